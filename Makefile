@@ -1,0 +1,27 @@
+# Every target is one line; what takes more stands in tools/.
+.PHONY: setup demo test test-quick check lock pictures clean
+
+setup:  ## prepare .venv with the locked versions
+	@sh tools/setup.sh run
+
+# SERVE is reserved: `make demo SERVE=1` will open the pages.
+demo: setup  ## load the example and make its report in demo/
+	@.venv/bin/phoihop demo
+
+test:  ## every test; installs what they need where it may
+	@sh tools/test.sh
+
+test-quick:  ## the tests that are not slow
+	@sh tools/test.sh -m "not slow"
+
+check:  ## format, lint, types, import contracts, translations, licences, migrations, documentation
+	@sh tools/check.sh
+
+lock:  ## make requirements/*.txt anew from pyproject.toml
+	@sh tools/lock.sh
+
+pictures:  ## draw the README's pictures from the demonstration report
+	@sh tools/pictures.sh
+
+clean:  ## stop the servers, remove what can be made again (never var/, where the data is)
+	@sh tools/clean.sh

@@ -1,0 +1,1 @@
+"""Programmes: parties, contents, documents, indicators, breakdowns, targets."""

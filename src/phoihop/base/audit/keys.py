@@ -1,0 +1,14 @@
+"""The key of the audit chain, kept outside the database."""
+
+import os
+
+from phoihop.base.postgres.place import installation
+from phoihop.base.postgres.secretfiles import obtain_secret
+
+VARIABLE = "PHOIHOP_AUDIT_KEY"
+FILE = "audit.key"
+
+
+def audit_key() -> bytes:
+    """The key from PHOIHOP_AUDIT_KEY, else from the installation's secrets (made on first use, 0600)."""
+    return (os.environ.get(VARIABLE) or obtain_secret(installation(), FILE)).encode()

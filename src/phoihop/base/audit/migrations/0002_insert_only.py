@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from phoihop.base.postgres import insert_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+
+    operations = [
+        insert_only.operation("audit_auditentry"),
+    ]

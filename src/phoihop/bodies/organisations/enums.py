@@ -1,0 +1,72 @@
+"""Fixed words about organisations with their Vietnamese labels."""
+
+from enum import StrEnum
+
+from phoihop.base.language import N_
+from phoihop_rollup.vocabulary import Passing
+
+
+class Block(StrEnum):
+    """The bloc of public life a body belongs to."""
+
+    PARTY = "party"
+    GOVERNMENT = "government"
+    COUNCIL = "council"
+    FRONT = "front"
+    POLICE = "police"
+    ARMY = "army"
+    UNION = "union"
+    OTHER = "other"
+
+
+BLOCK_LABELS = {
+    Block.PARTY: N_("Khối Đảng"),
+    Block.GOVERNMENT: N_("Khối chính quyền"),
+    Block.COUNCIL: N_("Hội đồng nhân dân"),
+    Block.FRONT: N_("Mặt trận Tổ quốc"),
+    Block.POLICE: N_("Công an"),
+    Block.ARMY: N_("Quân đội"),
+    Block.UNION: N_("Tổ chức chính trị - xã hội"),
+    Block.OTHER: N_("Khối khác"),
+}
+
+KINDS = frozenset(
+    [
+        "commune",
+        "ward",
+        "township",
+        "district",
+        "city",
+        "province",
+        "country",
+        "ministry",
+        "department",
+        "division",
+        "board",
+        "committee",
+        "council",
+        "office",
+        "front",
+        "union",
+        "association",
+        "police",
+        "army",
+        "school",
+        "hospital",
+        "enterprise",
+        "party",
+        "government",
+        "programme",
+        "village",
+        "other",
+    ]
+)
+"""Kinds of unit the product knows by name; others are taken with a warning, since the list of the format is open."""
+
+PASSING_LABELS = {
+    Passing.MERGE: N_("Hợp nhất"),
+    Passing.SPLIT: N_("Chia, tách"),
+    Passing.RENAME: N_("Đổi tên"),
+    Passing.ABSORB: N_("Sáp nhập"),
+    Passing.DISSOLVE: N_("Giải thể"),
+}

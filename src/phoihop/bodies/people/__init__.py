@@ -1,0 +1,1 @@
+"""People: officials in their role, as accounts that act."""

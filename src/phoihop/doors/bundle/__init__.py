@@ -1,0 +1,1 @@
+"""The programme bundle: one open format in and out (docs/bundle.md)."""

@@ -1,0 +1,88 @@
+"""Which programme, unit and period the words on the command line mean; unknown ones are refused with the nearest."""
+
+import argparse
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from phoihop.agreements.programmes.models import Indicator, Programme
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_, _
+from phoihop.bodies.organisations.models import Organisation
+from phoihop_rollup.periods import find_period
+
+
+class UnknownCode(ProductError):
+    """A code on the command line that the database does not hold."""
+
+    code = "F201"
+    problem = N_("Không có {what} «{given}» trong cơ sở dữ liệu.")
+    remedy = N_("{hint}")
+
+
+class UnknownPeriod(ProductError):
+    """A text that names no period."""
+
+    code = "F204"
+    problem = N_("«{given}» không phải tên một kỳ.")
+    remedy = N_("Viết kỳ như 2016-11, 2016-Q4, 2016-H2, 2016-9M, 2016 hoặc 2016..2021.")
+
+
+class WhichProgramme(ProductError):
+    """Several programmes, and none named."""
+
+    code = "F202"
+    problem = N_("Cơ sở dữ liệu có nhiều chương trình: {codes}.")
+    remedy = N_("Thêm --programme MÃ để chọn một chương trình.")
+
+
+class NothingLoaded(ProductError):
+    """The database holds no programme yet."""
+
+    code = "F203"
+    problem = N_("Cơ sở dữ liệu chưa có chương trình nào.")
+    remedy = N_("Nạp một gói dữ liệu trước: phoihop load GÓI (hoặc make demo để nạp dữ liệu mẫu).")
+
+
+def add_programme(parser: argparse.ArgumentParser) -> None:
+    """The option that names a programme; may be left out when there is only one."""
+    parser.add_argument("--programme", metavar="MÃ", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
+
+
+def chosen_programme(*, code: str | None) -> Programme:
+    """The programme of that code, or the only one."""
+    codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
+    if not codes:
+        raise NothingLoaded
+    if code is None and len(codes) > 1:
+        raise WhichProgramme(codes=", ".join(codes))
+    if code is not None and code not in codes:
+        raise _unknown(N_("chương trình"), code, codes)
+    return Programme.objects.get(code=code or codes[0])
+
+
+def chosen_unit(*, code: str) -> Organisation:
+    """The organisation of that identity code."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise _unknown(N_("đơn vị"), code, set(Organisation.objects.values_list("code", flat=True)))
+    return found
+
+
+def known_period(*, name: str) -> str:
+    """The period's name if it is one."""
+    if find_period(name) is None:
+        raise UnknownPeriod(given=name)
+    return name
+
+
+def check_indicator(*, programme: Programme, code: str) -> None:
+    """Refuse an indicator that the programme does not have."""
+    codes = set(Indicator.objects.filter(programme=programme).values_list("code", flat=True))
+    if code not in codes:
+        raise _unknown(N_("chỉ tiêu"), code, codes)
+
+
+def _unknown(what: str, given: str, known: Collection[str]) -> UnknownCode:
+    near = get_close_matches(given, sorted(known), n=3)
+    hint = _("Gần nhất: {codes}.").format(codes=", ".join(near)) if near else _("Kiểm tra lại mã.")
+    return UnknownCode(what=_(what), given=given, hint=hint)

@@ -1,0 +1,89 @@
+"""`phoihop demo`: the example in the database, its summary report and annex in files, a few figures, what to try."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from phoihop.base.language import N_, _
+from phoihop.base.vietnamese import format_number, period_name
+from phoihop.doors.cli.progress import steps
+from phoihop.doors.cli.report import make, write_file
+from phoihop.project.boot import boot
+
+UNIT, PERIOD, PROGRAMME = "HN", "2016..2021", "CT-DV-HN-2016"
+HEADING = {"superior": "BỘ CÔNG AN", "symbol": "BC-CAHN", "authority": "KT. GIÁM ĐỐC", "office": "PHÓ GIÁM ĐỐC"}
+SHOWN = ("MH26", "MH27", "MH10", "MH19", "MH28")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--folder", type=Path, default=Path("demo"), help=_("thư mục đặt báo cáo (mặc định: demo)"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Load the example unless it is there, make the report, say what came out and what to try next."""
+    boot()
+    _load_example()
+    report = arguments.folder / "bao-cao-tong-ket-2016-2021.docx"
+    annex = arguments.folder / "phu-luc-2016-2021.xlsx"
+    with steps(plain=True) as step:
+        step(N_("Tính số liệu và lập báo cáo tổng kết"))
+        made = make(UNIT, PERIOD, PROGRAMME, HEADING, None)
+    write_file(report, made.document)
+    write_file(annex, made.workbook)
+    print()
+    print(_("DỮ LIỆU MẪU: tên đơn vị là thật, mọi con số đều do máy sinh ra."))
+    print(_("  Báo cáo Word:  {path}").format(path=report))
+    print(_("  Phụ lục Excel: {path}").format(path=annex))
+    print()
+    print(_("Thành phố Hà Nội, {period}:").format(period=period_name(PERIOD)))
+    for code in SHOWN:
+        figure = made.material.figure(code)
+        if figure is not None and figure.value is not None:
+            print(
+                _("  {value:>12} {unit} – {name} ({reported}/{expected} đơn vị đã báo cáo)").format(
+                    value=format_number(figure.value, figure.measure.decimals if figure.value % 1 else 0),
+                    unit=figure.measure.unit,
+                    name=figure.measure.name,
+                    reported=figure.units[0] if figure.units else figure.reported,
+                    expected=figure.units[1] if figure.units else figure.expected,
+                )
+            )
+    _what_next(report)
+    return 0
+
+
+def _load_example() -> None:
+    """Nothing when the database holds the example already: what somebody changed in it stays."""
+    from phoihop.agreements.programmes.models import Programme
+
+    if Programme.objects.filter(code=PROGRAMME).exists():
+        print(_("Dữ liệu mẫu đã có trong cơ sở dữ liệu, giữ nguyên."), file=sys.stderr)
+        return
+    from phoihop.base.clock import now
+    from phoihop.bodies.people.queries import system_user
+    from phoihop.doors.bundle.loading import load_bundle
+    from phoihop.doors.cli.check import check_with_progress
+    from phoihop.doors.example.bundle import build_example
+
+    with tempfile.TemporaryDirectory() as folder:
+        with steps(plain=True) as step:
+            step(N_("Dựng dữ liệu mẫu Hà Nội 2016–2021"))
+            build_example(folder=Path(folder))
+        bundle = check_with_progress(Path(folder), as_json=False).sound()
+        with steps(plain=True) as step:
+            load_bundle(actor=system_user(), bundle=bundle, at=now(), step=step)
+
+
+def _what_next(report: Path) -> None:
+    print()
+    print(_("Thử tiếp:"))
+    for command, words in (
+        (f"phoihop trace {report}", N_("mỗi con số trong báo cáo: nguồn, giá trị hiện nay, có bị sửa tay không")),
+        (f"phoihop figure {UNIT} 2021-Q2 MH28", N_("một số liệu và toàn bộ nguồn gốc, ai chưa báo cáo")),
+        ("phoihop template -o mau.docx", N_("mẫu báo cáo để sửa trong Word, rồi phoihop report … --template mau.docx")),
+        ("phoihop verify", N_("tính lại mọi thứ suy ra từ cơ sở dữ liệu và so sánh")),
+    ):
+        print(f"  .venv/bin/{command}")
+        print(f"      {_(words)}")

@@ -1,0 +1,87 @@
+"""The figures of a report in the reach of its sentences: read once, looked up by unit, period, indicator and cell."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from phoihop.agreements.programmes.models import Indicator, Programme
+from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import (
+    Request,
+    UnitCounter,
+    count_units,
+    list_figures,
+    list_figures_at,
+    open_counter,
+)
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
+
+
+@dataclass(frozen=True)
+class FigureBook:
+    """Figures by key, and the indicators they are of, in the programme's order."""
+
+    figures: Mapping[FigureKey, Figure]
+    measures: Mapping[str, Measure]
+
+    def get(self, unit: str, period: str, indicator: str, cell: str = "") -> Figure | None:
+        """The figure, or None where there is none."""
+        return self.figures.get(FigureKey(unit, period, indicator, cell))
+
+
+def measures_of(*, programme: Programme) -> dict[str, Measure]:
+    """The programme's indicators as sentences need them, in order."""
+    indicators = Indicator.objects.filter(programme=programme).order_by("order", "code")
+    return {
+        indicator.code: Measure(
+            indicator.code,
+            indicator.name,
+            indicator.unit,
+            indicator.kind,
+            2 if indicator.decimals is None else indicator.decimals,
+        )
+        for indicator in indicators
+    }
+
+
+def open_book(
+    *,
+    actor: User,
+    programme: Programme,
+    units: Iterable[str],
+    periods: Iterable[str],
+    indicators: Iterable[str] = (),
+    as_of: date | None = None,
+    revisions: Sequence[int] | None = None,
+    counter: UnitCounter | None = None,
+) -> FigureBook:
+    """Read the figures of these units and periods, of now or of a snapshot's revisions.
+
+    Coverage of the units' own periods is counted in units too (`Figure.units`), since an officer reads n/N đơn vị.
+    """
+    request = Request(periods=tuple(periods), units=tuple(units), indicators=tuple(indicators), as_of=as_of)
+    table = (
+        list_figures(actor=actor, programme=programme, request=request)
+        if revisions is None
+        else list_figures_at(actor=actor, programme=programme, request=request, revisions=revisions)
+    )
+    measures = measures_of(programme=programme)
+    counter = counter or open_counter(actor=actor, programme=programme, revisions=revisions)
+    counted = count_units(counter=counter, request=request)
+    figures: dict[FigureKey, Figure] = {}
+    for row in table.to_pylist():
+        key = FigureKey(row["unit"], row["period"], row["indicator"], row["cell"])
+        figures[key] = Figure(
+            key=key,
+            measure=measures[key.indicator],
+            value=row["value"],
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            reported=row["reported"],
+            expected=row["expected"],
+            flags=tuple(filter(None, (row["flags"] or "").split(";"))),
+            method=row["method"] or "",
+            submissions=row["submissions"],
+            units=counted.get((key.unit, key.period, key.indicator)),
+        )
+    return FigureBook(figures, measures)

@@ -1,0 +1,224 @@
+"""Reading everything a report is composed from, at one moment."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from phoihop.agreements.programmes.models import BreakdownCell, Content, Document, Indicator, Party, Programme
+from phoihop.base.clock import HANOI
+from phoihop.base.vietnamese import format_date
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import (
+    UnitCounter,
+    accepted_revisions,
+    course,
+    definition_hash,
+    earlier,
+    open_counter,
+)
+from phoihop.outcomes.summaries.queries.book import open_book
+from phoihop.outcomes.summaries.rules.counts import count_figures
+from phoihop.outcomes.summaries.rules.drafting import (
+    ContentPart,
+    Heading,
+    Material,
+    MissingUnit,
+    Narrative,
+    UnitName,
+)
+from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Provenance
+from phoihop.reporting.regimes.models import Section
+from phoihop.reporting.submissions.models import Submission
+
+MAIN = 6
+"""Columns that fit the table by unit on a landscape page."""
+
+
+def gather(
+    *,
+    actor: User,
+    programme: Programme,
+    unit: Organisation,
+    period: str,
+    report_id: str,
+    at: datetime,
+    heading: Mapping[str, str],
+) -> tuple[Material, list[int]]:
+    """The material of one report, and the revisions that it rests on.
+
+    `heading` may give `superior`, `issuer`, `symbol`, `place`, `authority`, `office` in place of what follows from the
+    programme's lead party.
+    """
+    revisions = accepted_revisions(programme=programme)
+    years = course(period) if ".." in period else ()
+    counter = open_counter(actor=actor, programme=programme)
+    below = _below(counter, unit, period)
+    book = open_book(
+        actor=actor,
+        programme=programme,
+        units=[unit.code, *(row.code for row in below)],
+        periods=[period, *(years or (earlier(period),) if earlier(period) else years)],
+        counter=counter,
+    )
+    contents = _contents(programme)
+    missing = _missing(counter, unit, period)
+    indicators = list(Indicator.objects.filter(programme=programme).order_by("order", "code"))
+    material = Material(
+        title=_plain_title(programme),
+        unit=UnitName(unit.code, unit.name),
+        period=period,
+        figures={**book.figures, **_counts(unit, period, missing)},
+        measures=book.measures,
+        stocks=frozenset(row.code for row in indicators if row.over_time == "last" and row.kind != "ratio"),
+        contents=contents,
+        grounds=_grounds(programme, at.astimezone(HANOI).date()),
+        years=years,
+        against="" if years else earlier(period),
+        below=below,
+        missing=missing,
+        narratives=_narratives(programme, unit, period),
+        heading=_heading(programme, unit, at.astimezone(HANOI).date(), heading),
+        provenance=Provenance(
+            report_id=report_id,
+            created_at=at.astimezone(HANOI),
+            snapshot_hash=hashlib.sha256(",".join(map(str, revisions)).encode()).hexdigest(),
+            definition_hash=definition_hash(programme=programme),
+            inputs=len(revisions),
+            unit=unit.code,
+            period=period,
+        ),
+        cells=_cells(programme),
+        main_indicators=_main(indicators, contents),
+        example=EXAMPLE_WORDS in programme.title,
+    )
+    return material, revisions
+
+
+def _plain_title(programme: Programme) -> str:
+    return programme.title.replace(f"({EXAMPLE_WORDS})", "").strip()
+
+
+def _contents(programme: Programme) -> tuple[ContentPart, ...]:
+    found = Content.objects.filter(programme=programme).order_by("number").prefetch_related("indicators")
+    parts = [
+        ContentPart(
+            row.number,
+            row.title,
+            row.owner.name if row.owner else "",
+            tuple(indicator.code for indicator in sorted(row.indicators.all(), key=lambda one: (one.order, one.code))),
+        )
+        for row in found.select_related("owner")
+    ]
+    loose = Indicator.objects.filter(programme=programme, content__isnull=True).order_by("order", "code")
+    codes = tuple(loose.values_list("code", flat=True))
+    return tuple(parts) if not codes else (*parts, ContentPart(len(parts) + 1, "Các chỉ tiêu khác", "", codes))
+
+
+def _first_of(content: ContentPart, flows: set[str]) -> list[str]:
+    return [code for code in content.indicators if code in flows][:1]
+
+
+def _main(indicators: Sequence[Indicator], contents: Sequence[ContentPart]) -> tuple[str, ...]:
+    """One counted indicator of each content, flows before stocks, as many as a page is wide; then further ones."""
+    additive = [row for row in indicators if row.kind in {"count", "amount"} and row.over_units == "sum"]
+    flows = {row.code for row in additive if row.over_time == "sum"}
+    counted = {row.code for row in additive}
+    first = [code for content in contents for code in _first_of(content, flows)]
+    stocks = [row.code for row in additive if row.over_time == "last"]
+    picked = [*first[: MAIN - 1], *stocks[:1]]
+    rest = [row.code for row in indicators if row.code in counted and row.code not in picked]
+    ordered = [row.code for row in indicators]
+    return tuple(sorted((picked + rest)[:MAIN], key=ordered.index))
+
+
+def _grounds(programme: Programme, today: date) -> tuple[str, ...]:
+    """`Căn cứ …;` lines: the superior programme, guiding documents, the programme itself."""
+    rows = Document.objects.filter(programme=programme, relation__in=["superior", "guiding", "founding"])
+    order = {"superior": 0, "guiding": 1, "founding": 2}
+    kept = [row for row in rows if row.issued_on is None or row.issued_on <= today]
+    lines = [f"Căn cứ {_cited(row)}" for row in sorted(kept, key=lambda row: (order[row.relation], str(row.issued_on)))]
+    return tuple(f"{line};" if line is not lines[-1] else f"{line}," for line in lines)
+
+
+def _cited(row: Document) -> str:
+    """`Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ quy định về …`."""
+    symbol = f" số {row.symbol or row.number}" if row.symbol or row.number else ""
+    day = f" ngày {format_date(row.issued_on)}" if row.issued_on else ""
+    issuer = f" của {row.issuer}" if row.issuer else ""
+    about = row.title.removeprefix(row.type).strip() if row.title.startswith(row.type) else row.title
+    about = "" if row.number and about.startswith(("số", "phối hợp số")) else about
+    if not symbol and row.title.startswith(row.type):
+        return f"{row.title}{f' ký{day}' if row.relation == 'founding' else day}{issuer}"
+    return f"{row.type}{symbol}{day}{issuer}" + (f" {about[:1].lower()}{about[1:]}" if about else "")
+
+
+def _below(counter: UnitCounter, unit: Organisation, period: str) -> tuple[UnitName, ...]:
+    codes = counter.below(unit=unit.code, period=period)
+    rows = Organisation.objects.filter(code__in=codes).order_by("sort_key", "code").values_list("code", "name")
+    return tuple(UnitName(code, name) for code, name in rows)
+
+
+def _missing(counter: UnitCounter, unit: Organisation, period: str) -> tuple[MissingUnit, ...]:
+    rows = counter.missing(unit=unit.code, period=period)
+    names = {
+        code: (name, above or "")
+        for code, name, above in Organisation.objects.filter(code__in=[row.unit for row in rows]).values_list(
+            "code", "name", "parent__name"
+        )
+    }
+    return tuple(
+        MissingUnit(UnitName(row.unit, names[row.unit][0]), names[row.unit][1], row.expected, row.periods)
+        for row in rows
+    )
+
+
+def _counts(unit: Organisation, period: str, missing: tuple[MissingUnit, ...]) -> dict[FigureKey, Figure]:
+    rows = [(row.unit.code, row.expected, len(row.periods)) for row in missing]
+    return count_figures(unit=unit.code, period=period, rows=rows)
+
+
+def _narratives(programme: Programme, unit: Organisation, period: str) -> tuple[Narrative, ...]:
+    """The unit's own accepted words of the period, or of the last year of a run of years."""
+    name = period.partition("..")[2] or period
+    submission = (
+        Submission.objects.filter(regime__programme=programme, organisation=unit, period=name)
+        .select_related("accepted_revision")
+        .first()
+    )
+    if submission is None or submission.accepted_revision is None:
+        return ()
+    texts: Mapping[str, str] = submission.accepted_revision.content.get("narratives", {})
+    sections = Section.objects.filter(form__regime__programme=programme, code__in=texts).order_by("order")
+    titles = {code: title or code for code, title in sections.values_list("code", "title")}
+    return tuple(Narrative(titles.get(code, code), text) for code, text in texts.items())
+
+
+def _heading(programme: Programme, unit: Organisation, day: date, given: Mapping[str, str]) -> Heading:
+    lead = Party.objects.filter(programme=programme, role="lead").select_related("organisation__parent").first()
+    issuer = lead.organisation if lead else unit
+    parties = Party.objects.filter(programme=programme).select_related("organisation")
+    return Heading(
+        superior=given.get("superior") or (issuer.parent.name.upper() if issuer.parent else ""),
+        issuer=given.get("issuer") or issuer.name.upper(),
+        issuer_name=issuer.name,
+        symbol=given.get("symbol") or f"BC-{issuer.code}",
+        place=given.get("place") or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
+        date=day,
+        recipients=(*(row.organisation.name for row in parties), "Lưu: VT"),
+        authority=given.get("authority", ""),
+        office=given.get("office") or "THỦ TRƯỞNG ĐƠN VỊ",
+    )
+
+
+def _cells(programme: Programme) -> dict[str, tuple[tuple[str, str], ...]]:
+    cells: dict[str, tuple[tuple[str, str], ...]] = {}
+    rows = BreakdownCell.objects.filter(breakdown__programme=programme).order_by("order", "code")
+    by_breakdown: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        by_breakdown.setdefault(row.breakdown_id, []).append((row.code, row.name or row.code))
+    for code, breakdown in Indicator.objects.filter(programme=programme).values_list("code", "breakdown_id"):
+        if breakdown is not None:
+            cells[code] = tuple(by_breakdown.get(breakdown, ()))
+    return cells

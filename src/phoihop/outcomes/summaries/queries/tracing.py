@@ -1,0 +1,133 @@
+"""What became of a report's numbers: changed by hand, overtaken by later revisions, gone, or standing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from phoihop.base.vietnamese import format_number
+from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import open_counter
+from phoihop.outcomes.summaries.enums import NumberState, SealState
+from phoihop.outcomes.summaries.models import SummaryVersion
+from phoihop.outcomes.summaries.queries.book import FigureBook, open_book
+from phoihop.outcomes.summaries.queries.keys import report_key
+from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
+from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
+from phoihop.outcomes.summaries.rules.records import FigureKey, Number
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFigure:
+    """One number of a report: what the file says, what its figure says now (`now` None: not known)."""
+
+    traced: TracedNumber
+    state: NumberState
+    now: str | None
+    submissions: int
+
+
+@dataclass(frozen=True)
+class ReportTrace:
+    """A whole report traced. `version` is what the database keeps of it; None where it does not know the report."""
+
+    tracing: Tracing
+    numbers: tuple[TracedFigure, ...]
+    version: SummaryVersion | None
+    seal: SealState | None
+
+
+def trace_report(*, actor: User, content: bytes) -> ReportTrace:
+    """Trace every number of a Word report against the server's manifest and the figures of now.
+
+    Raises Refused for what is no safe Word file.
+    """
+    version = _version(read_identity(content).report_id)
+    manifest = loads(version.manifest) if version else None
+    tracing = read_report(content, manifest=manifest)
+    if version is None or manifest is None:
+        return ReportTrace(tracing, tuple(map(_as_read, tracing.numbers)), None, None)
+    book = _book_of(actor, version, manifest.entries)
+    numbers = tuple(_with_now(number, book) for number in tracing.numbers)
+    return ReportTrace(tracing, numbers, version, tracing.seal_state(key=report_key()))
+
+
+def trace_alone(*, content: bytes) -> ReportTrace:
+    """The same from the file alone, when there is no database: nothing is known of now."""
+    tracing = read_report(content)
+    return ReportTrace(tracing, tuple(map(_as_read, tracing.numbers)), None, None)
+
+
+def unlike_snapshot(*, actor: User, version: SummaryVersion) -> list[tuple[Entry, Decimal | None]]:
+    """Numbers of a kept report that its own snapshot no longer gives, each with the value it gives instead."""
+    manifest = loads(version.manifest)
+    book = _book_of(actor, version, manifest.entries, revisions=version.revisions)
+    values = ((entry, number_now(entry.number, book)) for entry in manifest.entries)
+    return [(entry, value) for entry, value in values if value != entry.number.value]
+
+
+def number_now(number: Number, book: FigureBook) -> Decimal | None:
+    """What this number would be, made from the figures in the book."""
+    against = book.figures.get(number.against) if number.against else None
+    return aspect_value(number.aspect, book.figures.get(number.key), against)
+
+
+def manifest_of(version: SummaryVersion) -> Manifest:
+    """The server's true copy of a report's manifest."""
+    return loads(version.manifest)
+
+
+def _version(report_id: str) -> SummaryVersion | None:
+    found = SummaryVersion.objects.filter(report_id=report_id)
+    return found.select_related("summary__programme", "summary__organisation").first() if report_id else None
+
+
+def _book_of(
+    actor: User, version: SummaryVersion, entries: Iterable[Entry], *, revisions: list[int] | None = None
+) -> FigureBook:
+    """The figures of now, or of a snapshot, that these numbers are of; counts of reports among them."""
+    programme = version.summary.programme
+    counter = open_counter(actor=actor, programme=programme, revisions=revisions)
+    keys = [key for entry in entries for key in _keys(entry.number) if not is_count(key.indicator)]
+    book = open_book(
+        actor=actor,
+        programme=programme,
+        units=sorted({key.unit for key in keys}),
+        periods=sorted({key.period for key in keys}),
+        indicators=sorted({key.indicator for key in keys}),
+        as_of=version.as_of,
+        revisions=revisions,
+        counter=counter,
+    )
+    unit, period = version.summary.organisation.code, version.summary.period
+    missing = counter.missing(unit=unit, period=period, as_of=version.as_of)
+    rows = [(row.unit, row.expected, len(row.periods)) for row in missing]
+    return FigureBook({**book.figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
+
+
+def _keys(number: Number) -> list[FigureKey]:
+    return [number.key, number.against] if number.against else [number.key]
+
+
+def _as_read(number: TracedNumber) -> TracedFigure:
+    return TracedFigure(number, number.state, None, number.entry.number.submissions)
+
+
+def _with_now(traced: TracedNumber, book: FigureBook) -> TracedFigure:
+    number = traced.entry.number
+    value = number_now(number, book)
+    overtaken = traced.state is NumberState.STANDS and value != number.value
+    figure = book.figures.get(number.key)
+    return TracedFigure(
+        traced,
+        NumberState.OVERTAKEN if overtaken else traced.state,
+        None if value is None else _like(number, value),
+        figure.submissions if figure else 0,
+    )
+
+
+def _like(number: Number, value: Decimal) -> str:
+    """The value of now as the report writes it; exactly, where it differs only beyond the decimals shown."""
+    decimals = len(number.text.partition(",")[2])
+    text = format_number(value, decimals)
+    return format_number(value) if text == number.text and value != number.value else text

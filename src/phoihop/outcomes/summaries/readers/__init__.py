@@ -1,0 +1,1 @@
+"""Bytes in, frozen records out: what a report that came back says of its numbers."""

@@ -1,0 +1,339 @@
+"""Filling a compiled template: controls become text, numbers that can be traced, rows, tables, pictures.
+
+Every control of the template dissolves; what remains are the numbers' own controls, each with tag, alias and a
+bookmark around it. Content is copied and changed with plain lxml.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, cast
+
+from lxml import etree
+
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
+from phoihop.base.vietnamese import to_nfc
+from phoihop.outcomes.summaries.render.examples import mark_examples
+from phoihop.outcomes.summaries.render.fields import report_scope
+from phoihop.outcomes.summaries.render.parts import Draft
+from phoihop.outcomes.summaries.render.pictures import picture_run
+from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
+from phoihop.outcomes.summaries.render.tables import table_element
+from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
+from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
+from phoihop.outcomes.summaries.rules.marks import TEMPLATE, number_bookmark, number_tag, report_mark
+from phoihop.outcomes.summaries.rules.names import written
+from phoihop.outcomes.summaries.rules.package import pack
+from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, ReportData, Scope, Table, Value
+from phoihop.outcomes.summaries.rules.wording import as_phrase
+from phoihop.outcomes.summaries.rules.wordml import (
+    PPR,
+    RPR,
+    SDT,
+    SDT_CONTENT,
+    SDT_PR,
+    SPACE,
+    TBL,
+    TC,
+    TR,
+    VAL,
+    P,
+    R,
+    T,
+    own_paragraph,
+    q,
+    runs_of,
+)
+
+_OUTERMOST = etree.XPath(
+    "descendant-or-self::w:sdt[starts-with(w:sdtPr/w:tag/@w:val, $mark)]"
+    "[not(ancestor::w:sdt[starts-with(w:sdtPr/w:tag/@w:val, $mark)])]",
+    namespaces={"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
+)
+_BOOKMARKS = (q("w:bookmarkStart"), q("w:bookmarkEnd"))
+
+
+class NameMissing(ProductError):
+    """The template uses a name for which the report has nothing."""
+
+    code = "W003"
+    problem = N_("Báo cáo không có dữ liệu cho {name}.")
+    remedy = N_("Bỏ tên này khỏi mẫu hoặc biên dịch lại mẫu.")
+
+
+def fill(template: CompiledTemplate, data: ReportData, *, key: bytes) -> tuple[bytes, Manifest]:
+    """The report as a Word file, sealed with `key`, and the manifest that the server keeps.
+
+    Raises NameMissing where the template asks for a name that the data does not have.
+    """
+    draft = Draft(template.parts)
+    filler = _Filler(draft, report_mark(data.provenance.report_id))
+    scope = report_scope(data)
+    for part in draft.text_parts():
+        filler.fill_part(part, scope)
+    if data.example:
+        mark_examples(draft)
+    draft.become_document()
+    manifest = Manifest(data.provenance, filler.mark, tuple(filler.entries), template.source_hash, data.example)
+    write_manifest(draft, manifest)
+    write_properties(draft, data, manifest, key=key)
+    return pack(draft.finished()), manifest
+
+
+@dataclass
+class _Filler:
+    """One report in the making: serials of its numbers, ids that must not repeat."""
+
+    draft: Draft
+    mark: str
+    entries: list[Entry] = field(default_factory=list)
+    bookmark_ids: Iterator[int] = field(default_factory=lambda: count(0))
+    control_ids: Iterator[int] = field(default_factory=lambda: count(100_000_001))
+    part: str = ""
+
+    def __post_init__(self) -> None:
+        roots = [self.draft.root(part) for part in self.draft.text_parts()]
+        self.bookmark_ids = count(_greatest(roots, _BOOKMARKS[0]) + 1)
+        self.taken = {int(found.get(VAL, "0")) for root in roots for found in root.iter(q("w:id"))}
+
+    def fill_part(self, part: str, scope: Scope) -> None:
+        self.part = part
+        root = self.draft.root(part)
+        self._expand(root, [scope])
+        for cell in root.iter(TC):
+            if not len(cell) or cell[-1].tag != P:
+                etree.SubElement(cell, P)
+        body = root.find(q("w:body"))
+        if body is not None:
+            _close_last_section(body)
+
+    def _expand(self, element: etree._Element, scopes: list[Scope]) -> None:
+        for sdt in cast(list[etree._Element], _OUTERMOST(element, mark=TEMPLATE)):
+            letter, name = split_mark(sdt)
+            if letter == "n":
+                self._field(sdt, _look_up(scopes, "fields", name, ""))
+            elif letter == "r":
+                self._group(sdt, _look_up(scopes, "groups", name, "lap"), scopes)
+            elif letter == "c":
+                self._condition(sdt, bool(_look_up(scopes, "conditions", name, "neu")), scopes)
+            elif letter == "b":
+                self._table(sdt, _look_up(scopes, "tables", name, "bang"))
+            else:
+                self._chart(sdt, _look_up(scopes, "charts", name, "hinh"))
+
+    def _group(self, sdt: etree._Element, rounds: Sequence[Scope], scopes: list[Scope]) -> None:
+        pattern = list(sdt.iterfind(f"{SDT_CONTENT}/*"))
+        for index, inner in enumerate(rounds):
+            copies = [deepcopy(element) for element in pattern]
+            for copy in copies:
+                if index:
+                    _make_another(copy)
+                sdt.addprevious(copy)
+            for copy in copies:
+                self._expand(copy, [inner, *scopes])
+        _drop(sdt)
+
+    def _condition(self, sdt: etree._Element, holds: bool, scopes: list[Scope]) -> None:
+        content = list(sdt.iterfind(f"{SDT_CONTENT}/*")) if holds else []
+        for element in content:
+            sdt.addprevious(element)
+        _drop(sdt)
+        for element in content:
+            self._expand(element, scopes)
+
+    def _field(self, sdt: etree._Element, value: Value) -> None:
+        paragraph = own_paragraph(sdt)
+        looks = _looks(sdt)
+        lines = _lines(as_phrase(value))
+        if paragraph is None or not _alone(sdt, paragraph):
+            self._inline(sdt, lines, looks)
+        elif not any(lines):
+            self._inline(sdt, [], looks)
+            _drop_paragraph(paragraph)
+        else:
+            self._paragraphs(sdt, paragraph, lines, looks)
+
+    def _inline(self, sdt: etree._Element, lines: list[Phrase], looks: etree._Element | None) -> None:
+        for index, line in enumerate(lines):
+            if index:
+                sdt.addprevious(_break_run(looks))
+            for piece in line:
+                for element in self._piece(piece, looks):
+                    sdt.addprevious(element)
+        _drop(sdt)
+
+    def _paragraphs(
+        self, sdt: etree._Element, paragraph: etree._Element, lines: list[Phrase], looks: etree._Element | None
+    ) -> None:
+        """A value that stands alone: one paragraph for each of its lines, all alike."""
+        properties = paragraph.find(PPR)
+        for line in lines[:-1]:
+            other = etree.Element(P)
+            if properties is not None:
+                other.append(_without_section(deepcopy(properties)))
+            for piece in line:
+                other.extend(self._piece(piece, looks))
+            paragraph.addprevious(other)
+        self._inline(sdt, lines[-1:], looks)
+
+    def _piece(self, piece: str | Number, looks: etree._Element | None) -> list[etree._Element]:
+        return [text_run(piece, looks)] if isinstance(piece, str) else self._number(piece, looks)
+
+    def _number(self, number: Number, looks: etree._Element | None) -> list[etree._Element]:
+        """Bookmark, control, end of bookmark."""
+        serial = len(self.entries) + 1
+        self.entries.append(Entry(serial, number))
+        bookmark = str(next(self.bookmark_ids))
+        start, end = etree.Element(_BOOKMARKS[0]), etree.Element(_BOOKMARKS[1])
+        start.set(q("w:id"), bookmark)
+        start.set(q("w:name"), number_bookmark(serial))
+        end.set(q("w:id"), bookmark)
+        return [start, self._control(number_tag(self.mark, serial), text_run(number.text, looks)), end]
+
+    def _control(self, tag: str, run: etree._Element) -> etree._Element:
+        sdt = etree.Element(SDT)
+        properties = etree.SubElement(sdt, q("w:sdtPr"))
+        for name, value in (("w:alias", tag), ("w:tag", tag), ("w:id", str(self._control_id()))):
+            etree.SubElement(properties, q(name)).set(VAL, value)
+        etree.SubElement(properties, q("w:text"))
+        etree.SubElement(sdt, SDT_CONTENT).append(run)
+        return sdt
+
+    def _control_id(self) -> int:
+        return next(free for free in self.control_ids if free not in self.taken)
+
+    def _table(self, sdt: etree._Element, table: Table) -> None:
+        marker = next(sdt.iter(P))
+        sdt.addprevious(table_element(table, marker, self._piece, self.draft.text_width(sdt)))
+        _drop(sdt)
+
+    def _chart(self, sdt: etree._Element, chart: Chart) -> None:
+        sdt.addprevious(picture_run(chart, self.draft, self.part))
+        _drop(sdt)
+
+
+def text_run(text: str, looks: etree._Element | None) -> etree._Element:
+    """A run of this text, composed (NFC), with these looks."""
+    run = etree.Element(R)
+    if looks is not None:
+        run.append(deepcopy(looks))
+    node = etree.SubElement(run, T)
+    node.text = to_nfc(_printable(text))
+    node.set(SPACE, "preserve")
+    return run
+
+
+def _printable(text: str) -> str:
+    """The text without signs that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign == "\t") if not text.isprintable() else text
+
+
+def _break_run(looks: etree._Element | None) -> etree._Element:
+    run = etree.Element(R)
+    if looks is not None:
+        run.append(deepcopy(looks))
+    etree.SubElement(run, q("w:br"))
+    return run
+
+
+def _look_up(scopes: list[Scope], kind: str, name: str, written_kind: str) -> Any:
+    for scope in scopes:
+        names: Mapping[str, object] = getattr(scope, kind)
+        if name in names:
+            return names[name]
+    raise NameMissing(name=written(written_kind, name))
+
+
+def _lines(phrase: Phrase) -> list[Phrase]:
+    """The phrase cut at its line feeds."""
+    lines: list[list[str | Number]] = [[]]
+    for piece in phrase:
+        if isinstance(piece, Number):
+            lines[-1].append(piece)
+            continue
+        for index, text in enumerate(piece.replace("\r\n", "\n").split("\n")):
+            if index:
+                lines.append([])
+            if text:
+                lines[-1].append(text)
+    return [tuple(line) for line in lines if line] or [()]
+
+
+def _looks(sdt: etree._Element) -> etree._Element | None:
+    run = next(sdt.iter(R), None)
+    return run.find(RPR) if run is not None else None
+
+
+def _alone(sdt: etree._Element, paragraph: etree._Element) -> bool:
+    """Whether nothing else in the paragraph is seen."""
+    inside = set(sdt.iter(R))
+    return sdt.getparent() is paragraph and all(
+        run in inside or (len(run) == 0) or (len(run) == 1 and run[0].tag == RPR) for run in runs_of(paragraph)
+    )
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _drop_paragraph(paragraph: etree._Element) -> None:
+    """Take an empty paragraph away, but for the one that a cell or a section must keep."""
+    parent = paragraph.getparent()
+    section = paragraph.find(f"{PPR}/{q('w:sectPr')}")
+    last_in_cell = parent is not None and parent.tag == TC and len(parent.findall(P)) == 1
+    if parent is not None and section is None and not last_in_cell:
+        parent.remove(paragraph)
+
+
+def _without_section(properties: etree._Element) -> etree._Element:
+    for section in properties.findall(q("w:sectPr")):
+        properties.remove(section)
+    return properties
+
+
+def _make_another(copy: etree._Element) -> None:
+    """A second round repeats no bookmark of the officer's, and no id of a paragraph, a row, a control."""
+    for mark in list(copy.iter(*_BOOKMARKS)):
+        _drop(mark)
+    for element in copy.iter(P, TR):
+        for name in ("w14:paraId", "w14:textId"):
+            element.attrib.pop(q(name), "")
+    for properties in copy.iter(SDT_PR):
+        for identity in properties.findall(q("w:id")):
+            properties.remove(identity)
+
+
+def _greatest(roots: list[etree._Element], tag: str) -> int:
+    ids = [int(found.get(q("w:id"), "0")) for root in roots for found in root.iter(tag)]
+    return max(ids, default=0)
+
+
+def _close_last_section(body: etree._Element) -> None:
+    """Where the last annex fell away, the section before it becomes the document's last one."""
+    final = body.find(q("w:sectPr"))
+    if final is None or len(body) < 2:
+        return
+    before = body[-2]
+    inner = before.find(f"{PPR}/{q('w:sectPr')}") if before.tag == P else None
+    if inner is None:
+        _close_table(body)
+        return
+    body.replace(final, inner)
+    if not any(True for _run in runs_of(before)):
+        body.remove(before)
+        _close_table(body)
+
+
+def _close_table(body: etree._Element) -> None:
+    """A document does not end with a table: a small empty paragraph follows it."""
+    if len(body) > 1 and body[-2].tag == TBL:
+        paragraph = etree.Element(P)
+        properties = etree.SubElement(paragraph, PPR)
+        spacing = etree.SubElement(properties, q("w:spacing"))
+        for name, value in (("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")):
+            spacing.set(q(name), value)
+        body[-1].addprevious(paragraph)

@@ -1,0 +1,179 @@
+"""What a template may not hold, found before anything is compiled: macros, outside links, embedded objects, tracked
+changes, field codes, code of other template languages, names where nothing is filled."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from phoihop.base.findings import Finding
+from phoihop.base.language import N_
+from phoihop.outcomes.summaries.rules.marks import parse_tag
+from phoihop.outcomes.summaries.rules.package import CONTENT_TYPES, MAIN_TYPES, Package, parse_xml
+from phoihop.outcomes.summaries.rules.wordml import SDT, P, own_paragraph, paragraph_text, q, tag_of
+
+ALLOWED_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "SEQ", "STYLEREF", "REF"}
+"""Fields that fetch nothing and run nothing."""
+
+CODE = re.compile(r"\{%|%\}|\{#|#\}")
+"""Signs of Jinja and its kin."""
+
+_TRACKED = [
+    q(f"w:{name}")
+    for name in (
+        "ins",
+        "del",
+        "moveFrom",
+        "moveTo",
+        "rPrChange",
+        "pPrChange",
+        "sectPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+        "tcPrChange",
+        "trPrChange",
+        "numberingChange",
+        "cellIns",
+        "cellDel",
+        "cellMerge",
+    )
+]
+_FETCHED = [q("w:altChunk"), q("w:subDoc"), q("w:object"), q("w:control"), q("w:movie")]
+_EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
+_MACRO = re.compile(r"vba(Project|Data)|macrosheet", re.IGNORECASE)
+_BRACES = re.compile(r"\{\{|\}\}")
+
+_PLACE = N_("trong đoạn «{paragraph}»")
+
+
+def check_template(package: Package) -> list[Finding]:
+    """Every reason to refuse the file as a template, at once."""
+    findings = [*_macros(package), *_outside(package), *_embedded(package)]
+    texts = package.text_parts()
+    for part in texts:
+        root = parse_xml(package.parts[part])
+        findings += [*_tracked(root, part), *_fetched(root, part), *_fields(root, part), *_numbers(root, part)]
+        findings += _attributes(root, part)
+    for part, content in package.parts.items():
+        if part not in texts and part.endswith(".xml") and part != CONTENT_TYPES:
+            findings += _elsewhere(parse_xml(content), part)
+    return findings
+
+
+def place(element: etree._Element) -> str:
+    """The text of the paragraph that holds an element, shortened."""
+    paragraph = element if element.tag == P else own_paragraph(element)
+    return shortened(paragraph_text(paragraph)) if paragraph is not None else ""
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The text in one line, at most so long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _macros(package: Package) -> Iterator[Finding]:
+    kind = package.content_type(package.main_part())
+    names = [part for part in package.parts if _MACRO.search(part)]
+    if names or "macroEnabled" in kind:
+        remedy = N_("lưu lại mẫu dạng «Tài liệu Word (.docx)», không kèm macro")
+        yield Finding("W105", N_("mẫu chứa macro"), remedy, names[0] if names else "", value=kind)
+    elif kind not in MAIN_TYPES:
+        yield Finding("W105", N_("loại tệp «{value}» không phải là mẫu Word"), N_("lưu lại mẫu dạng .docx"), value=kind)
+
+
+def _outside(package: Package) -> Iterator[Finding]:
+    for part in [name for name in package.parts if name.endswith(".rels")]:
+        for element in parse_xml(package.parts[part]):
+            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            if element.get("TargetMode") == "External" or kind == "attachedTemplate":
+                problem = N_("mẫu liên kết ra ngoài tệp ({kind}): «{value}»")
+                remedy = N_("bỏ liên kết; hình ảnh thì chèn hẳn vào tệp, đường dẫn thì gõ thành chữ thường")
+                yield Finding("W106", problem, remedy, part, value=element.get("Target", ""), params={"kind": kind})
+
+
+def _embedded(package: Package) -> Iterator[Finding]:
+    for part in sorted(package.parts):
+        if _EMBEDDED.search(part):
+            yield Finding(
+                "W107", N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), N_("bỏ phần nhúng"), part, value=part
+            )
+
+
+def _fetched(root: etree._Element, part: str) -> Iterator[Finding]:
+    for element in root.iter(*_FETCHED):
+        name = etree.QName(element).localname
+        yield Finding(
+            "W107", N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), N_("bỏ phần nhúng"), part, value=name
+        )
+
+
+def _tracked(root: etree._Element, part: str) -> list[Finding]:
+    found = list(root.iter(*_TRACKED))
+    if not found:
+        return []
+    problem = N_("mẫu còn {count} thay đổi được theo dõi (Track Changes), đầu tiên ở đoạn «{paragraph}»")
+    remedy = N_("chấp nhận hoặc từ chối mọi thay đổi (Review → Accept All), rồi lưu lại")
+    params = {"count": len(found), "paragraph": place(found[0])}
+    return [Finding("W108", problem, remedy, part, value=etree.QName(found[0]).localname, params=params)]
+
+
+def _fields(root: etree._Element, part: str) -> Iterator[Finding]:
+    for element, code in _field_codes(root):
+        name = code.split()[0].upper() if code.split() else ""
+        if name not in ALLOWED_FIELDS:
+            problem = N_("mẫu có mã trường «{value}», ở đoạn «{paragraph}»")
+            remedy = N_("bỏ trường (chọn rồi bấm Ctrl+Shift+F9) hoặc thay bằng một tên trong ngoặc nhọn kép")
+            yield Finding("W109", problem, remedy, part, value=shortened(code), params={"paragraph": place(element)})
+
+
+def _field_codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Each field's code; complex ones may be split over runs, and may be nested."""
+    open_codes: list[tuple[etree._Element, list[str]]] = []
+    for element in root.iter(q("w:fldSimple"), q("w:fldChar"), q("w:instrText")):
+        if element.tag == q("w:fldSimple"):
+            yield element, element.get(q("w:instr"), "")
+        elif element.tag == q("w:instrText"):
+            target = open_codes[-1][1] if open_codes else None
+            if target is None:
+                yield element, element.text or ""
+            else:
+                target.append(element.text or "")
+        elif element.get(q("w:fldCharType")) == "begin":
+            open_codes.append((element, []))
+        elif element.get(q("w:fldCharType")) == "end" and open_codes:
+            start, code = open_codes.pop()
+            yield start, "".join(code)
+    for start, code in open_codes:
+        yield start, "".join(code)
+
+
+def _numbers(root: etree._Element, part: str) -> list[Finding]:
+    if not any(parse_tag(tag_of(sdt)) for sdt in root.iter(SDT)):
+        return []
+    problem = N_("tệp là một báo cáo đã lập (có con số truy nguyên được), không phải là mẫu")
+    return [Finding("W110", problem, N_("lấy mẫu bằng lệnh phoihop template -o mau.docx rồi sửa"), part)]
+
+
+def _attributes(root: etree._Element, part: str) -> Iterator[Finding]:
+    """Names typed into alternative texts and the like, where nothing is filled."""
+    for element in root.iter():
+        for value in element.attrib.values():
+            text = str(value)
+            if _BRACES.search(text) or CODE.search(text):
+                yield _misplaced(text, part)
+
+
+def _elsewhere(root: etree._Element, part: str) -> Iterator[Finding]:
+    for node in root.itertext():
+        text = str(node)
+        if _BRACES.search(text) or CODE.search(text):
+            yield _misplaced(text, part)
+
+
+def _misplaced(text: str, part: str) -> Finding:
+    problem = N_("tên «{value}» nằm ở chỗ không điền được (thuộc tính, chữ thay hình, ghi chú)")
+    return Finding(
+        "W111", problem, N_("chỉ đặt tên trong thân văn bản, đầu trang, chân trang"), part, value=shortened(text)
+    )

@@ -1,0 +1,111 @@
+"""What a report is composed from: frozen, read in one go, nothing looked up later."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPart:
+    """A coordination content with the indicators (codes, in order) that measure it."""
+
+    number: int
+    title: str
+    owner: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUnit:
+    """How many reports a unit was asked for and which periods it did not send."""
+
+    unit: UnitName
+    parent: str
+    expected: int
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What the unit itself wrote in one section of its own report."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words of the head, addressees and signature, as far as they do not follow from figures."""
+
+    superior: str
+    issuer: str
+    issuer_name: str
+    symbol: str
+    place: str
+    date: date
+    recipients: tuple[str, ...]
+    authority: str
+    office: str
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything read for one report. `years` are the parts compared with one another, oldest first.
+
+    `against` names the period that `period` is compared with where figures of it exist (empty: none); `cells` gives the
+    breakdown cells of an indicator in order, as (code, name).
+    """
+
+    title: str
+    unit: UnitName
+    period: str
+    figures: Mapping[FigureKey, Figure]
+    measures: Mapping[str, Measure]
+    stocks: frozenset[str]
+    contents: tuple[ContentPart, ...]
+    grounds: tuple[str, ...]
+    years: tuple[str, ...]
+    against: str
+    below: tuple[UnitName, ...]
+    missing: tuple[MissingUnit, ...]
+    narratives: tuple[Narrative, ...]
+    heading: Heading
+    provenance: Provenance
+    cells: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    charts: Mapping[str, tuple[str, Chart]] = field(default_factory=dict)
+    main_indicators: tuple[str, ...] = ()
+    example: bool = False
+
+    def figure(self, indicator: str, *, period: str = "", unit: str = "", cell: str = "") -> Figure | None:
+        """A figure with a value, by default of the report's own unit and period."""
+        found = self.figures.get(FigureKey(unit or self.unit.code, period or self.period, indicator, cell))
+        return found if found is not None and found.value is not None else None
+
+    def count(self, code: str, *, unit: str = "") -> Figure:
+        """A count of reports (rules.counts) of the report's own period."""
+        return self.figures[FigureKey(unit or self.unit.code, self.period, code)]
+
+    def compared(self, indicator: str) -> tuple[Figure, Figure] | None:
+        """The latest two figures to set side by side: the period and the one before, or a term's last two years."""
+        pair = (self.period, self.against) if self.against else self.years[:-3:-1]
+        found = [self.figure(indicator, period=period) for period in pair]
+        if len(found) == 2 and found[0] is not None and found[1] is not None:
+            return found[0], found[1]
+        return None
+
+    def own_figures(self) -> Iterator[Figure]:
+        """The unit's figures of the period, contents and indicators in order, totals only."""
+        for content in self.contents:
+            for code in content.indicators:
+                figure = self.figures.get(FigureKey(self.unit.code, self.period, code))
+                if figure is not None:
+                    yield figure

@@ -1,0 +1,279 @@
+"""Office files as packages: opened without trust, read part by part, put together again the same way every time.
+
+Before any library sees a file: size, number of entries, names, overlaps, and what it unpacks to, counted while it
+inflates (the limits of uploads in general).
+"""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from lxml import etree
+
+from phoihop.base.errors import Refused
+from phoihop.base.findings import Finding
+from phoihop.base.language import N_
+from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, q
+
+MOST_BYTES: Final = 20 * 2**20
+MOST_ENTRIES: Final = 2_000
+MOST_UNPACKED: Final = 100 * 2**20
+
+CONTENT_TYPES = "[Content_Types].xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+MAIN_TYPES = {f"{WORD}.document.main+xml", f"{WORD}.template.main+xml"}
+
+_LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DATE = (1980, 1, 1, 0, 0, 0)
+_CHUNK = 2**16
+
+_SAVE_AGAIN = N_("mở tệp bằng Word, lưu lại dạng .docx không có mật khẩu, rồi gửi lại")
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A link from one part to another; `target` is the other part's name, or the address outside."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """The parts of a file by name, without a leading slash."""
+
+    parts: Mapping[str, bytes]
+
+    def relationships(self, part: str) -> list[Relationship]:
+        """The links of a part; of the package itself for ''."""
+        content = self.parts.get(relations_of(part))
+        if content is None:
+            return []
+        return [_relationship(element, part) for element in parse_xml(content)]
+
+    def main_part(self) -> str:
+        """The name of the document's part; '' where there is none."""
+        links = self.relationships("")
+        return next((link.target for link in links if link.type.endswith("/officeDocument")), "")
+
+    def content_type(self, part: str) -> str:
+        """The declared type of a part; '' where none is."""
+        root = parse_xml(self.parts[CONTENT_TYPES])
+        for override in root.iterfind(q("ct:Override")):
+            if override.get("PartName", "").lstrip("/").lower() == part.lower():
+                return override.get("ContentType", "")
+        extension = part.rsplit(".", 1)[-1].lower()
+        named = (
+            default for default in root.iterfind(q("ct:Default")) if default.get("Extension", "").lower() == extension
+        )
+        return next((default.get("ContentType", "") for default in named), "")
+
+    def text_parts(self) -> list[str]:
+        """The parts that hold paragraphs, the document first: headers, footers, notes."""
+        main = self.main_part()
+        kinds = ("/header", "/footer", "/footnotes", "/endnotes")
+        return [
+            main,
+            *(link.target for link in self.relationships(main) if link.type.endswith(kinds) and not link.external),
+        ]
+
+
+class XmlRefused(ValueError):
+    """The part is not plain, well-formed XML."""
+
+
+def open_package(content: bytes, *, name: str = "") -> Package:
+    """The parts of an Office document; raises Refused with findings W101–W104 (no .docx, unsafe, a bomb, damaged XML)."""
+    finding = _at_first_sight(content)
+    if finding:
+        raise Refused([_at(finding, name)])
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            findings = _entries(archive, len(content))
+            parts = {} if findings else _inflate(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError):
+        raise Refused([_at(_not_word(N_("tệp nén bị hỏng")), name)]) from None
+    except _TooBig:
+        findings = [_bomb()]
+        parts = {}
+    if findings:
+        raise Refused([_at(one, name) for one in findings])
+    package = Package(parts)
+    findings = _damaged(package)
+    if findings:
+        raise Refused([_at(one, name) for one in findings])
+    return package
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """One file of the parts; the same parts always give the same bytes."""
+    buffer = BytesIO()
+    first = [CONTENT_TYPES, "_rels/.rels"]
+    names = [name for name in first if name in parts] + sorted(name for name in parts if name not in first)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, parts[name])
+    return buffer.getvalue()
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """The root of a part; raises XmlRefused for what is no XML or declares a document type (entities)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise XmlRefused(str(error)) from None
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs know no DocInfo.doctype
+        raise XmlRefused("document type")
+    return root
+
+
+def write_xml(root: etree._Element) -> bytes:
+    """The part as bytes, UTF-8, standalone."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def relations_of(part: str) -> str:
+    """Where a part's links are: `word/document.xml` → `word/_rels/document.xml.rels`."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+class _TooBig(Exception):
+    pass
+
+
+def _relationship(element: etree._Element, part: str) -> Relationship:
+    target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+    if not external:
+        folder = posixpath.dirname(part)
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relationship(element.get("Id", ""), element.get("Type", ""), target, external)
+
+
+def _at_first_sight(content: bytes) -> Finding | None:
+    if len(content) > MOST_BYTES:
+        return Finding(
+            "W102",
+            N_("tệp lớn hơn {most} MB"),
+            N_("bớt hình ảnh trong tệp rồi gửi lại"),
+            value=str(len(content)),
+            params={"most": MOST_BYTES // 2**20},
+        )
+    if content.startswith(_LEGACY):
+        return _not_word(N_("tệp .doc kiểu cũ hoặc tệp có mật khẩu"))
+    return None if content.startswith(b"PK") else _not_word(N_("tệp không phải là tệp Word (.docx)"))
+
+
+def _not_word(problem: str) -> Finding:
+    return Finding("W101", problem, _SAVE_AGAIN)
+
+
+def _bomb() -> Finding:
+    return Finding(
+        "W102",
+        N_("tệp giải nén ra quá lớn (trên {most} MB) hoặc có quá nhiều mục"),
+        _SAVE_AGAIN,
+        params={"most": MOST_UNPACKED // 2**20},
+    )
+
+
+def _unsafe(entry: str, problem: str) -> Finding:
+    return Finding("W103", problem, _SAVE_AGAIN, value=entry)
+
+
+def _at(finding: Finding, name: str) -> Finding:
+    return Finding(
+        finding.code, finding.problem, finding.remedy, finding.table or name, value=finding.value, params=finding.params
+    )
+
+
+def _entries(archive: zipfile.ZipFile, size: int) -> list[Finding]:
+    infos = archive.infolist()
+    if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > MOST_UNPACKED:
+        return [_bomb()]
+    findings = [found for info in infos for found in _entry(info)]
+    lowered = [info.filename.lower() for info in infos]
+    doubled = {info.filename for info in infos if lowered.count(info.filename.lower()) > 1}
+    findings += [_unsafe(entry, N_("mục «{value}» có hai lần trong tệp")) for entry in sorted(doubled)]
+    return findings or _overlaps(infos, size)
+
+
+def _entry(info: zipfile.ZipInfo) -> list[Finding]:
+    name = info.filename
+    parts = re.split(r"[/\\]", name)
+    bad = name.startswith(("/", "\\")) or "\\" in name or ".." in parts or ":" in name or "\0" in name
+    linked = (info.external_attr >> 16) & 0o170000 == 0o120000
+    found = [_unsafe(name, N_("mục «{value}» có đường dẫn không an toàn"))] if bad or linked else []
+    if info.flag_bits & 1:
+        found.append(_not_word(N_("tệp có mật khẩu")))
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        found.append(_unsafe(name, N_("mục «{value}» nén theo cách lạ")))
+    return found
+
+
+def _overlaps(infos: list[zipfile.ZipInfo], size: int) -> list[Finding]:
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    ends = [*(info.header_offset for info in ordered[1:]), size]
+    return [
+        _unsafe(info.filename, N_("mục «{value}» chồng lên mục khác"))
+        for info, end in zip(ordered, ends, strict=True)
+        if info.header_offset + 30 + len(info.filename.encode()) + info.compress_size > end
+    ]
+
+
+def _inflate(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """Every entry, counting what really comes out: the sizes an archive declares may lie."""
+    left = MOST_UNPACKED
+    parts: dict[str, bytes] = {}
+    for info in archive.infolist():
+        if info.is_dir():
+            continue
+        chunks = []
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _TooBig
+                chunks.append(chunk)
+        parts[info.filename] = b"".join(chunks)
+    return parts
+
+
+def _damaged(package: Package) -> list[Finding]:
+    if CONTENT_TYPES not in package.parts or "_rels/.rels" not in package.parts:
+        return [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
+    findings = [
+        Finding("W104", N_("phần «{value}» của tệp bị hỏng hoặc chứa khai báo lạ"), _SAVE_AGAIN, part, value=part)
+        for part, content in package.parts.items()
+        if part.endswith((".xml", ".rels")) and not _readable(content)
+    ]
+    if findings:
+        return findings
+    main = package.main_part()
+    if main not in package.parts or not _is_document(package.parts[main]):
+        return [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
+    return []
+
+
+def _readable(content: bytes) -> bool:
+    try:
+        parse_xml(content)
+    except XmlRefused:
+        return False
+    return True
+
+
+def _is_document(content: bytes) -> bool:
+    return parse_xml(content).tag == f"{{{NAMESPACES['w']}}}document"

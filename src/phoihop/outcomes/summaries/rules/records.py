@@ -1,0 +1,225 @@
+"""Frozen records that a report is filled from. Whoever makes them has read the figures; nothing here looks anything up.
+
+A value of a field is text, a `Number`, or a `Phrase`: text and numbers in order. A line feed in a text begins a new
+paragraph where the field's name stands alone in its paragraph of the template, and a new line elsewhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from phoihop.outcomes.summaries.enums import Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """Which figure: bundle codes; an empty cell is the total."""
+
+    unit: str
+    period: str
+    indicator: str
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One printed number that becomes a control: the figure, what of it is printed, the text, the exact value.
+
+    `against` is the second figure of a difference, a change or a share. `submissions` counts the (organisation,
+    period) pairs behind the figure. The text holds the digits alone; words such as `trên` and units stand outside.
+    """
+
+    key: FigureKey
+    text: str
+    value: Decimal
+    aspect: Aspect = Aspect.VALUE
+    against: FigureKey | None = None
+    submissions: int = 0
+
+
+Piece = str | Number
+Phrase = tuple[Piece, ...]
+Value = str | Number | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator as sentences need it. `decimals` is how exactly its value is printed."""
+
+    code: str
+    name: str
+    unit: str = ""
+    kind: str = "count"
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One answer of the roll-up (a row of figures.csv) with its indicator's words.
+
+    `units` is (units with a report, units expected) where the pairs of coverage are of one period, or were counted
+    by unit; without it coverage is told in reports, not in units.
+    """
+
+    key: FigureKey
+    measure: Measure
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    reported: int = 0
+    expected: int = 0
+    flags: tuple[str, ...] = ()
+    method: str = ""
+    submissions: int = 0
+    units: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names mean at one place: of the whole report, or of one round of a repeated group.
+
+    Names are looked up in the innermost scope first, then outwards.
+    """
+
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    groups: Mapping[str, Sequence["Scope"]] = field(default_factory=dict)
+    conditions: Mapping[str, bool] = field(default_factory=dict)
+    tables: Mapping[str, "Table"] = field(default_factory=dict)
+    charts: Mapping[str, "Chart"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a generated table; `width` is its part of the whole, in any unit."""
+
+    title: str
+    width: float = 1.0
+    numeric: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose columns are known only when the report is made. Rows in `strong` (by position) are bold."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    strong: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn chart: PNG for every reader, SVG beside it for those that can, a text for those who cannot see."""
+
+    png: bytes
+    svg: bytes
+    alt_text: str
+    width_mm: float = 160.0
+    height_mm: float = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a State document. `number` is None until the registry gives one.
+
+    `issuer_name` is the issuing body as a sentence writes it (Công an thành phố Hà Nội).
+    """
+
+    superior: str
+    issuer: str
+    symbol: str
+    place: str
+    date: date
+    subject: str
+    number: int | None = None
+    title: str = "BÁO CÁO"
+    issuer_name: str = ""
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Authority (`KT. GIÁM ĐỐC`) and office (`PHÓ GIÁM ĐỐC`); a name only where a person signs."""
+
+    authority: str
+    office: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex in order. `key` names its block in the template: `{{ neu:phu_luc_<key> }}`."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Out of what the report was made: written into the manifest, compared by `trace` and `verify`."""
+
+    report_id: str
+    created_at: datetime
+    snapshot_hash: str = ""
+    definition_hash: str = ""
+    inputs: int = 0
+    unit: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything one Word report is filled from. `example` prints DỮ LIỆU MẪU on every page."""
+
+    header: Header
+    body: Scope
+    signature: Signature
+    provenance: Provenance
+    recipients: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexLine:
+    """One figure in a sheet of the Excel annex, with what it is a figure of."""
+
+    content: str
+    figure: Figure
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit's figures, in the order of `Workbook.by_unit_measures`; None where there is no figure."""
+
+    code: str
+    name: str
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """A unit that has not reported: `missing` of `expected` reports, and which periods."""
+
+    code: str
+    name: str
+    parent: str
+    missing: int
+    expected: int
+    periods: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Everything the Excel annex is made from. `sources` are (label, text) lines."""
+
+    title: str
+    subtitle: str
+    lines: tuple[AnnexLine, ...]
+    by_unit_measures: tuple[Measure, ...] = ()
+    by_unit: tuple[UnitLine, ...] = ()
+    missing: tuple[MissingLine, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    example: bool = False

@@ -1,0 +1,1 @@
+"""Regimes: which forms are asked of whom, for which periods, until when."""

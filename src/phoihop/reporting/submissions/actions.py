@@ -1,0 +1,174 @@
+"""Writes about reports: drafting, submitting, withdrawing; each is one transaction with its audit row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from phoihop.base.announce import announce
+from phoihop.base.audit.actions import record, writing
+from phoihop.base.errors import ProductError, Refused
+from phoihop.base.findings import has_errors
+from phoihop.base.language import N_
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.access import require_active
+from phoihop.bodies.people.models import User
+from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.submissions.enums import Move, Source
+from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
+from phoihop.reporting.submissions.queries import check_report
+from phoihop.reporting.submissions.rules import Content, content_hash, next_state, normal
+from phoihop_rollup.periods import find_period
+
+
+class DraftOverwritten(ProductError):
+    """Somebody else saved the draft since it was opened; both sides are kept by the page."""
+
+    code = "S002"
+    problem = N_("Bản đang soạn đã được lưu ở nơi khác (lần {saved}) sau khi bạn mở (lần {seen}).")
+    remedy = N_("Tải bản mới nhất, đối chiếu với nội dung của bạn rồi lưu lại.")
+
+
+class NothingDrafted(ProductError):
+    """There is no draft to submit."""
+
+    code = "S003"
+    problem = N_("Báo cáo không có bản đang soạn để gửi.")
+    remedy = N_("Nhập số liệu và lưu trước khi gửi.")
+
+
+class UnknownSubmission(ProductError):
+    """No report has this key."""
+
+    code = "S004"
+    problem = N_("Không có báo cáo số {submission}.")
+    remedy = N_("Kiểm tra lại đường dẫn.")
+
+
+class UnknownPeriod(ProductError):
+    """The period of a report has no name that is one."""
+
+    code = "S005"
+    problem = N_("«{period}» không phải kỳ báo cáo.")
+    remedy = N_("Dùng tháng 2016-11, quý 2016-Q4, nửa năm 2016-H2 hoặc năm 2016.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted:
+    """A unit handed in a revision."""
+
+    submission: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceEnded:
+    """These revisions were accepted and no longer are; their numbers are no current facts."""
+
+    revisions: tuple[int, ...]
+
+
+def save_draft(
+    *,
+    actor: User,
+    regime: Regime,
+    organisation: Organisation,
+    period: str,
+    content: Content,
+    version: int,
+    at: datetime,
+) -> Submission:
+    """Keep what is being written, valid or not; `version` is the one seen (0: none yet).
+
+    Raises DraftOverwritten when another draft was saved since, UnknownPeriod.
+    """
+    require_active(actor)
+    found = find_period(period)
+    if found is None or found.frequency is None:
+        raise UnknownPeriod(period=period)
+    with writing():
+        Submission.objects.get_or_create(regime=regime, organisation=organisation, period=period)
+        submission = Submission.objects.select_for_update(of=("self",)).get(
+            regime=regime, organisation=organisation, period=period
+        )
+        if submission.draft_version != version:
+            raise DraftOverwritten(saved=submission.draft_version, seen=version)
+        submission.draft = dict(content)
+        submission.draft_version = version + 1
+        submission.save(update_fields=["draft", "draft_version"])
+        after = {"draft_version": submission.draft_version}
+        record(actor=actor, action="draft", subject=_subject(submission), after=after, at=at)
+    return submission
+
+
+def submit(*, actor: User, submission: int, source: Source, note: str = "", at: datetime) -> Revision:
+    """Hand in the draft as the next revision. Raises MoveRefused, NothingDrafted, Refused (content not valid)."""
+    require_active(actor)
+    with writing():
+        report = locked(submission=submission)
+        state = next_state(report.state, Move.SUBMIT)
+        if report.draft is None:
+            raise NothingDrafted
+        findings = check_report(
+            regime=report.regime, organisation=report.organisation, period=report.period, content=report.draft
+        )
+        if has_errors(findings):
+            raise Refused(findings)
+        latest = Revision.objects.filter(submission=report).order_by("-number").first()
+        revision = Revision.objects.create(
+            submission=report,
+            number=latest.number + 1 if latest else 1,
+            content=normal(report.draft),
+            content_hash=content_hash(report.draft),
+            author=actor,
+            source=source.value,
+            at=at,
+            note=note,
+        )
+        before = {"state": report.state}
+        report.state, report.revision, report.draft = state.value, revision, None
+        report.save(update_fields=["state", "revision", "draft"])
+        announce(ReportSubmitted(submission=report.pk, revision=revision.pk))
+        after = {"state": report.state, "revision": revision.number, "sha256": revision.content_hash}
+        record(actor=actor, action="submit", subject=_subject(report), before=before, after=after, at=at)
+    return revision
+
+
+def withdraw(*, actor: User, submission: int, reason: str = "", at: datetime) -> Submission:
+    """Take the latest revision back; if it was accepted, its numbers leave the facts. Raises MoveRefused.
+
+    An earlier accepted revision stands, as it does while a correction waits for review.
+    """
+    require_active(actor)
+    with writing():
+        report = locked(submission=submission)
+        state = next_state(report.state, Move.WITHDRAW)
+        revision = report.revision
+        if revision is None:
+            raise NothingDrafted
+        Withdrawal.objects.create(revision=revision, actor=actor, at=at, reason=reason)
+        before = {"state": report.state}
+        was_accepted = report.accepted_revision_id == revision.pk
+        report.state = state.value
+        report.accepted_revision = None if was_accepted else report.accepted_revision
+        report.save(update_fields=["state", "accepted_revision"])
+        if was_accepted:
+            announce(AcceptanceEnded(revisions=(revision.pk,)))
+        after = {"state": report.state, "revision": revision.number, "reason": reason}
+        record(actor=actor, action="withdraw", subject=_subject(report), before=before, after=after, at=at)
+    return report
+
+
+def locked(*, submission: int) -> Submission:
+    """The report with its row locked to the end of the transaction. Raises UnknownSubmission."""
+    found = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("regime__programme", "organisation", "revision")
+        .filter(pk=submission)
+        .first()
+    )
+    if found is None:
+        raise UnknownSubmission(submission=submission)
+    return found
+
+
+def _subject(submission: Submission) -> str:
+    return f"report {submission.regime.code} {submission.organisation.code} {submission.period}"

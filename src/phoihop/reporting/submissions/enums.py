@@ -1,0 +1,54 @@
+"""States of a submission and what may be done to it, with their Vietnamese labels."""
+
+from enum import StrEnum
+
+from phoihop.base.language import N_
+
+
+class State(StrEnum):
+    """Where the report of one unit for one period stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    """What may be done to a report."""
+
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+
+
+class Source(StrEnum):
+    """How a revision came in."""
+
+    WEB = "web"
+    EXCEL = "excel"
+    API = "api"
+    BUNDLE = "bundle"
+
+
+STATE_LABELS = {
+    State.DRAFT: N_("Đang soạn"),
+    State.SUBMITTED: N_("Đã gửi, chờ tiếp nhận"),
+    State.RETURNED: N_("Bị trả lại"),
+    State.ACCEPTED: N_("Đã tiếp nhận"),
+    State.WITHDRAWN: N_("Đã rút"),
+}
+MOVE_LABELS = {
+    Move.SUBMIT: N_("Gửi báo cáo"),
+    Move.ACCEPT: N_("Tiếp nhận"),
+    Move.RETURN: N_("Trả lại"),
+    Move.WITHDRAW: N_("Rút báo cáo"),
+}
+SOURCE_LABELS = {
+    Source.WEB: N_("Nhập trên trang web"),
+    Source.EXCEL: N_("Tệp Excel"),
+    Source.API: N_("Giao diện lập trình"),
+    Source.BUNDLE: N_("Gói dữ liệu"),
+}

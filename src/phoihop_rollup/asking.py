@@ -1,0 +1,266 @@
+"""One request against a prepared dataset: its small tables, the plans it needs, and the figures in whole numbers."""
+
+from collections.abc import Iterable
+from math import lcm
+
+from phoihop_rollup.backends.duckdb import Words
+from phoihop_rollup.periods import MONTHS, Period, by_number, divides, parse, wanted
+from phoihop_rollup.plan import dimensions
+from phoihop_rollup.plan.declared import affected_plan, declared_plan, judged_plan
+from phoihop_rollup.plan.dimensions import FigurePeriod
+from phoihop_rollup.plan.figures import Shape, divisions, figures_plan, measured_plan, tops_plan
+from phoihop_rollup.plan.passing import passed_plan, passing_plan
+from phoihop_rollup.plan.times import FROM, LENGTHS, times_plan
+from phoihop_rollup.prepared import ROUNDED_FIRST, Prepared
+from phoihop_rollup.schema import Indicator, Request
+from phoihop_rollup.vocabulary import Kind, OverTime, OverUnits
+
+LIMIT = 10**37
+"""Amounts on the way must stay below; 128 bits hold 1.7 * 10^38."""
+
+MOST_PARTS = 1000
+"""More periods than any figure has."""
+
+MEANS = "i IN (SELECT i FROM indicator WHERE over_time = 'mean')"
+
+
+class Asking:
+    """Tables and plans of one request. Call `figures()` once."""
+
+    def __init__(self, prepared: Prepared, request: Request) -> None:
+        self.prepared = prepared
+        self.session = prepared.session
+        self.structure = prepared.structure
+        self.request = request
+        self.indicators = self._wanted_indicators()
+        self.figure_periods = self._figure_periods()
+        self.days = {self.structure.epoch(period.day): period.day for period in self.figure_periods}
+        self.periods = sorted({figure.period for figure in self.figure_periods})
+        self.share_decimals = 0
+        self.declared = False
+
+    def _wanted_indicators(self) -> list[int]:
+        codes = set(self.request.indicators)
+        return [n for n, indicator in enumerate(self.prepared.indicators) if not codes or indicator.code in codes]
+
+    def _frequencies(self, programme: int | None = None) -> set:
+        mine = (number for number in self.indicators if programme in (None, self.prepared.programme_of(number)))
+        return {self.prepared.indicators[number].frequency for number in mine}
+
+    def _figure_periods(self) -> list[FigurePeriod]:
+        asked = {parse(name) for name in self.request.periods}
+        found = []
+        for programme, windows in enumerate(self.prepared.windows):
+            periods: set[Period] = set()
+            for frequency in self._frequencies(programme):
+                reported = [p for p in self.prepared.reported_periods if p.months == MONTHS[frequency]]
+                periods |= asked or wanted(frequency, reported, self.prepared.terms[programme])
+            for period in periods:
+                day = self.request.as_of or windows.last_day(period)
+                found.append(FigurePeriod(programme, period, day.toordinal()))
+        return found
+
+    def figures(self) -> bool:
+        """Make the table `figures`; False when nothing can have a figure."""
+        if not self.indicators or not self.figure_periods or not self.prepared.reported_periods:
+            return False
+        self._put_small_tables()
+        shape = self._put_special()
+        self._make_times(shape)
+        self._make_scale(shape)
+        self.session.make(tops_plan(shape))
+        self.session.see(measured_plan(shape))
+        self.session.divide("measured", "divided", divisions(shape), wide=self._is_wide())
+        self.session.see(figures_plan(shape))
+        return True
+
+    def _put_small_tables(self) -> None:
+        put = self.session.put
+        arrow = dimensions.arrow
+        put("wanted_indicator", arrow("wanted_indicator", ((number,) for number in self.indicators)))
+        put("indicator", self.prepared.indicator_table().take(self.indicators))
+        frequencies = [(MONTHS[frequency], frequency) for frequency in self._frequencies()]
+        put("figure_period", arrow("figure_period", self._figure_period_rows()))
+        put("within", arrow("within", dimensions.within_rows(self.periods, frequencies)))
+        steps = dimensions.chain(self.periods)
+        put("step", arrow("step", ((part.number, whole.number) for part, whole in steps)))
+        self.parts = set(self.periods) | {part for part, _ in steps}
+        put("wanted_part", arrow("wanted_part", ((part.number,) for part in self.parts)))
+        self._put_structure()
+        first, last = min(p.first for p in self.periods), max(p.last for p in self.periods)
+        if not self.prepared.observed:
+            self.prepared.put_runs(first, last)
+
+    def _figure_period_rows(self) -> Iterable[tuple]:
+        ranks = {period: rank for rank, period in enumerate(sorted(self.periods, key=lambda period: period.name))}
+        self.places = [period.name for period in ranks]
+        for figure in self.figure_periods:
+            for frequency in self._frequencies(figure.programme):
+                if divides(frequency, figure.period):
+                    months = MONTHS[frequency]
+                    epoch = self.structure.epoch(figure.day)
+                    latest = figure.period.last - months + 1
+                    yield figure.programme, months, figure.period.number, epoch, latest, ranks[figure.period]
+
+    def _put_structure(self) -> None:
+        units = {self.structure.ids[code] for code in self.request.units if code in self.structure.ids}
+        reach = list(dimensions.reach_rows(self.structure, self.days, units if self.request.units else None))
+        sources = {row[1] for row in reach}
+        self.holdings = [row for row in dimensions.hold_rows(self.structure, self.days) if row[1] in sources]
+        self.share_decimals = dimensions.share_decimals(self.holdings)
+        scale = 10**self.share_decimals
+        self.session.put("reach", dimensions.arrow("reach", reach))
+        held = ((e, u, h, int(share * scale), kin) for e, u, h, share, kin in self.holdings)
+        self.session.put("hold", dimensions.arrow("hold", held, huge=("share",)))
+        alive = [(epoch, u) for epoch, day in self.days.items() for u in sources if self.structure.exists(u, day)]
+        self.session.put("alive", dimensions.arrow("alive", alive))
+        self.session.put("wanted_source", dimensions.arrow("wanted_source", ((unit,) for unit in sources)))
+        self.partial = any(row[3] for row in reach)
+
+    def _put_special(self) -> Shape:
+        """Find what succession and declarations touch, and make their lanes."""
+        prepared = self.prepared
+        touched = set(dimensions.touched_rows(self.structure, self.figure_periods, prepared.closed_reports))
+        self.session.put("touched", dimensions.arrow("touched", touched))
+        declared = self.declared = self._put_declared()
+        units = tuple(sorted({str(prepared.indicators[number].over_units) for number in self.indicators}))
+        if touched:
+            self.session.make(passing_plan(units, declared))
+        return Shape(
+            units=units,
+            passed=bool(touched),
+            declared=declared,
+            observed=prepared.observed,
+            halves=prepared.halves > 0,
+            disagreeing=prepared.disagreeing > 0,
+            partial=self.partial and bool(touched),
+        )
+
+    def _put_declared(self) -> bool:
+        mine = set(self.indicators)
+        parts = {part.number for part in self.parts}
+        keys = set()
+        for unit, number, indicator in self.prepared.declared:
+            if indicator in mine and number in parts:
+                keys.add((self.prepared.programme_of(indicator), unit, number))
+        if not keys:
+            return False
+        rows = []
+        for programme, unit, number in keys:
+            day = self.prepared.windows[programme].last_day(by_number(number)).toordinal()
+            rows.append((programme, unit, number, day))
+        tables = dimensions.declaration_rows(self.structure, rows)
+        for name, made in zip(("below", "under", "watch"), tables, strict=True):
+            self.session.put(name, dimensions.arrow(name, made))
+        self.session.make(affected_plan())
+        self.session.make(judged_plan())
+        self.session.make(declared_plan())
+        return True
+
+    def _operators(self) -> tuple[str, ...]:
+        return tuple(sorted({str(self.prepared.indicators[number].over_time) for number in self.indicators}))
+
+    def _make_times(self, shape: Shape) -> None:
+        lengths = {min(part.months, 13) for part in self.parts}
+        lengths |= {FROM[length] for length in lengths if length in FROM}
+        narrowed = bool(self.request.units or self.request.periods or self.request.indicators)
+        ordered = tuple(length for length in LENGTHS if length in lengths)
+        self.session.make(times_plan(self._operators(), ordered, narrowed, self.prepared.extra > 0))
+
+    def _make_scale(self, shape: Shape) -> None:
+        """Common multiples, so that means on the way stay whole numbers, then the states that passed."""
+        folds = self._counts("SELECT DISTINCT m FROM folded") if shape.passed else []
+        means = self._counts(f"SELECT DISTINCT n FROM timed WHERE n IS NOT NULL AND {MEANS}")
+        if shape.passed:
+            means += self._counts(f"SELECT DISTINCT count(*) FROM folded WHERE {MEANS} GROUP BY e, f, i, c, h")
+        fold, times = lcm(*folds), lcm(*means)
+        fold, times, self.slack = self._fitting(fold, times)
+        self.multiple = fold * times
+        rows = [self._scale_row(number, fold, times) for number in self.indicators]
+        huge = ("grow", "time_multiple", "fold_multiple", "power", "slack")
+        self.session.put("scale", dimensions.arrow("scale", rows, huge=huge))
+        if shape.passed:
+            self.session.make(passed_plan(self._operators()))
+
+    def _fitting(self, fold: int, times: int) -> tuple[int, int, int]:
+        """The common multiples, or powers of ten in place of what would be too wide, with the doubt that they leave.
+
+        In doubt a mean on the way is off by at most a half in the last of some twenty decimals; whatever lies that near
+        to a half at the twelfth decimal is taken for one.
+        """
+        averaged = [
+            self.prepared.indicators[n] for n in self.indicators if self._is_averaged(self.prepared.indicators[n])
+        ]
+        shares = any(indicator.over_units is OverUnits.SUM for indicator in averaged)
+        size = max(1, self.prepared.largest) * max(1, len(self.structure.codes)) * MOST_PARTS
+        room = len(str(LIMIT // (size * (10**self.share_decimals if shares else 1)))) - 1
+        if not averaged or fold * times <= 10 ** max(0, room):
+            return fold, times, 0
+        near_fold = min(fold, 10 ** (room // 2))
+        near_times = min(times, 10 ** (room - len(str(near_fold))))
+        return near_fold, near_times, 10**ROUNDED_FIRST * (near_times if near_fold < fold else 1)
+
+    def _is_averaged(self, indicator: Indicator) -> bool:
+        return indicator.over_time is OverTime.MEAN or indicator.over_units is OverUnits.MEAN
+
+    def _counts(self, sql: str) -> list[int]:
+        return [int(count) for (count,) in self.session.rows(sql)]
+
+    def words(self) -> Words:
+        """The texts behind the keys of `figures`."""
+        return Words(
+            units=self.structure.codes,
+            periods=self.places,
+            indicators=[indicator.code for indicator in self.prepared.indicators],
+            cells=self.prepared.cells,
+            value_decimals=self.value_decimals,
+            part_decimals=self.part_decimals,
+            largest=self._largest_shown(),
+        )
+
+    def _is_wide(self) -> bool:
+        """Whether a divisor times a step of the long division, or a quotient of twelve decimals, might pass 128 bits."""
+        parts = self.prepared.largest * max(1, self.prepared.count) * 10**self.share_decimals
+        means = len(self.structure.codes) * self.multiple * 10**self.part_decimals
+        quotients = parts * 10**10 if any(self._is_ratio(number) for number in self.indicators) else 0
+        return max(parts, means, quotients) >= 10**33
+
+    def _is_ratio(self, number: int) -> bool:
+        return self.prepared.indicators[number].kind is Kind.RATIO
+
+    def _largest_shown(self) -> int:
+        """A bound of the whole numbers in any column of decimals."""
+        added = self.prepared.largest * max(1, self.prepared.count) * 10**self.share_decimals
+        ratios = any(self.prepared.indicators[number].kind is Kind.RATIO for number in self.indicators)
+        divided = added * 1000 * 10 ** (self.value_decimals) if ratios else 0
+        return max(added * 10 ** (self.value_decimals - self.part_decimals), divided)
+
+    @property
+    def value_decimals(self) -> int:
+        """Decimals of the typed value column."""
+        mine = [self.prepared.indicators[number] for number in self.indicators]
+        rounded = max((self.prepared.printed_decimals(indicator) for indicator in mine), default=0)
+        return max(self.part_decimals, rounded)
+
+    @property
+    def part_decimals(self) -> int:
+        """Decimals of the typed numerator and denominator columns."""
+        return self.prepared.decimals + self.share_decimals
+
+    def _scale_row(self, number: int, fold: int, times: int) -> tuple:
+        indicator = self.prepared.indicators[number]
+        adds = indicator.kind is Kind.RATIO or indicator.over_units is OverUnits.SUM
+        shares = 10**self.share_decimals if adds else 1
+        fold = fold if indicator.over_units is OverUnits.MEAN else 1
+        times = times if indicator.over_time is OverTime.MEAN else 1
+        decimals = self.prepared.decimals + (self.share_decimals if adds else 0)
+        return (
+            number,
+            shares * fold,
+            times,
+            fold,
+            10**decimals,
+            self.slack if fold * times > 1 else 0,
+            decimals,
+            self.prepared.printed_decimals(indicator),
+        )

@@ -1,0 +1,467 @@
+"""From states of units to figures: carried up the tree, divided and rounded once, with coverage, method and flags."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import ibis
+from ibis.expr.types import Table
+
+from phoihop_rollup.plan.declared import FIGURE as DECLARED_FIGURE
+from phoihop_rollup.plan.numbers import nearest
+from phoihop_rollup.plan.passing import figure_periods
+from phoihop_rollup.plan.tables import Stages, beside, stacked, table
+from phoihop_rollup.plan.times import MONTHS_OF_BASE, count_sum
+
+FIGURE = ["x", "f", "i", "c"]
+STATE = ["a", "b", "t", "n", "rep", "sub"]
+TIMED = {
+    **dict.fromkeys(("u", "f", "i", "c"), "int32"),
+    "a": "int64",
+    "b": "int64",
+    "t": "int32",
+    "n": "int32",
+    "rep": "int32",
+    "sub": "int32",
+}
+HOLDER_STATE = dict.fromkeys(("e", "u", "f", "i", "c"), "int32") | {
+    "over_units": "string",
+    "a": "int64",
+    "b": "int64",
+    "t": "int32",
+    "n": "int32",
+    "rep": "int32",
+    "sub": "int32",
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the data has, so that a plan carries only the steps it needs."""
+
+    units: tuple[str, ...]
+    passed: bool = False
+    declared: bool = False
+    observed: bool = False
+    halves: bool = False
+    disagreeing: bool = False
+    partial: bool = False
+
+
+@cache
+def tops_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """timed, passed, spoken, reach -> ready, tops (states of the units of figures), expected, flagged."""
+    stages = Stages()
+    ready = stages.add("ready", _ready(shape))
+    stages.add("tops", _tops(shape, ready))
+    stages.add("expected", _expected(shape))
+    if _has_flags(shape):
+        stages.add("flagged", _flagged(shape))
+    return stages.statements()
+
+
+@cache
+def measured_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """tops, expected, flagged -> measured: one row per figure, with what is to be divided (`n_`, `d_`, `slack_`)."""
+    stages = Stages()
+    stages.add("measured", _measured(shape))
+    return stages.statements()
+
+
+@cache
+def figures_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """divided (measured, with its quotients rounded) -> figures, in whole numbers and keys."""
+    stages = Stages()
+    stages.add("figures", _figures(shape))
+    return stages.statements()
+
+
+def _ready(shape: Shape) -> Table:
+    """States of units in the scale of their indicator; what is special is left to its own lane, its coverage kept."""
+    states = ibis.table(TIMED, name="timed")
+    indicators = table("indicator").select("i", "g", "q", "over_time", "over_units").join(table("scale"), "i")
+    known = states.join(indicators, "i").join(table("figure_period").select("g", "q", "f", "e"), ["g", "q", "f"])
+    known = known.filter((known.over_time != "none") | (known.f % MONTHS_OF_BASE == known.q))
+    mean = known.over_time == "mean"
+    scaled = known.mutate(
+        a=ibis.ifelse(mean, nearest(known.a * known.grow * known.time_multiple, known.n), known.a * known.grow),
+        b=known.b * known.grow,
+        n=ibis.ifelse(known.n.notnull(), 1, ibis.null("int32")).cast("int32"),
+    )
+    clean = _without_special(shape, scaled).select(*HOLDER_STATE)
+    if not shape.passed:
+        return clean
+    return stacked([clean, _passed()])
+
+
+def _without_special(shape: Shape, states: Table) -> Table:
+    """States whose amounts are taken away where another lane makes them, or where the unit is closed."""
+    lanes = []
+    if shape.passed:
+        lanes.append((table("touched").rename(u="h"), ["g", "f", "u"]))
+    if shape.declared:
+        affected = ibis.table(dict.fromkeys(("f", "i", "c", "h"), "int32"), name="affected")
+        lanes.append((affected.rename(u="h"), ["f", "i", "c", "u"]))
+    if not lanes:
+        return states
+    marked = beside(states, table("alive").mutate(alive=ibis.literal(True)), ["e", "u"])
+    for number, (special, key) in enumerate(lanes):
+        marked = beside(marked, special.mutate(**{f"lane{number}": ibis.literal(True)}), key)
+    clean = marked.alive.notnull()
+    for number in range(len(lanes)):
+        clean = clean & marked[f"lane{number}"].isnull()
+    amounts = {name: ibis.ifelse(clean, marked[name], ibis.null(marked[name].type())) for name in ("a", "b", "t", "n")}
+    return marked.mutate(**amounts).select(*states.columns)
+
+
+def _passed() -> Table:
+    states = ibis.table(
+        {
+            "e": "int32",
+            "f": "int32",
+            "i": "int32",
+            "c": "int32",
+            "h": "int32",
+            "a": "int64",
+            "b": "int64",
+            "t": "int32",
+            "n": "int32",
+        },
+        name="passed",
+    )
+    indicators = (
+        table("indicator").select("i", "over_time", "over_units").join(table("scale").select("i", "time_multiple"), "i")
+    )
+    known = states.rename(u="h").join(indicators, "i")
+    mean = known.over_time == "mean"
+    zero = ibis.literal(0, "int32")
+    return known.mutate(
+        a=ibis.ifelse(mean, nearest(known.a * known.time_multiple, known.n), known.a),
+        n=ibis.literal(1, "int32"),
+        rep=zero,
+        sub=zero,
+    ).select(*HOLDER_STATE)
+
+
+def _tops(shape: Shape, ready: Table) -> Table:
+    """States of the units of figures, by over_units."""
+    placed = ready.join(table("reach").select("e", "u", "x", "kin"), ["e", "u"])
+    made = []
+    for units in shape.units:
+        mine = placed.filter(placed.over_units == units)
+        if units == "none":
+            mine = mine.filter(mine.kin)
+        rows = mine.select(*FIGURE, *STATE)
+        if units == "sum" and shape.declared:
+            rows = stacked([rows, _spoken()])
+        made.append(_united(rows, units))
+    return stacked(made)
+
+
+def _united(rows: Table, units: str) -> Table:
+    amount = {"min": rows.a.min(), "max": rows.a.max()}.get(units, rows.a.sum())
+    return rows.group_by(FIGURE).agg(
+        a=amount,
+        b=rows.b.sum(),
+        t=rows.t.min(),
+        n=count_sum(rows.n),
+        rep=count_sum(rows.rep),
+        sub=count_sum(rows["sub"]),
+    )
+
+
+def _spoken_way(way: int) -> Table:
+    spoken = ibis.table(
+        {
+            **dict.fromkeys(DECLARED_FIGURE, "int32"),
+            "way": "int8",
+            "a": "int64",
+            "b": "int64",
+            "t": "int32",
+            "n": "int32",
+        },
+        name="spoken",
+    )
+    return spoken.filter(spoken.way.cast("int32") == way)
+
+
+def _spoken() -> Table:
+    zero = ibis.literal(0, "int32")
+    return _spoken_way(0).mutate(rep=zero, sub=zero).select(*FIGURE, *STATE)
+
+
+def _expected(shape: Shape) -> Table:
+    """How many pairs are asked for inside each figure, per indicator (`o`: per profile)."""
+    periods = table("figure_period").select("g", "q", "f", "e")
+    indicators = table("indicator")
+    if shape.observed:
+        spans = (
+            table("ranges")
+            .semi_join(table("wanted_indicator"), "i")
+            .join(indicators.select("i", "g", "q", "over_units"), "i")
+        )
+        spans = spans.mutate(k=spans.i, own=spans.over_units == "none")
+    else:
+        profiles = indicators.semi_join(table("wanted_indicator"), "i")
+        profiles = profiles.mutate(own=profiles.over_units == "none").select("o", "g", "q", "own").distinct()
+        spans = table("runs").join(profiles, "o")
+        spans = spans.mutate(k=spans.o)
+    inside = spans.join(periods, ["g", "q"])
+    first = (inside.f / MONTHS_OF_BASE).floor().cast("int32")
+    final = first + inside.f % MONTHS_OF_BASE - inside.q
+    count = (ibis.least(inside.hi, final) - ibis.greatest(inside.lo, first)) / inside.q
+    counted = inside.mutate(pairs=count.floor().cast("int32") + 1)
+    counted = counted.filter(counted.pairs > 0)
+    placed = counted.join(table("reach").select("e", "u", "x", "kin"), ["e", "u"])
+    placed = placed.filter(placed.kin | ~placed.own)
+    return placed.group_by("x", "f", "k", "own").agg(expected=count_sum(placed.pairs))
+
+
+def _has_flags(shape: Shape) -> bool:
+    return shape.halves or shape.disagreeing or shape.partial or shape.declared
+
+
+FLAGS = ("half", "cells", "allocated", "aside")
+
+
+def _flag_rows(rows: Table, flag: str) -> Table:
+    marks = {name: ibis.literal(name == flag) for name in FLAGS}
+    return rows.select(*FIGURE).mutate(**marks)
+
+
+def _flagged(shape: Shape) -> Table:
+    """Rare flags of figures, as a small table beside them."""
+    sources = []
+    if shape.halves:
+        other = table("other")
+        sources.append(_flag_rows(_in_figures(other.filter(~other.whole).select("u", "p", "i", "c")), "half"))
+    if shape.disagreeing:
+        pairs = table("disagreeing").mutate(c=ibis.literal(0, "int32"))
+        sources.append(_flag_rows(_in_figures(pairs), "cells"))
+    if shape.partial:
+        split = _in_figures(table("own").select("u", "p", "i", "c"), partial=True)
+        if shape.declared:
+            split = split.anti_join(_judged().select(*FIGURE, "u").distinct(), [*FIGURE, "u"])
+        sources.append(_flag_rows(split, "allocated"))
+    if shape.declared:
+        judged = _judged()
+        left = judged.left_a | judged.left_b
+        sources.append(_flag_rows(judged.filter(left & judged.part), "allocated"))
+        sources.append(_flag_rows(judged.filter(judged.aside), "aside"))
+    rows = stacked(sources)
+    return rows.group_by(FIGURE).agg(**{name: rows[name].any() for name in FLAGS})
+
+
+def _judged() -> Table:
+    judged = ibis.table(
+        {
+            **dict.fromkeys((*FIGURE, "u"), "int32"),
+            "way": "int8",
+            "part": "boolean",
+            "left_a": "boolean",
+            "left_b": "boolean",
+            "aside": "boolean",
+        },
+        name="judged",
+    )
+    return judged.filter(judged.way.cast("int32") == 0)
+
+
+def _in_figures(facts: Table, partial: bool = False) -> Table:
+    """Keys of facts, in every figure in which they are placed."""
+    known = facts.semi_join(table("wanted_indicator"), "i")
+    reach = table("reach")
+    if partial:
+        reach = reach.filter(reach.part)
+        known = known.semi_join(reach, "u")
+    placed = known.join(figure_periods(), ["i", "p"]).join(reach, ["e", "u"])
+    return placed.filter(placed.kin | (placed.over_units != "none"))
+
+
+TOPS = {
+    "x": "int32",
+    "f": "int32",
+    "i": "int32",
+    "c": "int32",
+    "a": "int64",
+    "b": "int64",
+    "t": "int32",
+    "n": "int32",
+    "rep": "int32",
+    "sub": "int32",
+}
+
+
+def _measured(shape: Shape) -> Table:
+    indicators = table("indicator").join(table("scale"), "i")
+    periods = table("figure_period").select("g", "q", "f", "latest", "place")
+    known = ibis.table(TOPS, name="tops").join(indicators, "i").join(periods, ["g", "q", "f"])
+    known = known.mutate(k=known.i if shape.observed else known.o, own=known.over_units == "none")
+    counts = {"x": "int32", "f": "int32", "k": "int32", "own": "boolean", "expected": "int32"}
+    known = beside(known, ibis.table(counts, name="expected"), ["x", "f", "k", "own"])
+    if _has_flags(shape):
+        marks = ibis.table({**dict.fromkeys(FIGURE, "int32"), **dict.fromkeys(FLAGS, "boolean")}, name="flagged")
+        known = beside(known, marks, FIGURE)
+        known = known.mutate(**{name: known[name].coalesce(False) for name in FLAGS})
+    else:
+        known = known.mutate(**{name: ibis.literal(False) for name in FLAGS})
+    known = _with_kinds(known, shape.declared)
+    known = known.mutate(**_division(known, "value", known.a, known.b, known.n))
+    if shape.declared:
+        below = _division(known, "below", known.below_a, known.below_b, known.below_n)
+        known = known.mutate(**below)
+    kept = [*MEASURED, *(MEASURED_BELOW if shape.declared else ())]
+    return known.select(*kept)
+
+
+MEASURED = {
+    **TOPS,
+    "place": "int32",
+    "latest": "int32",
+    "expected": "int32",
+    "over_time": "string",
+    "over_units": "string",
+    "ratio": "boolean",
+    "unit": "int64",
+    "times": "int64",
+    "exact_decimals": "int32",
+    "rounded_decimals": "int32",
+    "half": "boolean",
+    "cells": "boolean",
+    "allocated": "boolean",
+    "aside": "boolean",
+    "own_declared": "boolean",
+    "any_declared": "boolean",
+    "any_other": "boolean",
+    "n_value": "int64",
+    "d_value": "int64",
+    "slack_value": "int64",
+}
+MEASURED_BELOW = {
+    "below_a": "int64",
+    "below_b": "int64",
+    "below_n": "int64",
+    "below_known": "boolean",
+    "n_below": "int64",
+    "d_below": "int64",
+    "slack_below": "int64",
+}
+
+
+def divisions(shape: Shape) -> tuple[str, ...]:
+    """Names of the quotients that the backend adds to `measured`."""
+    return ("value", "below") if shape.declared else ("value",)
+
+
+def _division(known: Table, name: str, a: ibis.Value, b: ibis.Value, n: ibis.Value) -> dict[str, ibis.Value]:
+    """What is divided once at the end: parts of a ratio, or a sum of means; nothing where the amount is exact."""
+    units = ibis.ifelse(known.over_units == "mean", n, 1)
+    inexact = known.ratio | (known.over_time == "mean") | (known.over_units == "mean")
+    divisor = units * known.time_multiple * known.fold_multiple * known.power
+    return {
+        f"n_{name}": ibis.ifelse(inexact, a, ibis.null("int64")),
+        f"d_{name}": ibis.ifelse(known.ratio, b, divisor),
+        f"slack_{name}": ibis.ifelse(known.ratio, 0, known.slack * n),
+    }
+
+
+def _figures(shape: Shape) -> Table:
+    columns = {**MEASURED, **(MEASURED_BELOW if shape.declared else {})}
+    columns |= {f"printed_{name}": "int64" for name in divisions(shape)}
+    divided = ibis.table(columns, name="divided")
+    valued = divided.mutate(value=_value(divided, divided.printed_value, divided.a, divided.n))
+    if shape.declared:
+        below = _value(divided, divided.printed_below, divided.below_a, divided.below_n)
+        valued = valued.mutate(computed_below=ibis.ifelse(valued.below_known, below, ibis.null("int64")))
+    else:
+        valued = valued.mutate(computed_below=ibis.null("int64"))
+    return _flags(valued)
+
+
+def _with_kinds(known: Table, declared: bool) -> Table:
+    if not declared:
+        false = ibis.literal(False)
+        return known.mutate(own_declared=false, any_declared=false, any_other=known.n.coalesce(0) > 0)
+    integers = dict.fromkeys(DECLARED_FIGURE, "int32")
+    kinds = ibis.table(
+        {**integers, "own_declared": "boolean", "any_declared": "boolean", "any_other": "boolean"}, name="kinds"
+    ).rename(spoken_other="any_other")
+    known = beside(known, kinds.drop("e"), FIGURE)
+    known = beside(
+        known, ibis.table(integers, name="below_known").drop("e").mutate(below_known=ibis.literal(True)), FIGURE
+    )
+    for way in (0, 1):
+        spoken = _spoken_way(way).select(*FIGURE, **{f"a{way}": "a", f"b{way}": "b", f"n{way}": "n"})
+        known = beside(known, spoken, FIGURE)
+    rest = known.n.coalesce(0) - known.n0.coalesce(0)
+    return known.mutate(
+        own_declared=known.own_declared.coalesce(False),
+        any_declared=known.any_declared.coalesce(False),
+        any_other=known.spoken_other.coalesce(False) | (rest > 0),
+        below_known=known.below_known.coalesce(False),
+        below_a=known.a.coalesce(0) - known.a0.coalesce(0) + known.a1.coalesce(0),
+        below_b=known.b.coalesce(0) - known.b0.coalesce(0) + known.b1.coalesce(0),
+        below_n=rest + known.n1.coalesce(0),
+    )
+
+
+def _value(known: Table, printed: ibis.Value, a: ibis.Value, n: ibis.Value) -> ibis.Value:
+    """The value as printed, in whole numbers of its own last decimal; null where there is none."""
+    inexact = known.ratio | (known.over_time == "mean") | (known.over_units == "mean")
+    value = ibis.ifelse(inexact, printed, a)
+    return ibis.ifelse(n.coalesce(0) > 0, value, ibis.null("int64"))
+
+
+def _flags(rows: Table) -> Table:
+    shown = rows.n.coalesce(0) > 0
+    no_denominator = shown & rows.ratio & (rows.b == 0).coalesce(False)
+    used_last = rows.over_time.isin(["last", "sum_over_last"])
+    marked = rows.mutate(
+        no_denominator=no_denominator,
+        incomplete=rows.rep < rows.expected.coalesce(0),
+        stale=shown & used_last & (rows.t < rows.latest),
+        disagrees=rows.computed_below.notnull() & ~rows.value.identical_to(rows.computed_below),
+        numerator=ibis.ifelse(shown & rows.ratio, rows.a, ibis.null("int64")),
+        denominator=ibis.ifelse(shown & rows.ratio, rows.b, ibis.null("int64")),
+        decimals=ibis.ifelse(
+            rows.ratio | (rows.over_time == "mean") | (rows.over_units == "mean"),
+            rows.rounded_decimals,
+            rows.exact_decimals,
+        ),
+        method=ibis.cases(
+            (~(rows.any_other | rows.any_declared), 0),
+            (~rows.any_declared, 1),
+            (rows.any_other, 3),
+            else_=2,
+        ),
+    )
+    kept = marked.filter(marked.value.notnull() | marked.half | marked.no_denominator | marked.aside)
+    bits = sum_of_bits(kept)
+    return kept.select(
+        "x",
+        "f",
+        "place",
+        "i",
+        "c",
+        "decimals",
+        "value",
+        "numerator",
+        "denominator",
+        "method",
+        "computed_below",
+        reported=kept.rep,
+        expected=kept.expected.coalesce(0),
+        submissions=kept["sub"],
+        flags=bits,
+    )
+
+
+BITS = ("allocated", "cells", "disagrees", "half", "incomplete", "no_denominator", "aside", "stale")
+"""Columns of flags in alphabetical order of the flags' names, lowest bit first."""
+
+
+def sum_of_bits(rows: Table) -> ibis.Value:
+    """The flag columns of a row as one number, a bit for each."""
+    total = ibis.literal(0, "int32")
+    for position, column in enumerate(BITS):
+        total = total + rows[column].fill_null(False).cast("int32") * (1 << position)
+    return total.cast("int32")

@@ -1,0 +1,72 @@
+"""Who is in the example: the real districts and communes, and those that merged in 2020."""
+
+from collections import Counter
+from datetime import date
+
+from phoihop.doors.example.bodies import SMALL_DISTRICTS, Tier, successions, units
+
+
+def _there(on: date, *, small: bool = False) -> list[str]:
+    day = on.isoformat()
+    return [unit.kind for unit in units(small=small) if unit.opened <= day and (not unit.closed or day < unit.closed)]
+
+
+def test_hanoi_has_its_districts_and_communes_after_the_mergers_of_2020() -> None:
+    kinds = Counter(_there(date(2020, 3, 1)))
+    assert (kinds["district"], kinds["commune"], kinds["ward"], kinds["township"]) == (30, 345, 160, 21)
+
+
+def test_before_march_2020_there_were_eight_communes_more_and_three_fewer() -> None:
+    kinds = Counter(_there(date(2020, 2, 29)))
+    assert (kinds["commune"], kinds["ward"], kinds["township"]) == (345 - 3 + 6, 160 + 2, 21)
+
+
+def test_the_example_has_some_650_reporting_units() -> None:
+    assert len(_there(date(2016, 11, 4))) == 651
+    assert len(_there(date(2021, 12, 31))) == 646
+
+
+def test_codes_are_unique_and_every_parent_comes_first() -> None:
+    seen: set[str] = set()
+    for unit in units():
+        assert unit.code not in seen
+        assert unit.parent in seen or unit.code == "HN"
+        seen.add(unit.code)
+
+
+def test_both_parties_hold_their_own_offices_in_every_district() -> None:
+    parents = Counter(unit.parent for unit in units() if unit.tier in (Tier.POLICE, Tier.BOARD))
+    assert parents == {"HN": 5, "CAHN": 33, "BDVHN": 30}
+
+
+def test_names_follow_the_kind_of_district() -> None:
+    names = {unit.code: unit.name for unit in units()}
+    assert names["CA-DONGDA"] == "Công an quận Đống Đa"
+    assert names["BDV-SONTAY"] == "Ban Dân vận Thị ủy Sơn Tây"
+    assert names["BDV-SOCSON"] == "Ban Dân vận Huyện ủy Sóc Sơn"
+    assert names["GIALAM-YENVIEN"] == "Thị trấn Yên Viên"
+    assert names["GIALAM-XAYENVIEN"] == "Xã Yên Viên"
+
+
+def test_each_merged_commune_passes_whole_to_one_that_exists_that_day() -> None:
+    there = {unit.code: unit for unit in units()}
+    rows = successions()
+    assert {row["from"] for row in rows} == {code for code, unit in there.items() if unit.closed}
+    for row in rows:
+        target = there[row["to"]]
+        assert (row["on"], row["share"]) == (there[row["from"]].closed, "1")
+        assert target.opened == ("2020-03-01" if row["kind"] == "merge" else "")
+
+
+def test_every_commune_has_a_place_on_the_map_of_hanoi() -> None:
+    for unit in units():
+        if unit.tier in (Tier.COMMUNE, Tier.DISTRICT) and not unit.closed:
+            assert 20.5 < float(unit.latitude) < 21.4
+            assert 105.2 < float(unit.longitude) < 106.1
+
+
+def test_the_small_scale_is_three_districts_with_twelve_communes_and_the_mergers() -> None:
+    there = units(small=True)
+    assert {unit.code for unit in there if unit.tier is Tier.DISTRICT} == set(SMALL_DISTRICTS)
+    assert sum(unit.tier is Tier.COMMUNE and not unit.closed for unit in there) == 12
+    assert len(successions(small=True)) == 6

@@ -1,0 +1,48 @@
+"""Charts: one definition, SVG and PNG; gaps stay gaps; every value is in the alternative text."""
+
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+
+from phoihop.outcomes.summaries.render.charts import Point, draw_comparison, draw_time_course
+from phoihop.outcomes.summaries.rules.records import Chart
+
+
+@pytest.fixture(scope="module")
+def course() -> Chart:
+    points = [Point("2016", Decimal(1234)), Point("2017", None), Point("2018", Decimal("2345.5"), "28/30", True)]
+    return draw_time_course(title="Số buổi", unit="buổi", points=points)
+
+
+def texts(chart: Chart) -> list[str]:
+    return [text.text for text in etree.fromstring(chart.svg).iter("{http://www.w3.org/2000/svg}text") if text.text]
+
+
+def test_a_time_course(course: Chart) -> None:
+    assert course.png.startswith(b"\x89PNG")
+    assert {"2016", "2017", "2018", "buổi", "1.234", "2.345,5", "2.000"} <= set(texts(course))
+    assert course.alt_text == ("Biểu đồ. Số buổi (buổi). 2016: 1.234; 2017: không có số liệu; 2018: 2.345,5 (28/30).")
+
+
+def test_the_picture_has_the_size_it_is_shown_in(course: Chart) -> None:
+    width, height = (int.from_bytes(course.png[at : at + 4], "big") for at in (16, 20))
+    assert width / height == pytest.approx(course.width_mm / course.height_mm, rel=0.02)
+    assert width / (course.width_mm / 25.4) >= 200
+
+
+def test_a_comparison_keeps_its_order_and_draws_no_bar_for_a_gap() -> None:
+    chart = draw_comparison(
+        title="Số mô hình",
+        unit="mô hình",
+        points=[Point("Quận B", Decimal(9)), Point("Quận A", Decimal(5)), Point("Quận C", None)],
+    )
+    shown = texts(chart)
+    assert shown.index("Quận B") < shown.index("Quận A")
+    assert "Quận C" not in shown
+    assert "Quận C: không có số liệu" in chart.alt_text
+
+
+def test_nothing_is_fetched_from_elsewhere(course: Chart) -> None:
+    root = etree.fromstring(course.svg)
+    assert not [value for element in root.iter() for name, value in element.attrib.items() if "href" in str(name)]

@@ -1,0 +1,77 @@
+"""The report in LibreOffice: opens, prints with one family of fonts, and its numbers are found after it saved them."""
+
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.outcomes.summaries.samples import KEY, report_data
+
+from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
+from phoihop.outcomes.summaries.readers.report import read_report
+from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.filling import fill
+from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
+from phoihop.outcomes.summaries.rules.manifest import Manifest
+from phoihop.outcomes.summaries.rules.outline import summary_names
+
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
+DOCX = "docx:MS Word 2007 XML"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    template = compile_template(default_template(), summary_names())
+    assert isinstance(template, CompiledTemplate)
+    content, manifest = fill(template, report_data(), key=KEY)
+    target = tmp_path_factory.mktemp("report") / "bao-cao.docx"
+    target.write_bytes(content)
+    return target, manifest
+
+
+def convert(source: Path, kind: str, folder: Path) -> Path:
+    """What LibreOffice, with a profile of its own, makes of a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, source],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return folder / source.with_suffix("." + kind.split(":")[0]).name
+
+
+def test_it_prints(made: tuple[Path, Manifest], tmp_path: Path) -> None:
+    printed = convert(made[0], "pdf", tmp_path)
+    assert printed.stat().st_size > 20_000
+    if shutil.which("pdftotext") is None:
+        return
+    pages = subprocess.run(["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, text=True).stdout
+    sheets = pages.rstrip("\f").split("\f")
+    assert 8 <= len(sheets) <= 16
+    assert all("DỮ LIỆU MẪU" in sheet for sheet in sheets)
+    assert all("{{" not in sheet for sheet in sheets)
+    fonts = subprocess.run(["pdffonts", printed], check=True, capture_output=True, text=True).stdout
+    faces = {line.split()[0].split("+")[-1].split("-")[0] for line in fonts.splitlines()[2:]}
+    assert len(faces) == 1, faces
+
+
+def test_numbers_are_found_after_it_saved_the_file_twice(made: tuple[Path, Manifest], tmp_path: Path) -> None:
+    once = convert(made[0], DOCX, tmp_path / "once")
+    twice = convert(once, DOCX, tmp_path / "twice")
+    for saved in (once, twice):
+        tracing = read_report(saved.read_bytes(), manifest=made[1])
+        assert tracing.report_id == made[1].provenance.report_id
+        assert tracing.seal_state(key=KEY) is SealState.GENUINE
+        states = Counter((traced.state, traced.mark is Mark.NONE) for traced in tracing.numbers)
+        assert states == {(NumberState.STANDS, False): len(made[1].entries)}
+
+
+def test_numbers_are_found_by_bookmark_after_an_open_document(made: tuple[Path, Manifest], tmp_path: Path) -> None:
+    document = convert(made[0], "odt", tmp_path / "odt")
+    back = convert(document, DOCX, tmp_path / "docx")
+    tracing = read_report(back.read_bytes(), manifest=made[1])
+    assert tracing.report_id == made[1].provenance.report_id
+    assert {traced.state for traced in tracing.numbers} == {NumberState.STANDS}
