@@ -144,21 +144,18 @@ def test_a_figure_in_words_names_it_its_coverage_and_who_is_missing(run: Run) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["HAIBATRUN", "2020", "MH26"], "HAIBATRUNG"),
-        (["HAIBATRUNG", "2020", "MH62"], "MH26"),
-        (["HAIBATRUNG", "2020-Q5", "MH26"], "2020-Q5"),
-        (["HAIBATRUNG", "2020", "MH26", "--programme", "CT-DV-HN-2015"], "CT-DV-HN-2016"),
+        (["figure", "HAIBATRUN", "2020", "MH26"], "HAIBATRUNG"),
+        (["figure", "HAIBATRUNG", "2020", "mh62"], "Gần nhất: MH26"),
+        (["figure", "HAIBATRUNG", "2020-Q5", "MH26"], "2020-Q5"),
+        (["figure", "HAIBATRUNG", "2020", "MH26", "--programme", "CT-DV-HN-2015"], "CT-DV-HN-2016"),
+        (["report", "HAIBATRUN", "2020"], "HAIBATRUNG"),
+        (["report", "HAIBATRUNG", "2020-Q5"], "2020-Q5"),
+        (["report", "HAIBATRUNG", "2020", "--programme", "CT-DV-HN-2015"], "CT-DV-HN-2016"),
     ],
 )
-@pytest.mark.parametrize("command", ["figure", "report"])
-def test_unknown_words_are_refused_with_the_nearest(
-    run: Run, tmp_path: Path, command: str, words: list[str], told: str
-) -> None:
-    if command == "report":
-        words = [*words[:2], *words[3:], "-o", str(tmp_path / "x.docx")]
-    said = run(command, *words)
-    if command == "report" and told == "MH26":
-        return
+def test_unknown_words_are_refused_with_the_nearest(run: Run, tmp_path: Path, words: list[str], told: str) -> None:
+    out = ["-o", str(tmp_path / "x.docx")] if words[0] == "report" else []
+    said = run(*words, *out)
     assert (said.code, said.out) == (1, "")
     assert told in said.err
     assert len(said.err.splitlines()) <= 2
@@ -242,8 +239,12 @@ def test_the_annex_has_the_same_figures(made: tuple[Path, Path], run: Run, figur
     assert len(totals) > 20
     for row in totals:
         figure = figures[UNIT, PERIOD, str(row[1]), ""]
-        shown = None if figure["value"] == "" else round(Decimal(figure["value"]), 12)
-        assert (row[4], row[5], row[6]) == (shown, Decimal(figure["reported"]), Decimal(figure["expected"]))
+        assert (row[5], row[6]) == (Decimal(figure["reported"]), Decimal(figure["expected"]))
+        if figure["value"] == "":
+            assert row[4] is None
+        else:  # a spreadsheet keeps numbers as doubles
+            assert isinstance(row[4], Decimal)
+            assert float(row[4]) == float(figure["value"])
 
 
 def test_the_annex_lists_who_has_not_reported(made: tuple[Path, Path], run: Run) -> None:

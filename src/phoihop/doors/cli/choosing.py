@@ -83,6 +83,13 @@ def check_indicator(*, programme: Programme, code: str) -> None:
 
 
 def _unknown(what: str, given: str, known: Collection[str]) -> UnknownCode:
-    near = get_close_matches(given, sorted(known), n=3)
+    near = _nearest(given, known)
     hint = _("Gần nhất: {codes}.").format(codes=", ".join(near)) if near else _("Kiểm tra lại mã.")
     return UnknownCode(what=_(what), given=given, hint=hint)
+
+
+def _nearest(given: str, known: Collection[str]) -> list[str]:
+    """At most three known codes: first those of the same characters (case or order mistyped), then the most alike."""
+    letters = sorted(given.casefold())
+    same = [code for code in sorted(known) if sorted(code.casefold()) == letters]
+    return list(dict.fromkeys([*same, *get_close_matches(given, sorted(known), n=3)]))[:3]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from phoihop.base.vietnamese import format_number
+from phoihop.base.vietnamese import format_count, format_number
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import open_counter
 from phoihop.outcomes.summaries.enums import NumberState, SealState
@@ -128,6 +128,9 @@ def _with_now(traced: TracedNumber, book: FigureBook) -> TracedFigure:
 
 def _like(number: Number, value: Decimal) -> str:
     """The value of now as the report writes it; exactly, where it differs only beyond the decimals shown."""
+    if value == number.value:
+        return number.text
     decimals = len(number.text.partition(",")[2])
-    text = format_number(value, decimals)
-    return format_number(value) if text == number.text and value != number.value else text
+    padded = not decimals and number.text.startswith("0")
+    text = format_count(value) if padded else format_number(value, decimals)
+    return format_number(value) if text == number.text else text
