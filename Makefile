@@ -4,9 +4,10 @@
 setup:  ## prepare .venv with the locked versions
 	@sh tools/setup.sh run
 
-# SERVE is reserved: `make demo SERVE=1` will open the pages.
-demo: setup  ## load the example and make its report in demo/
-	@.venv/bin/phoihop demo
+SERVE ?= 1
+PORT ?= 8000
+demo: setup  ## load the example, make its report in demo/, open the site (SERVE=0: without)
+	@.venv/bin/phoihop demo --port $(PORT) $(if $(filter 0,$(SERVE)),,--serve)
 
 test:  ## every test; installs what they need where it may
 	@sh tools/test.sh

@@ -30,8 +30,14 @@ KEPT = {"django_content_type", "auth_permission"}
 # What a marked test needs of the machine: how it is found, what it is called.
 NEEDS = {
     "libreoffice": (lambda: shutil.which("soffice"), "LibreOffice"),
+    "browser": (lambda: chromium(), "Chromium"),
     "node": (lambda: shutil.which("node") and (ROOT / "var" / "node" / "stamp").exists(), "Node.js (tools/node.sh)"),
 }
+
+
+def chromium() -> str | None:
+    """The machine's Chromium."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

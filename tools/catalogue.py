@@ -6,19 +6,25 @@ python tools/catalogue.py compile   write django.mo beside the catalogue (make s
 python tools/catalogue.py check     report, and exit 1 when there is anything to report (make check)
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
 CATALOGUE = SOURCE / "phoihop" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+LIBRARIES = SOURCE / "phoihop" / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+"""Vietnamese of sentences that libraries say in English; kept by hand."""
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "gettext_lazy": None}
 METHODS = [("**.py", "python")]
 HEADER = """# English sentences of Phối Hợp; kept by tools/catalogue.py.
@@ -39,7 +45,19 @@ def source_catalogue() -> Catalog:
     found = Catalog(charset="utf-8")
     for filename, _line, msgid, _comments, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
         found.add(msgid, locations=[(f"src/{filename}", 1)], context=context)
+    for template in sorted(SOURCE.rglob("templates/**/*.html")):
+        for msgid in template_sentences(template):
+            found.add(msgid, locations=[(str(template.relative_to(ROOT)), 1)])
     return found
+
+
+def template_sentences(path: Path) -> Iterator[str]:
+    """The msgids of a template, by Django's own way of turning one into calls of gettext."""
+    if not settings.configured:
+        settings.configure()
+    code = BytesIO(templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode())
+    for _line, msgid, _comments, _context in extract("python", code, keywords={"gettext": None}):
+        yield str(msgid)
 
 
 def stored_catalogue() -> Catalog:
@@ -87,9 +105,10 @@ def _problems_of(message: Message, known: Message | None) -> Iterator[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The {names} that a sentence is filled with; {} and broken braces are named as such."""
+    """The {names} and %(names)s that a sentence is filled with; {} and broken braces are named as such."""
     try:
-        return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+        names = {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+        return names | set(re.findall(r"%\((\w+)\)s", text))
     except ValueError:
         return {"(broken braces)"}
 
@@ -111,12 +130,13 @@ def check() -> int:
 
 
 def compile_() -> int:
-    """Write the binary catalogue that gettext reads."""
-    target = CATALOGUE.with_suffix(".mo")
-    part = target.with_suffix(".mo.part")
-    with part.open("wb") as file:
-        write_mo(file, stored_catalogue())
-    part.replace(target)
+    """Write the binary catalogues that gettext reads."""
+    for source in (CATALOGUE, LIBRARIES):
+        target = source.with_suffix(".mo")
+        part = target.with_suffix(".mo.part")
+        with source.open("rb") as file, part.open("wb") as out:
+            write_mo(out, read_po(file, charset="utf-8"))
+        part.replace(target)
     return 0
 
 

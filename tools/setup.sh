@@ -53,13 +53,20 @@ install() {
     state "$kind" >".venv/stamp-$kind"
 }
 
+# Two at once in one folder would tread on each other's files: the second waits and finds the work done.
+mkdir -p var
+exec 9>var/setup.lock
+! command -v flock >/dev/null || flock 9
+
 is_ready dev || is_ready "$kind" || {
     # A .venv with the development tools is brought up to date with them, never cut down.
     [ ! -e .venv/stamp-dev ] || kind=dev
     install
 }
 
-catalogue=src/phoihop/locale/en/LC_MESSAGES/django
-if [ ! -e "$catalogue.mo" ] || [ -n "$(find "$catalogue.po" -newer "$catalogue.mo")" ]; then
-    .venv/bin/python tools/catalogue.py compile
-fi
+for language in en vi; do
+    catalogue=src/phoihop/locale/$language/LC_MESSAGES/django
+    if [ ! -e "$catalogue.mo" ] || [ -n "$(find "$catalogue.po" -newer "$catalogue.mo")" ]; then
+        .venv/bin/python tools/catalogue.py compile
+    fi
+done

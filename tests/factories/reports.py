@@ -8,7 +8,8 @@ from phoihop.agreements.programmes.actions import load_programmes
 from phoihop.agreements.programmes.models import Programme
 from phoihop.agreements.programmes.rules import BreakdownCellRecord, IndicatorRecord, ProgrammeRecord
 from phoihop.bodies.organisations.actions import load_organisations
-from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.organisations.enums import UserRole
+from phoihop.bodies.organisations.models import Organisation, RoleGrant
 from phoihop.bodies.organisations.rules import OrganisationRecord, SuccessionRecord
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.actions import load_regimes
@@ -45,6 +46,12 @@ class World:
     reviewer: User
     programme: Programme
     regime: Regime
+
+    def someone(self, role: UserRole, unit: str = "city", programme: str = "") -> User:
+        """An account with that role there, made when first asked for."""
+        user, _new = User.objects.get_or_create(username=f"{role}-{unit}", defaults={"full_name": f"{role} {unit}"})
+        RoleGrant.objects.get_or_create(user=user, role=role, organisation=self.unit(unit), programme=programme)
+        return user
 
     def unit(self, code: str) -> Organisation:
         return Organisation.objects.get(code=code)
@@ -94,4 +101,8 @@ def make_world() -> World:
         assignments=[AssignmentRecord("F", kind="commune")],
         at=AT,
     )
-    return World(actor, reviewer, Programme.objects.get(code="P"), Regime.objects.get(code="P"))
+    world = World(actor, reviewer, Programme.objects.get(code="P"), Regime.objects.get(code="P"))
+    for unit in UNITS:
+        RoleGrant.objects.create(user=actor, role=UserRole.REPORTER, organisation=world.unit(unit.code))
+    RoleGrant.objects.create(user=reviewer, role=UserRole.REVIEWER, organisation=world.unit("city"))
+    return world

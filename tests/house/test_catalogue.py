@@ -38,6 +38,7 @@ def test_sentences_are_given_in_the_language_asked_for(
     copy.parent.mkdir(parents=True)
     copy.write_bytes(catalogue.CATALOGUE.read_bytes())
     monkeypatch.setattr(catalogue, "CATALOGUE", copy)
+    monkeypatch.setattr(catalogue, "LIBRARIES", copy)
     catalogue.compile_()
     monkeypatch.setattr(language, "LOCALE", locale)
     language._catalogue.cache_clear()

@@ -15,6 +15,8 @@ class ProductError(Exception):
     code = "P000"
     problem = ""
     remedy = ""
+    status = 400
+    """The HTTP status a page answers with: 400, 404 (unknown or not for this actor), 409 (somebody was faster), 503."""
 
     def __init__(self, **params: object) -> None:
         super().__init__(self.code, params)
@@ -32,6 +34,7 @@ class Refused(ProductError):
     """The data was not taken; `findings` say why, all at once."""
 
     code = "P001"
+    status = 422
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__()

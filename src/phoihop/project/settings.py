@@ -4,11 +4,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import environ
+
 from phoihop.base.errors import ProductError
 from phoihop.base.postgres.address import Address, Role, address
 from phoihop.base.postgres.place import installation
 from phoihop.base.postgres.secretfiles import read_secret
+from phoihop.base.ui.declared import anybody, signed_in
 
+env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 PLACE = installation()
 DATA = PLACE.data
@@ -18,7 +22,14 @@ DERIVED_FOLDER: Path = DATA / "derived"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
     "phoihop.base.audit",
+    "phoihop.base.ui",
     "phoihop.bodies.people",
     "phoihop.bodies.organisations",
     "phoihop.agreements.programmes",
@@ -27,6 +38,10 @@ INSTALLED_APPS = [
     "phoihop.reporting.review",
     "phoihop.measures.facts",
     "phoihop.outcomes.summaries",
+    "phoihop.doors.site",
+    # After ours, so that our templates stand in the place of its own.
+    "allauth",
+    "allauth.account",
 ]
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -38,7 +53,120 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "phoihop.base.ui.middleware.Speaking",
+    "phoihop.base.ui.middleware.SessionLimits",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "phoihop.base.ui.middleware.DeclaredRules",
+]
+ROOT_URLCONF = "phoihop.project.urls"
+WSGI_APPLICATION = "phoihop.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "phoihop.doors.site.frame.frame",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "phoihop.base.ui.renderer.Renderer"
+
+PASSWORD_HASHERS = ["phoihop.base.passwords.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "phoihop.project.entrance.Entrance"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Offices share one address: the account's own limit is the tight one.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key", "change_password": "10/m/user"}
+# Pages that a library brings; all others declare their rule, and what is in neither is answered 404.
+FOREIGN_PAGES = {
+    "account_login": anybody,
+    "account_logout": anybody,
+    "account_change_password": signed_in,
+    "account_reauthenticate": signed_in,
+    "account_inactive": anybody,
+}
+
+# A `__Host-` cookie belongs to exactly this host and goes over https only (browsers hold 127.0.0.1 for safe too).
+SESSION_COOKIE_NAME = "__Host-phien"
+CSRF_COOKIE_NAME = "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+LANGUAGE_COOKIE_NAME = "ngon_ngu"
+CSRF_FAILURE_VIEW = "phoihop.base.ui.errors.forbidden"
+ALLOWED_HOSTS = env.list("PHOIHOP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+if env.bool("PHOIHOP_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ui_cache"}}
+
+STATIC_URL = "static/"
+STATIC_ROOT: Path = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "phoihop.project.assets.Assets"},
+}
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_DATABASE_ALIAS = "default"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("PHOIHOP_LOG_LEVEL", default="WARNING")},
+}
 
 
 def _secret_key() -> str:

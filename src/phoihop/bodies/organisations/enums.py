@@ -19,6 +19,25 @@ class Block(StrEnum):
     OTHER = "other"
 
 
+class UserRole(StrEnum):
+    """What an account may do at one organisation, and at those below it where the work is theirs."""
+
+    REPORTER = "reporter"
+    REVIEWER = "reviewer"
+    SECRETARIAT = "secretariat"
+    LEADER = "leader"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"
+
+
+USER_ROLE_LABELS = {
+    UserRole.REPORTER: N_("Người báo cáo"),
+    UserRole.REVIEWER: N_("Người tiếp nhận"),
+    UserRole.SECRETARIAT: N_("Thường trực"),
+    UserRole.LEADER: N_("Lãnh đạo"),
+    UserRole.BOARD: N_("Hội đồng thi đua"),
+    UserRole.ADMINISTRATOR: N_("Quản trị viên"),
+}
 BLOCK_LABELS = {
     Block.PARTY: N_("Khối Đảng"),
     Block.GOVERNMENT: N_("Khối chính quyền"),

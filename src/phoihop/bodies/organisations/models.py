@@ -5,7 +5,8 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.base.labels import choices_of
-from phoihop.bodies.organisations.enums import BLOCK_LABELS, PASSING_LABELS, Block
+from phoihop.bodies.organisations.enums import BLOCK_LABELS, PASSING_LABELS, USER_ROLE_LABELS, Block, UserRole
+from phoihop.bodies.people.models import User
 from phoihop_rollup.vocabulary import Passing
 
 
@@ -160,3 +161,37 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id}"
+
+
+class RoleGrant(models.Model):
+    """A role of an account at one organisation, in one programme or in all, from `start` to `end` (both included).
+
+    A reporter files for that organisation alone; every other role reaches the whole subtree. `programme` is a code, not
+    a key: a body does not know the agreements it is party to.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("người dùng"))
+    role = models.CharField(_("vai trò"), max_length=20, choices=choices_of(USER_ROLE_LABELS))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="grants", verbose_name=_("cơ quan, đơn vị")
+    )
+    programme = models.CharField(_("mã chương trình"), max_length=100, blank=True)
+    start = models.DateField(_("từ ngày"), null=True, blank=True)
+    end = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("phân quyền")
+        verbose_name_plural = _("phân quyền")
+        ordering = ["user", "organisation", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "organisation", "programme"], name="one_grant_of_a_kind"),
+            models.CheckConstraint(name="grant_role_is_known", condition=Q(role__in=[role.value for role in UserRole])),
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts",
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role} @ {self.organisation_id}"

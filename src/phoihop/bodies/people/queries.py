@@ -1,8 +1,7 @@
 """Reads about people."""
 
+from phoihop.bodies.people.access import SYSTEM
 from phoihop.bodies.people.models import User
-
-SYSTEM = "system"
 
 
 def system_user() -> User:

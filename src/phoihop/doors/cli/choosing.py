@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
+from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation
 from phoihop_rollup.periods import find_period
 
@@ -66,6 +67,13 @@ def chosen_unit(*, code: str) -> Organisation:
     if found is None:
         raise _unknown(N_("đơn vị"), code, set(Organisation.objects.values_list("code", flat=True)))
     return found
+
+
+def chosen_role(*, name: str) -> UserRole:
+    """The role of that name."""
+    if name not in set(UserRole):
+        raise _unknown(N_("vai trò"), name, list(UserRole))
+    return UserRole(name)
 
 
 def known_period(*, name: str) -> str:

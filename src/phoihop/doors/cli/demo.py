@@ -19,6 +19,8 @@ SHOWN = ("MH26", "MH27", "MH10", "MH19", "MH28")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--folder", type=Path, default=Path("demo"), help=_("thư mục đặt báo cáo (mặc định: demo)"))
+    parser.add_argument("--serve", action="store_true", help=_("mở cả trang web, chạy ngầm"))
+    parser.add_argument("--port", type=int, default=8000, help=_("cổng của trang web (mặc định: 8000)"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,16 +53,26 @@ def run(arguments: argparse.Namespace) -> int:
                 )
             )
     _what_next(report)
+    if arguments.serve:
+        _serve(arguments.port)
     return 0
 
 
 def _load_example() -> None:
     """Nothing when the database holds the example already: what somebody changed in it stays."""
     from phoihop.agreements.programmes.models import Programme
+    from phoihop.base.clock import now, today
+    from phoihop.bodies.people.queries import system_user
+    from phoihop.doors.example.accounts import make_accounts
 
     if Programme.objects.filter(code=PROGRAMME).exists():
         print(_("Dữ liệu mẫu đã có trong cơ sở dữ liệu, giữ nguyên."), file=sys.stderr)
-        return
+    else:
+        _load_bundle()
+    make_accounts(actor=system_user(), at=now(), today=today())
+
+
+def _load_bundle() -> None:
     from phoihop.base.clock import now
     from phoihop.bodies.people.queries import system_user
     from phoihop.doors.bundle.loading import load_bundle
@@ -74,6 +86,22 @@ def _load_example() -> None:
         bundle = check_with_progress(Path(folder), as_json=False).sound()
         with steps(plain=True) as step:
             load_bundle(actor=system_user(), bundle=bundle, at=now(), step=step)
+
+
+def _serve(port: int) -> None:
+    """The site in the background, on the day the demonstration pretends; who may come in, and how."""
+    from phoihop.base.postgres.place import installation
+    from phoihop.doors.example.accounts import ACCOUNTS, DAY, PASSWORD
+    from phoihop.project.services import Serving, find_serving, start
+
+    serving = Serving("127.0.0.1", port, workers=2, threads=4)
+    if find_serving(installation()) is None:
+        start(installation(), serving, [f"--port={port}", f"--today={DAY}"])
+    print()
+    print(_("Trang web: {url}   (dừng: .venv/bin/phoihop stop)").format(url=serving.url))
+    print(_("Tài khoản mẫu, mật khẩu chung {password}:").format(password=PASSWORD))
+    for account in ACCOUNTS:
+        print(f"  {account.username:<14} {_(account.title)} ({account.organisation})")
 
 
 def _what_next(report: Path) -> None:

@@ -29,6 +29,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("phoihop.doors.cli.verify", N_("tính lại mọi thứ suy ra từ cơ sở dữ liệu và so sánh")),
     "example": ("phoihop.doors.cli.example", N_("dựng gói dữ liệu mẫu Hà Nội 2016–2021")),
     "demo": ("phoihop.doors.cli.demo", N_("nạp dữ liệu mẫu và lập báo cáo tổng kết mẫu")),
+    "serve": ("phoihop.doors.cli.serve", N_("mở trang web: máy chủ web và tiến trình xử lý việc nền")),
+    "stop": ("phoihop.doors.cli.stop", N_("dừng trang web")),
+    "account": ("phoihop.doors.cli.account", N_("lập tài khoản và phân quyền")),
     "db": ("phoihop.doors.cli.db", N_("máy chủ PostgreSQL đi kèm: start, stop, status, url, psql, migrate")),
 }
 

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from phoihop.agreements.programmes import pages
+
+app_name = "programmes"
+urlpatterns = [
+    path("", pages.stub, name="list"),
+]

@@ -1,0 +1,48 @@
+// What every page does beyond HTML. Everything works without it but for comfort.
+(() => {
+  // Menus are <details>: they close at a click elsewhere and at Escape.
+  const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+
+  // What went wrong gets the focus, so that it is read out and seen.
+  const focusProblem = (root) => root.querySelector("[data-problem]")?.focus();
+  focusProblem(document);
+  document.addEventListener("htmx:afterSwap", (event) => focusProblem(event.target));
+
+  // A form that is on its way is not sent again by a second click.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    form.querySelectorAll("button:not([type=button])").forEach((button) => button.setAttribute("aria-busy", "true"));
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  }));
+
+  // Copying a ready text: the button names the field, and says that it is done.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    try { await navigator.clipboard.writeText(field.value ?? field.textContent); } catch { field.select?.(); return; }
+    const before = button.innerHTML;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.innerHTML = before; }, 2000);
+  });
+
+  // A choice that filters a list applies at once; the button beside it stays for those without script.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("form[data-apply]")) event.target.form.requestSubmit();
+  });
+  document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
+})();

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from phoihop.measures.figures import pages
+
+app_name = "figures"
+urlpatterns = [
+    path("", pages.stub, name="home"),
+]

@@ -1,0 +1,8 @@
+"""The door for gunicorn. `phoihop serve` has made the database ready before it starts this."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.project.settings")
+application = get_wsgi_application()

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from phoihop.reporting.regimes import pages
+
+app_name = "regimes"
+urlpatterns = [
+    path("", pages.stub, name="list"),
+]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from phoihop.reporting.review import pages
+
+app_name = "review"
+urlpatterns = [
+    path("", pages.stub, name="queue"),
+    path("tien-do/", pages.stub, name="matrix"),
+]

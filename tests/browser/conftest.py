@@ -1,0 +1,130 @@
+"""A person at a real browser, under the real content security policy; anything the browser complains of is a failure."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.conftest import ROOT, chromium
+from tests.factories.reports import World, make_world
+
+from phoihop.bodies.people.models import User
+
+# Playwright's loop runs in the test's own thread; the tests read the database beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 320, "height": 640}
+AXE = ROOT / "var" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass
+class Visitor:
+    """One person with a browser of their own; `complaints` must be empty at the end."""
+
+    context: BrowserContext
+    base: str
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    """Parts of complaints that this test brings about on purpose."""
+
+    def open(self, path: str = "/") -> Page:
+        """A page of the site in a new tab."""
+        page = self.context.new_page()
+        page.on("console", lambda message: self._heard(message.type, f"{message.text} {message.location}"))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._asked(request.url))
+        page.goto(self.base + path)
+        return page
+
+    def sign_in(self, user: User) -> "Visitor":
+        """Come in as this account without the form (which has a test of its own)."""
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.base, "secure": True, "httpOnly": True}]
+        )
+        return self
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and not any(part in text for part in self.expected):
+            self.complaints.append(text)
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.base):
+            self.complaints.append(f"request to {url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """The city with its communes, reports and roles."""
+    return make_world()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors, wide or narrow; at the end none may have complained."""
+    visitors: list[Visitor] = []
+
+    def make(user: User | None = None, *, viewport: dict = WIDE, **options: object) -> Visitor:
+        base = str(live_server).replace("127.0.0.1", "localhost")
+        context = browser.new_context(viewport=viewport, locale="vi-VN", **options)  # type: ignore[arg-type]
+        visitor = Visitor(context, base)
+        visitors.append(visitor)
+        return visitor.sign_in(user) if user else visitor
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def check_page() -> Callable[[Page], None]:
+    """No accessibility finding of axe-core, and no sideways scrolling."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        told = [
+            f"{row['id']}: {node['target']} {node['failureSummary']}"
+            for row in found["violations"]
+            for node in row["nodes"]
+        ]
+        assert told == [], f"{page.url}\n" + "\n".join(told)
+        wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{page.url} scrolls sideways by {wider} px"
+
+    return check
+
+
+def picture(page: Page, name: str) -> Path:
+    """A picture of the whole page, for looking at."""
+    path = ROOT / "var" / "pictures" / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(path), full_page=True)
+    return path
