@@ -65,12 +65,13 @@ def place() -> Place:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest, place: Place, worker_id: str) -> Iterator[None]:
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, place: Place) -> Iterator[None]:
     """A database for this worker, migrated by the owner; every connection of Django leads there."""
     if not is_served():
         server.start(place, notify=lambda _sentence: None)
     _drop_abandoned(address(place, "owner"))
-    name = f"{PREFIX}_{os.getpid()}_{worker_id}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "master")
+    name = f"{PREFIX}_{os.getpid()}_{worker}"
     with django_db_blocker.unblock():
         template = _template(place)
         database.create(address(place, "owner").at(name), template=template)

@@ -1,0 +1,43 @@
+"""Pages that belong to no slice."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from phoihop.base.ui.declared import anybody, page, signed_in
+from phoihop.doors.site.frame import THEME_COOKIE, THEMES
+
+_YEAR = timedelta(days=365)
+
+
+@page(signed_in)
+def home(request: HttpRequest) -> HttpResponse:
+    """Việc của tôi: what is due, by role."""
+    return render(request, "site/home.html", {})
+
+
+@page(anybody, methods=("POST",))
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Language and theme, kept in the browser alone."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    for name, cookie, known in (
+        ("language", settings.LANGUAGE_COOKIE_NAME, dict(settings.LANGUAGES)),
+        ("theme", THEME_COOKIE, THEMES),
+    ):
+        if request.POST.get(name) in known:
+            response.set_cookie(cookie, request.POST[name], max_age=_YEAR, samesite="Lax", secure=True, httponly=True)
+    return response
+
+
+@page(anybody)
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Whether this process answers and reaches the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,11 @@
+"""The addresses of the pages that belong to no slice."""
+
+from django.urls import path
+
+from phoihop.doors.site import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("tuy-chon/", pages.preferences, name="preferences"),
+    path("healthz", pages.healthz, name="healthz"),
+]
