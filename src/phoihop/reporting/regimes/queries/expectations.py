@@ -1,9 +1,9 @@
-"""Reads about regimes, and the reports they ask for."""
+"""Regimes, their forms, and the reports they ask for of everybody."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
@@ -28,6 +28,11 @@ def list_regimes(*, actor: User, programme: Programme) -> QuerySet[Regime]:
     return Regime.objects.filter(programme=programme).order_by("code")
 
 
+def regime_of(*, programme: str, regime: str) -> Regime | None:
+    """The regime with these codes, with its programme."""
+    return Regime.objects.filter(programme__code=programme, code=regime).select_related("programme").first()
+
+
 def list_forms(*, actor: User, regime: Regime) -> QuerySet[Form]:
     """A regime's forms with their lines (and indicators) and sections, in order."""
     lines = FormLine.objects.select_related("indicator").order_by("order", "id")
@@ -49,7 +54,7 @@ def expected_submissions(*, actor: User, regime: Regime, start: date, end: date)
     units = Organisation.objects.order_by("code").values_list("code", "kind", "opened", "closed")
     return expected_reports(
         reporters=[Reporter(*row) for row in units],
-        asked=_asked(regime),
+        asked=asked_under(regime),
         terms=terms_of(regime=regime),
         start=start,
         end=end,
@@ -85,12 +90,13 @@ def _calendar(programme: Programme) -> Iterable[CalendarRecord]:
     return [CalendarRecord(programme.code, *row) for row in rows]
 
 
-def _asked(regime: Regime) -> Sequence[Asked]:
+def asked_under(regime: Regime, only: Q | None = None) -> Sequence[Asked]:
+    """A regime's assignments (or `only` some) with the frequencies of their forms."""
     lines = FormLine.objects.filter(form__regime=regime).values_list("form__code", "indicator__frequency").distinct()
     frequencies: dict[str, set[Frequency]] = {}
     for form, frequency in lines:
         frequencies.setdefault(form, set()).add(Frequency(frequency))
-    rows = FormAssignment.objects.filter(form__regime=regime).values_list(
+    rows = FormAssignment.objects.filter(only or Q(), form__regime=regime).values_list(
         "form__code", "organisation__code", "kind", "start", "end"
     )
     return [

@@ -1,7 +1,23 @@
 """What must hold of regimes, and which reports they ask for. Pure: records in, findings and expectations out."""
 
 from phoihop.reporting.regimes.rules.asking import check_regimes
-from phoihop.reporting.regimes.rules.expecting import Asked, ExpectedReport, Reporter, Terms, expected_reports
+from phoihop.reporting.regimes.rules.expecting import (
+    Asked,
+    Dates,
+    ExpectedReport,
+    Reporter,
+    Terms,
+    dates_of,
+    exists,
+    expected_reports,
+)
+from phoihop.reporting.regimes.rules.filling import (
+    AskedLine,
+    AskedReport,
+    AskedSection,
+    merge_lines,
+    merge_sections,
+)
 from phoihop.reporting.regimes.rules.records import (
     AssignmentRecord,
     CalendarRecord,
@@ -12,8 +28,12 @@ from phoihop.reporting.regimes.rules.records import (
 
 __all__ = [
     "Asked",
+    "AskedLine",
+    "AskedReport",
+    "AskedSection",
     "AssignmentRecord",
     "CalendarRecord",
+    "Dates",
     "ExpectedReport",
     "FormLineRecord",
     "RegimeRecord",
@@ -21,5 +41,9 @@ __all__ = [
     "SectionRecord",
     "Terms",
     "check_regimes",
+    "dates_of",
+    "exists",
     "expected_reports",
+    "merge_lines",
+    "merge_sections",
 ]

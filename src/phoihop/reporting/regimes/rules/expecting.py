@@ -62,7 +62,7 @@ def expected_reports(
 ) -> list[ExpectedReport]:
     """The reports asked for in the periods whose last day lies from `start` to `end`, by period end, period and unit."""
     units = list(reporters)
-    found: dict[tuple[str, str], tuple[_Dates, list[str]]] = {}
+    found: dict[tuple[str, str], tuple[Dates, list[str]]] = {}
     for dates in _periods(asked, terms, start, end):
         for code, form in _asked_then(units, asked, dates):
             found.setdefault((code, dates.period.name), (dates, []))[1].append(form)
@@ -76,14 +76,16 @@ def expected_reports(
 
 
 @dataclass(frozen=True, slots=True)
-class _Dates:
+class Dates:
+    """A period with its days under a regime, when its reports are due, and until when they are not yet late."""
+
     period: Period
     days: Days
     due: date
     grace_until: date
 
 
-def _periods(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> Iterator[_Dates]:
+def _periods(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> Iterator[Dates]:
     frequencies = {frequency for each in asked for frequency in each.frequencies}
     own = terms.calendar or {}
     for frequency in sorted(frequencies):
@@ -96,16 +98,17 @@ def _periods(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> It
         moved = {name: find_period(name) for name in own}
         near |= {name: period for name, period in moved.items() if period and period.frequency is frequency}
         for period in near.values():
-            dates = _dates(period, terms)
+            dates = dates_of(period, terms)
             if start <= dates.days.ends <= end:
                 yield dates
 
 
-def _dates(period: Period, terms: Terms) -> _Dates:
+def dates_of(period: Period, terms: Terms) -> Dates:
+    """The days and deadlines of a period: its calendar row, else the window rule and the regime's working days."""
     row = (terms.calendar or {}).get(period.name)
     days = Days(row.starts, row.ends) if row and row.starts and row.ends else days_of(period, terms.window)
     due = row.due if row and row.due else add_working_days(days.ends, max(1, terms.deadline_days))
-    return _Dates(period, days, due, due + timedelta(days=terms.grace_days))
+    return Dates(period, days, due, due + timedelta(days=terms.grace_days))
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -116,11 +119,12 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def _exists(unit: Reporter, day: date) -> bool:
+def exists(unit: Reporter, day: date) -> bool:
+    """Whether the unit exists on the day."""
     return (unit.opened is None or unit.opened <= day) and (unit.closed is None or day < unit.closed)
 
 
-def _asked_then(units: Iterable[Reporter], asked: Sequence[Asked], dates: _Dates) -> Iterator[tuple[str, str]]:
+def _asked_then(units: Iterable[Reporter], asked: Sequence[Asked], dates: Dates) -> Iterator[tuple[str, str]]:
     """Unit and form of everything asked for in the period: both must exist on its last day."""
     day = dates.days.ends
     live = [each.assignment for each in asked if dates.period.frequency in each.frequencies and _holds(each, day)]
@@ -131,7 +135,7 @@ def _asked_then(units: Iterable[Reporter], asked: Sequence[Asked], dates: _Dates
             assignment.organisation or assignment.kind, []
         ).append(assignment.form)
     for unit in units:
-        if _exists(unit, day):
+        if exists(unit, day):
             for form in [*of_unit.get(unit.code, ()), *of_kind.get(unit.kind, ())]:
                 yield unit.code, form
 
