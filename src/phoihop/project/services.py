@@ -1,5 +1,6 @@
 """The running site: which processes it is made of, starting them together, ending them together."""
 
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -25,6 +26,8 @@ from phoihop.base.postgres.place import Place
 PATIENCE = 20.0
 """Seconds that a process gets to end by itself."""
 RESTARTS = 5
+_PDEATHSIG = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 
 
 class AlreadyServing(ProductError):
@@ -167,6 +170,11 @@ def _state_of_assets() -> str:
     return digest.hexdigest()
 
 
+def _end_with_parent() -> None:
+    """In the child: be told to end when this process dies, even by kill -9, so that nothing holds the port."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGTERM)
+
+
 @contextmanager
 def _alone(place: Place) -> Iterator[None]:
     """The place's lock for serving, with our number in it; it ends with this process."""
@@ -220,7 +228,11 @@ class _Together:
 
     def _start(self, name: str) -> None:
         # A session of its own: Ctrl-C reaches this process, which then ends the others in order.
-        self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True)
+        self._running[name] = subprocess.Popen(
+            self._commands[name],
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
 
     def _look(self) -> None:
         for name, process in list(self._running.items()):
