@@ -1,0 +1,122 @@
+"""Form fields that read what an office writes: composed and bounded text, codes, days as dd/mm/yyyy, Vietnamese numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.base.vietnamese import format_date, format_number, parse_date, parse_number, to_nfc
+from phoihop.base.vietnamese.dates import DateRefused
+from phoihop.base.vietnamese.numbers import NumberRefused
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days outside are slips of the pen, and would not survive adding a deadline."""
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_REQUIRED = _("Ô này phải có nội dung.")
+
+
+class TextField(forms.CharField):
+    """Text in NFC without invisible signs, of at most `most` characters; several `rows` make it a text area."""
+
+    def __init__(self, *, most: int, rows: int = 0, **options: Any) -> None:
+        self.rows = rows
+        if rows:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=most, **options)
+        self.error_messages["required"] = _REQUIRED
+        self.error_messages["max_length"] = _("Nhiều nhất {most} ký tự.").format(most=format_number(most))
+
+    def to_python(self, value: Any) -> str:
+        """The text as it is kept: a single line has single spaces."""
+        text = to_nfc(super().to_python(value) or "")
+        kept = "".join(sign for sign in text if sign in "\n\t\r\0" or unicodedata.category(sign) not in {"Cc", "Cs"})
+        return kept.replace("\r\n", "\n").strip() if self.rows else " ".join(kept.split())
+
+
+class CodeField(TextField):
+    """A code of letters without marks, digits, hyphen, full stop, underscore."""
+
+    def __init__(self, *, most: int = 100, **options: Any) -> None:
+        super().__init__(most=most, **options)
+
+    def clean(self, value: Any) -> str:
+        """The code. Raises ValidationError."""
+        code = str(super().clean(value))
+        if code and not _CODE.fullmatch(code):
+            raise ValidationError(_("Mã chỉ gồm chữ cái không dấu, chữ số, dấu gạch nối, dấu chấm, dấu gạch dưới."))
+        return code
+
+
+class DayField(forms.Field):
+    """A day as offices write it."""
+
+    widget = forms.TextInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "class": "day"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages["required"] = _REQUIRED
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day as dd/mm/yyyy; what somebody typed as they typed it."""
+        return format_date(value) if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        """The day. Raises ValidationError with the reader's own sentence."""
+        text = to_nfc(str(value or "")).strip()
+        if not text:
+            return None
+        try:
+            day = parse_date(text)
+        except DateRefused as error:
+            raise ValidationError(error.sentence()) from error
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Năm phải từ 1900 đến 2199."))
+        return day
+
+
+class NumberField(forms.Field):
+    """A number with a comma before its decimals."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number as offices write it; what somebody typed as they typed it."""
+        return format_number(value) if isinstance(value, Decimal | int) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number. Raises ValidationError with the reader's own sentence."""
+        text = to_nfc(str(value or "")).strip()
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except NumberRefused as error:
+            raise ValidationError(error.sentence()) from error
+
+
+class WholeField(forms.IntegerField):
+    """A whole number between two limits, both included."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(min_value=least, max_value=most, **options)
+        told = _("Số nguyên từ {least} đến {most}.").format(least=least, most=most)
+        names = ("invalid", "min_value", "max_value")
+        self.error_messages |= {"required": _REQUIRED, **dict.fromkeys(names, told)}
+
+
+class WordField(forms.ChoiceField):
+    """One word of a fixed list, shown by its label (a msgid)."""
+
+    def __init__(self, *, labels: Iterable[tuple[str, str]], blank: str = "", **options: Any) -> None:
+        words = [(word, _(label)) for word, label in labels]
+        none = [("", _(blank) if blank else "—")] if blank or not options.get("required", True) else []
+        super().__init__(choices=[*none, *words], **options)
+        told = _("Hãy chọn một mục trong danh sách.")
+        self.error_messages |= {"required": told, "invalid_choice": told}
