@@ -5,11 +5,11 @@ Everything is denied that no grant allows. What an actor may not see is answered
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.expressions import RawSQL
 
 from phoihop.base.errors import ProductError
@@ -50,26 +50,30 @@ class Grant:
     programme: str
 
 
-_PLACED = """
+# The day as it counts for one unit: of a unit that does not exist then, the nearest day of its life (NULLs are passed
+# over). Whom it lies under exists on that day too, so that the days along a way upward only come nearer to the one
+# asked for, and no ring can arise.
+_NEAREST = "GREATEST(LEAST(%s::date, o.closed - 1), o.opened)"
+_HELD = f"""LEFT JOIN organisations_placement p ON p.organisation_id = o.id
+        AND (p.start IS NULL OR p.start <= {_NEAREST}) AND (p."end" IS NULL OR p."end" >= {_NEAREST})"""
+_PLACED = f"""
     SELECT o.id, CASE WHEN p.id IS NULL THEN o.parent_id ELSE p.parent_id END AS parent
     FROM organisations_organisation o
-    LEFT JOIN organisations_placement p ON p.organisation_id = o.id
-        AND (p.start IS NULL OR p.start <= %s) AND (p."end" IS NULL OR p."end" >= %s)"""
+    {_HELD}"""  # noqa: S608
 _DOWN = f"""
     WITH RECURSIVE placed AS MATERIALIZED ({_PLACED}),
     below(id) AS (SELECT unnest(%s::bigint[]) UNION SELECT placed.id FROM placed JOIN below ON placed.parent = below.id)
     SELECT id FROM below"""  # noqa: S608
-_UP = """
+_UP = f"""
     WITH RECURSIVE above(id, height) AS (
         SELECT %s::bigint, 0
         UNION ALL
         SELECT CASE WHEN p.id IS NULL THEN o.parent_id ELSE p.parent_id END, above.height + 1
         FROM above JOIN organisations_organisation o ON o.id = above.id
-        LEFT JOIN organisations_placement p ON p.organisation_id = o.id
-            AND (p.start IS NULL OR p.start <= %s) AND (p."end" IS NULL OR p."end" >= %s)
+        {_HELD}
         WHERE above.height < 50
     )
-    SELECT id FROM above WHERE id IS NOT NULL"""
+    SELECT id FROM above WHERE id IS NOT NULL ORDER BY height"""  # noqa: S608
 
 
 def grants_of(*, actor: User, on: date) -> tuple[Grant, ...]:
@@ -100,14 +104,16 @@ def may(
     today: date,
     day: date | None = None,
     programme: str = "",
+    wholly: bool = False,
 ) -> bool:
     """Whether a role that the actor holds today reaches the organisation, in the tree of `day` (today's if not given).
 
-    Of an organisation that no longer exists that day, the tree of its last day counts.
+    Of an organisation that does not exist that day, whom it was under on the nearest day of its life counts. With
+    `wholly` a grant for one programme does not do where none is named: what is asked for concerns all of them.
     """
     if is_system(actor):
         return True
-    granted = [g for g in grants_of(actor=actor, on=today) if g.role in roles and _covers(g, programme)]
+    granted = [g for g in grants_of(actor=actor, on=today) if g.role in roles and _covers(g, programme, wholly)]
     if any(grant.organisation == organisation.pk for grant in granted):
         return True
     wide = {grant.organisation for grant in granted if grant.role not in _ALONE}
@@ -122,15 +128,34 @@ def require(
     today: date,
     day: date | None = None,
     programme: str = "",
+    wholly: bool = False,
 ) -> None:
     """Refuse what no role of the actor allows. Raises OutOfReach."""
-    if not may(actor=actor, roles=roles, organisation=organisation, today=today, day=day, programme=programme):
+    if not may(
+        actor=actor,
+        roles=roles,
+        organisation=organisation,
+        today=today,
+        day=day,
+        programme=programme,
+        wholly=wholly,
+    ):
         raise OutOfReach
 
 
+def roles_over(*, actor: User, organisation: Organisation, today: date) -> frozenset[str]:
+    """Every role of the actor that reaches the organisation today, whatever its programme."""
+    if is_system(actor):
+        return frozenset(UserRole)
+    granted = grants_of(actor=actor, on=today)
+    wide = [grant for grant in granted if grant.role not in _ALONE]
+    over = set(above(organisation=organisation, day=today)) if wide else set()
+    own = {grant.role for grant in granted if grant.organisation == organisation.pk}
+    return frozenset(own | {grant.role for grant in wide if grant.organisation in over})
+
+
 def above(*, organisation: Organisation, day: date) -> list[int]:
-    """Keys of the organisation and of everybody above it on that day (at most on its own last day)."""
-    day = min(day, organisation.closed - timedelta(days=1)) if organisation.closed else day
+    """Keys of the organisation and of everybody above it on that day, nearest first."""
     with connection.cursor() as cursor:
         cursor.execute(_UP, [organisation.pk, day, day])
         return [pk for (pk,) in cursor.fetchall()]
@@ -161,6 +186,42 @@ def within(
     return found | Q(**{f"{key}__in": below(roots=wide, day=day or today)}) if wide else found
 
 
+def manageable(*, actor: User, today: date) -> Q:
+    """A filter for the role grants that an administrator may give and take: in reach, for the programmes in hand."""
+    if is_system(actor):
+        return Q()
+    roots: dict[str, set[int]] = {}
+    for grant in grants_of(actor=actor, on=today):
+        if grant.role in MANAGING:
+            roots.setdefault(grant.programme, set()).add(grant.organisation)
+    found = Q(pk__in=[])
+    for programme, places in roots.items():
+        reached = Q(organisation__in=below(roots=sorted(places), day=today))
+        found |= reached & Q(programme=programme) if programme else reached
+    return found
+
+
+def may_manage(*, actor: User, account: User, today: date) -> bool:
+    """Whether an account is in an administrator's hands: it has roles, and every one of them is the actor's to give.
+
+    Roles of the past and of the future count too: an account that serves elsewhere is not lost to whoever is quicker.
+    """
+    if is_system(actor):
+        return True
+    if is_system(account):
+        return False
+    held = RoleGrant.objects.filter(user=account).aggregate(
+        every=Count("pk"), mine=Count("pk", filter=manageable(actor=actor, today=today))
+    )
+    return bool(held["every"]) and held["every"] == held["mine"]
+
+
+def require_managing(*, actor: User, account: User, today: date) -> None:
+    """Refuse what touches an account that is not wholly in the actor's hands. Raises OutOfReach."""
+    if not may_manage(actor=actor, account=account, today=today):
+        raise OutOfReach
+
+
 def holding(*roles: UserRole) -> Callable[[Any, date], bool]:
     """A page's rule: the account holds one of these roles somewhere on the day."""
 
@@ -170,6 +231,6 @@ def holding(*roles: UserRole) -> Callable[[Any, date], bool]:
     return rule
 
 
-def _covers(grant: Grant, programme: str) -> bool:
-    """A grant for one programme does not reach another; asked for none in particular, any grant will do."""
-    return not grant.programme or not programme or grant.programme == programme
+def _covers(grant: Grant, programme: str, wholly: bool = False) -> bool:
+    """A grant for one programme does not reach another; asked for none in particular, any grant will do (not `wholly`)."""
+    return not grant.programme or grant.programme == programme or not (programme or wholly)

@@ -49,37 +49,36 @@ BLOCK_LABELS = {
     Block.OTHER: N_("Khối khác"),
 }
 
-KINDS = frozenset(
-    [
-        "commune",
-        "ward",
-        "township",
-        "district",
-        "city",
-        "province",
-        "country",
-        "ministry",
-        "department",
-        "division",
-        "board",
-        "committee",
-        "council",
-        "office",
-        "front",
-        "union",
-        "association",
-        "police",
-        "army",
-        "school",
-        "hospital",
-        "enterprise",
-        "party",
-        "government",
-        "programme",
-        "village",
-        "other",
-    ]
-)
+KIND_LABELS = {
+    "commune": N_("Xã"),
+    "ward": N_("Phường"),
+    "township": N_("Thị trấn"),
+    "district": N_("Quận, huyện, thị xã"),
+    "city": N_("Thành phố"),
+    "province": N_("Tỉnh"),
+    "country": N_("Cả nước"),
+    "ministry": N_("Bộ, ngành trung ương"),
+    "department": N_("Sở, ban, ngành"),
+    "division": N_("Phòng"),
+    "board": N_("Ban"),
+    "committee": N_("Ủy ban, cấp ủy"),
+    "council": N_("Hội đồng"),
+    "office": N_("Văn phòng"),
+    "front": N_("Mặt trận"),
+    "union": N_("Đoàn thể"),
+    "association": N_("Hội"),
+    "police": N_("Công an"),
+    "army": N_("Quân đội"),
+    "school": N_("Trường học"),
+    "hospital": N_("Bệnh viện"),
+    "enterprise": N_("Doanh nghiệp"),
+    "party": N_("Tổ chức Đảng"),
+    "government": N_("Cơ quan chính quyền"),
+    "programme": N_("Ban chỉ đạo chương trình"),
+    "village": N_("Thôn, tổ dân phố"),
+    "other": N_("Loại khác"),
+}
+KINDS = frozenset(KIND_LABELS)
 """Kinds of unit the product knows by name; others are taken with a warning, since the list of the format is open."""
 
 PASSING_LABELS = {
