@@ -1,5 +1,5 @@
 # Every target is one line; what takes more stands in tools/.
-.PHONY: setup demo test test-quick check lock pictures clean
+.PHONY: setup demo test test-quick check lock pictures screenshots clean
 
 setup:  ## prepare .venv with the locked versions
 	@sh tools/setup.sh run
@@ -23,6 +23,9 @@ lock:  ## make requirements/*.txt anew from pyproject.toml
 
 pictures:  ## draw the README's pictures from the demonstration report
 	@sh tools/pictures.sh
+
+screenshots:  ## draw the site's pictures for README and docs from the example
+	@sh tools/setup.sh dev && .venv/bin/python tools/screenshots.py
 
 clean:  ## stop the servers, remove what can be made again (never var/, where the data is)
 	@sh tools/clean.sh
