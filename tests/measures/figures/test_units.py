@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.oracle.generator import make_dataset, make_request
 
-from phoihop.measures.figures.queries import counter_of
+from phoihop.measures.figures.readers import counter_of
 from phoihop.measures.figures.rules import Missing
 from phoihop_rollup import run
 from phoihop_rollup.periods import MONTHS, parse

@@ -395,7 +395,7 @@ def _narratives() -> dict[str, Value]:
 
 
 def _charts() -> dict:
-    from phoihop.outcomes.summaries.render.charts import Point, draw_comparison, draw_time_course
+    from phoihop.measures.figures.render.charts import Point, draw_comparison, draw_time_course
 
     years = [Point(str(year), Decimal(4_000 + 311 * (year - 2016) - 900 * (year > 2019)), incomplete=year > 2019)
              for year in range(2016, 2022)]  # fmt: skip

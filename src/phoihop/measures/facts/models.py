@@ -83,3 +83,22 @@ class FactPartition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.year}: {self.version}"
+
+
+class DefinitionVersion(models.Model):
+    """A name for everything but the facts that a figure depends on, in one row: the structure and the definitions.
+
+    Triggers give it a new random value with every statement that writes one of their tables, whoever writes; so an
+    answer kept under this value and the partitions' versions is never older than the database.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField(_("phiên bản"), default=uuid4)
+
+    class Meta:
+        verbose_name = _("phiên bản định nghĩa")
+        verbose_name_plural = _("phiên bản định nghĩa")
+        constraints = [models.CheckConstraint(name="one_definition_version", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -8,7 +8,7 @@ from django.db import connection
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
-from phoihop.measures.facts.models import FactPartition
+from phoihop.measures.facts.models import DefinitionVersion, FactPartition
 
 _COLUMNS = "o.code, f.period, i.code, f.cell, f.value, f.numerator, f.denominator, f.scope"
 _NAMES = """
@@ -21,6 +21,19 @@ _CURRENT = "submissions_submission s JOIN facts_fact f ON f.revision_id = s.acce
 def partition_versions(*, programme: Programme) -> dict[int, UUID]:
     """Year → version of every partition of a programme's current facts."""
     return dict(FactPartition.objects.filter(programme=programme).values_list("year", "version"))
+
+
+def all_versions() -> tuple[UUID | None, dict[int, dict[int, UUID]]]:
+    """The version of structure and definitions, and of every partition: programme key → year → version."""
+    found: dict[int, dict[int, UUID]] = {}
+    for programme, year, version in FactPartition.objects.values_list("programme_id", "year", "version"):
+        found.setdefault(programme, {})[year] = version
+    return definition_version(), found
+
+
+def definition_version() -> UUID | None:
+    """What names the structure and the definitions as they are now; None while nothing was ever written."""
+    return DefinitionVersion.objects.values_list("version", flat=True).first()
 
 
 def copy_facts(

@@ -1,7 +1,7 @@
 """Which charts a summary shows, drawn from its material: the course of one indicator, and the units side by side."""
 
 from phoihop.base.vietnamese import period_name
-from phoihop.outcomes.summaries.render.charts import Point, draw_comparison, draw_time_course
+from phoihop.measures.figures.render.charts import Point, draw_comparison, draw_time_course
 from phoihop.outcomes.summaries.rules.drafting import Material
 from phoihop.outcomes.summaries.rules.records import Chart, Figure
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from phoihop.measures.figures.rules.charts import Chart as Chart
 from phoihop.outcomes.summaries.enums import Aspect
 
 
@@ -106,17 +107,6 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
     strong: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawn chart: PNG for every reader, SVG beside it for those that can, a text for those who cannot see."""
-
-    png: bytes
-    svg: bytes
-    alt_text: str
-    width_mm: float = 160.0
-    height_mm: float = 80.0
 
 
 @dataclass(frozen=True, slots=True)

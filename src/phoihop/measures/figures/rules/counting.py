@@ -211,16 +211,3 @@ class UnitCounter:
 def _adds_cells(indicator: Indicator) -> bool:
     """Whether cells without a total make one."""
     return indicator.over_units is OverUnits.SUM and indicator.kind is not Kind.RATIO
-
-
-def earlier(name: str) -> str:
-    """The period of the same length just before: `2020` for `2021`, `2016..2018` for `2019..2021`."""
-    period = parse(name)
-    return Period(period.first - period.months, period.months).name if period.months != 9 else ""
-
-
-def course(name: str) -> tuple[str, ...]:
-    """The parts by which a period's course is told: years of a run, quarters of a year, else months."""
-    period = parse(name)
-    months = 12 if period.months > 12 else 3 if period.months >= 9 else 1
-    return tuple(part.name for part in parts(period, months))

@@ -1,18 +1,16 @@
-"""The two charts of a summary: one definition each, drawn as SVG for pages and as PNG beside it for Word.
+"""The two charts of figures: one definition each, drawn as SVG for pages and as PNG beside it for Word.
 
-Altair and its renderer are heavy: this module is imported only where a chart is drawn.
+Altair and its renderer are heavy, so they are imported only when a chart is drawn: pages name charts and draw none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-import altair
-import vl_convert
-
+from phoihop.base.language import SOURCE, speaking
 from phoihop.base.vietnamese import format_number, to_nfc
-from phoihop.outcomes.summaries.rules.records import Chart
+from phoihop.measures.figures.rules.charts import Chart, Point, alt_text
+
+__all__ = ["Chart", "Point", "draw_comparison", "draw_time_course"]
 
 FONT = "Liberation Serif, Times New Roman, Tinos, DejaVu Serif, serif"
 """Faces with every Vietnamese letter, the office's own first where it is installed."""
@@ -24,20 +22,12 @@ PIXELS_PER_INCH = 220
 _LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One mark of a chart: `label` on the axis, its value (None: no figure, a gap), and a few words on its coverage."""
-
-    label: str
-    value: Decimal | None
-    note: str = ""
-    incomplete: bool = False
-
-
 def draw_time_course(
-    *, title: str, unit: str, points: Sequence[Point], width_mm: float = 150, height_mm: float = 70
+    *, title: str, unit: str, points: Sequence[Point], width_mm: float = 150, height_mm: float = 70, png: bool = True
 ) -> Chart:
     """A line over years or quarters. A gap stays a gap; periods with incomplete coverage have hollow points."""
+    import altair
+
     base = altair.Chart(altair.InlineData(values=_rows(points))).encode(
         x=altair.X("label:O", sort=None, title=None, axis=altair.Axis(labelAngle=0 if len(points) <= 12 else -60)),
         y=altair.Y("value:Q", title=to_nfc(unit) or None, scale=altair.Scale(zero=True, nice=True)),
@@ -49,13 +39,15 @@ def draw_time_course(
     layers = [line, dots]
     if len(points) <= 12:
         layers.append(base.mark_text(dy=-11, fontSize=11, color="black").encode(text="shown:N"))
-    return _drawn(altair.layer(*layers), _text(title, unit, points), width_mm, height_mm)
+    return _drawn(altair.layer(*layers), _text(title, unit, points), (width_mm, height_mm), png=png)
 
 
 def draw_comparison(
-    *, title: str, unit: str, points: Sequence[Point], width_mm: float = 150, row_mm: float = 4.6
+    *, title: str, unit: str, points: Sequence[Point], width_mm: float = 150, row_mm: float = 4.6, png: bool = True
 ) -> Chart:
     """Bars by unit in the order given. Bars of units with incomplete coverage are lighter; no figure, no bar."""
+    import altair
+
     rows = [point for point in points if point.value is not None]
     base = altair.Chart(altair.InlineData(values=_rows(rows))).encode(
         y=altair.Y("label:N", sort=None, title=None, axis=altair.Axis(labelLimit=260, ticks=False, domain=False)),
@@ -66,7 +58,7 @@ def draw_comparison(
     )
     shown = base.mark_text(align="left", dx=4, fontSize=11, color="black").encode(text="shown:N")
     height = max(30.0, row_mm * len(rows) + 12)
-    return _drawn(altair.layer(bars, shown), _text(title, unit, points), width_mm, height)
+    return _drawn(altair.layer(bars, shown), _text(title, unit, points), (width_mm, height), png=png)
 
 
 def _rows(points: Sequence[Point]) -> list[dict[str, object]]:
@@ -82,13 +74,18 @@ def _rows(points: Sequence[Point]) -> list[dict[str, object]]:
     ]
 
 
-def _drawn(chart: Any, alt_text: str, width_mm: float, height_mm: float) -> Chart:
-    size = {"width": round(width_mm * PIXELS_IN_MM), "height": round(height_mm * PIXELS_IN_MM)}
-    whole = chart.properties(**size, autosize=altair.AutoSizeParams(type="fit", contains="padding"), padding=4)
+def _drawn(chart: Any, told: str, size_mm: tuple[float, float], *, png: bool) -> Chart:
+    """Without `png` the picture has the drawing alone, which is what a page shows."""
+    import altair
+    import vl_convert
+
+    width, height = (round(side * PIXELS_IN_MM) for side in size_mm)
+    fitting = altair.AutoSizeParams(type="fit", contains="padding")
+    whole = chart.properties(width=width, height=height, autosize=fitting, padding=4)
     definition: dict[str, Any] = whole.configure(**_looks()).to_dict()
     svg: str = vl_convert.vegalite_to_svg(definition, format_locale=_LOCALE)
-    png = vl_convert.svg_to_png(svg, ppi=PIXELS_PER_INCH)
-    return Chart(png=png, svg=svg.encode(), alt_text=alt_text, width_mm=width_mm, height_mm=height_mm)
+    picture = vl_convert.svg_to_png(svg, ppi=PIXELS_PER_INCH) if png else b""
+    return Chart(png=picture, svg=svg.encode(), alt_text=told, width_mm=size_mm[0], height_mm=size_mm[1])
 
 
 def _looks() -> dict[str, Any]:
@@ -108,10 +105,6 @@ def _looks() -> dict[str, Any]:
 
 
 def _text(title: str, unit: str, points: Sequence[Point]) -> str:
-    """What the chart shows, for those who cannot see it: every value with its label, gaps named."""
-    told = [
-        f"{point.label}: {format_number(point.value) if point.value is not None else 'không có số liệu'}"
-        + (f" ({point.note})" if point.note else "")
-        for point in points
-    ]
-    return to_nfc(f"Biểu đồ. {title}" + (f" ({unit})" if unit else "") + ". " + "; ".join(told) + ".")
+    """A document is Vietnamese, whatever the language of the person who makes it."""
+    with speaking(SOURCE):
+        return alt_text(title=title, unit=unit, points=points)

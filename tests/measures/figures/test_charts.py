@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from phoihop.outcomes.summaries.render.charts import Point, draw_comparison, draw_time_course
-from phoihop.outcomes.summaries.rules.records import Chart
+from phoihop.measures.figures.render.charts import Chart, Point, draw_comparison, draw_time_course
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Frozen records in, bytes out: charts and files of figures."""
