@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from math import lcm
 
 from phoihop_rollup.backends.duckdb import Words
-from phoihop_rollup.periods import MONTHS, Period, by_number, divides, parse, wanted
+from phoihop_rollup.periods import MONTHS, Period, divides, parse, wanted
 from phoihop_rollup.plan import dimensions
 from phoihop_rollup.plan.declared import affected_plan, declared_plan, judged_plan
 from phoihop_rollup.plan.dimensions import FigurePeriod
 from phoihop_rollup.plan.figures import Shape, divisions, figures_plan, measured_plan, tops_plan
 from phoihop_rollup.plan.passing import passed_plan, passing_plan
-from phoihop_rollup.plan.times import FROM, LENGTHS, times_plan
+from phoihop_rollup.plan.times import FROM, LENGTHS, kept_plan, times_plan
 from phoihop_rollup.prepared import ROUNDED_FIRST, Prepared
 from phoihop_rollup.schema import Indicator, Request
 from phoihop_rollup.vocabulary import Kind, OverTime, OverUnits
@@ -20,6 +20,11 @@ LIMIT = 10**37
 
 MOST_PARTS = 1000
 """More periods than any figure has."""
+
+MOST_READ = 3
+"""How often facts may be read, once for each wanted period around them, before states are chained instead."""
+
+FLOCKS = ("alone", "flock", "flock_top")
 
 MEANS = "i IN (SELECT i FROM indicator WHERE over_time = 'mean')"
 
@@ -38,6 +43,7 @@ class Asking:
         self.periods = sorted({figure.period for figure in self.figure_periods})
         self.share_decimals = 0
         self.declared = False
+        self.near: set[int] = set()
 
     def _wanted_indicators(self) -> list[int]:
         codes = set(self.request.indicators)
@@ -69,9 +75,9 @@ class Asking:
         self._make_times(shape)
         self._make_scale(shape)
         self.session.make(tops_plan(shape))
-        self.session.see(measured_plan(shape))
+        self.session.make(measured_plan(shape))
         self.session.divide("measured", "divided", divisions(shape), wide=self._is_wide())
-        self.session.see(figures_plan(shape))
+        self.session.make(figures_plan(shape))
         return True
 
     def _put_small_tables(self) -> None:
@@ -83,9 +89,11 @@ class Asking:
         put("figure_period", arrow("figure_period", self._figure_period_rows()))
         put("within", arrow("within", dimensions.within_rows(self.periods, frequencies)))
         steps = dimensions.chain(self.periods)
-        put("step", arrow("step", ((part.number, whole.number) for part, whole in steps)))
         self.parts = set(self.periods) | {part for part, _ in steps}
-        put("wanted_part", arrow("wanted_part", ((part.number,) for part in self.parts)))
+        self.straight = len(dimensions.inside_rows(self.periods, steps)) <= MOST_READ * len(self.parts)
+        if not self.straight:
+            put("step", arrow("step", ((part.number, whole.number) for part, whole in steps)))
+            put("wanted_part", arrow("wanted_part", ((part.number,) for part in self.parts)))
         self._put_structure()
         first, last = min(p.first for p in self.periods), max(p.last for p in self.periods)
         if not self.prepared.observed:
@@ -104,16 +112,26 @@ class Asking:
 
     def _put_structure(self) -> None:
         units = {self.structure.ids[code] for code in self.request.units if code in self.structure.ids}
-        reach = list(dimensions.reach_rows(self.structure, self.days, units if self.request.units else None))
+        asked = bool(self.request.units)
+        reach = [
+            row
+            for epoch, day in self.days.items()
+            for row in self.prepared.reach(epoch, day)
+            if not asked or row[2] in units
+        ]
         sources = {row[1] for row in reach}
-        self.holdings = [row for row in dimensions.hold_rows(self.structure, self.days) if row[1] in sources]
+        self.holdings = [
+            row for epoch, day in self.days.items() for row in self.prepared.holdings(epoch, day) if row[1] in sources
+        ]
         self.share_decimals = dimensions.share_decimals(self.holdings)
         scale = 10**self.share_decimals
+        self.reach = reach
         self.session.put("reach", dimensions.arrow("reach", reach))
         held = ((e, u, h, int(share * scale), kin) for e, u, h, share, kin in self.holdings)
         self.session.put("hold", dimensions.arrow("hold", held, huge=("share",)))
         alive = [(epoch, u) for epoch, day in self.days.items() for u in sources if self.structure.exists(u, day)]
         self.session.put("alive", dimensions.arrow("alive", alive))
+        self.sources = sources
         self.session.put("wanted_source", dimensions.arrow("wanted_source", ((unit,) for unit in sources)))
         self.partial = any(row[3] for row in reach)
 
@@ -123,6 +141,7 @@ class Asking:
         touched = set(dimensions.touched_rows(self.structure, self.figure_periods, prepared.closed_reports))
         self.session.put("touched", dimensions.arrow("touched", touched))
         declared = self.declared = self._put_declared()
+        self._put_flocks({holder for _, _, holder in touched})
         units = tuple(sorted({str(prepared.indicators[number].over_units) for number in self.indicators}))
         if touched:
             self.session.make(passing_plan(units, declared))
@@ -134,7 +153,13 @@ class Asking:
             halves=prepared.halves > 0,
             disagreeing=prepared.disagreeing > 0,
             partial=self.partial and bool(touched),
+            narrow=self.straight,
         )
+
+    def _put_flocks(self, touched: set[int]) -> None:
+        special = touched | {holder for _, unit, holder, _, _ in self.holdings if unit in self.near}
+        for name, rows in zip(FLOCKS, dimensions.flock_rows(self.reach, special), strict=True):
+            self.session.put(name, dimensions.arrow(name, rows))
 
     def _put_declared(self) -> bool:
         mine = set(self.indicators)
@@ -145,13 +170,11 @@ class Asking:
                 keys.add((self.prepared.programme_of(indicator), unit, number))
         if not keys:
             return False
-        rows = []
-        for programme, unit, number in keys:
-            day = self.prepared.windows[programme].last_day(by_number(number)).toordinal()
-            rows.append((programme, unit, number, day))
-        tables = dimensions.declaration_rows(self.structure, rows)
-        for name, made in zip(("below", "under", "watch"), tables, strict=True):
-            self.session.put(name, dimensions.arrow(name, made))
+        for name in dimensions.Near._fields:
+            near = {key: getattr(self.prepared.near(*key), name) for key in sorted(keys)}
+            self.near.update(*near.values())
+            rows = ((*key, other) for key, others in near.items() for other in others)
+            self.session.put(name, dimensions.arrow(name, rows))
         self.session.make(affected_plan())
         self.session.make(judged_plan())
         self.session.make(declared_plan())
@@ -161,17 +184,31 @@ class Asking:
         return tuple(sorted({str(self.prepared.indicators[number].over_time) for number in self.indicators}))
 
     def _make_times(self, shape: Shape) -> None:
+        if self.straight:
+            self.prepared.keep_states(self.periods)
+            self.session.make(kept_plan(self._narrowed()))
+            return
         lengths = {min(part.months, 13) for part in self.parts}
         lengths |= {FROM[length] for length in lengths if length in FROM}
-        narrowed = bool(self.request.units or self.request.periods or self.request.indicators)
         ordered = tuple(length for length in LENGTHS if length in lengths)
-        self.session.make(times_plan(self._operators(), ordered, narrowed, self.prepared.extra > 0))
+        self.session.make(times_plan(self._operators(), ordered, self._narrowed(), self.prepared.extra > 0))
+
+    def _narrowed(self) -> tuple[str, ...]:
+        """Keys of facts by which a request is narrower than the dataset."""
+        fewer = {
+            "p": bool(self.request.periods) and not self.straight,
+            "i": bool(self.request.indicators),
+            "u": bool(self.request.units) and len(self.sources) < len(self.structure.codes),
+        }
+        return tuple(key for key, narrow in fewer.items() if narrow)
 
     def _make_scale(self, shape: Shape) -> None:
         """Common multiples, so that means on the way stay whole numbers, then the states that passed."""
-        folds = self._counts("SELECT DISTINCT m FROM folded") if shape.passed else []
-        means = self._counts(f"SELECT DISTINCT n FROM timed WHERE n IS NOT NULL AND {MEANS}")
-        if shape.passed:
+        folding = shape.passed and OverUnits.MEAN in shape.units
+        folds = self._counts("SELECT DISTINCT m FROM folded") if folding else []
+        averaging = OverTime.MEAN in self._operators()
+        means = self._counts(f'SELECT DISTINCT n FROM "timed" WHERE n IS NOT NULL AND {MEANS}') if averaging else []
+        if shape.passed and averaging:
             means += self._counts(f"SELECT DISTINCT count(*) FROM folded WHERE {MEANS} GROUP BY e, f, i, c, h")
         fold, times = lcm(*folds), lcm(*means)
         fold, times, self.slack = self._fitting(fold, times)

@@ -56,37 +56,48 @@ class _Reading:
         rows = self.session.rows(
             "SELECT u, p, s, h, a, b, whole, share, speaks, counts, by_flow, by_stock FROM listing ORDER BY u, p, s, h"
         )
-        uses = [self._uses(row) for row in rows]
+        # Few rows differ in what became of them, in their period or in their share: each is worked out once.
+        known_uses = {key: self._uses(*key) for key in {_use_key(row) for row in rows}}
+        uses = [known_uses[_use_key(row)] for row in rows]
         self._mark_earlier(rows, uses)
         covering = self._covering()
         names = {number: by_number(number).name for number in {row[1] for row in rows}}
-        for row, (use, denominator_use) in zip(rows, uses, strict=True):
-            yield self._fact(row, use, denominator_use, names[row[1]], covering)
-
-    def _fact(self, row: tuple, use: Use, denominator_use: Use | None, period: str, covering: dict) -> OriginFact:
-        unit, number, scope, holder, a, b, _, share, *_ = row
-        ratio = self.indicator.kind is Kind.RATIO
-        adds = ratio or self.indicator.over_units is OverUnits.SUM
-        return OriginFact(
-            organisation=self.codes[unit],
-            holder=self.codes[holder],
-            period=period,
-            cell=self.prepared.cells[self.cell],
-            scope=str(Scope.SUBTREE if scope else Scope.OWN),
-            value=None if ratio else self._amount(a),
-            numerator=self._amount(a) if ratio else None,
-            denominator=self._amount(b) if ratio else None,
-            share=_scaled(share, self.asking.share_decimals) if adds else Decimal(1),
-            use=use,
-            denominator_use=denominator_use,
-            covered_by=covering.get((unit, number, scope)),
+        amounts = {None: None} | _scaled_all(
+            {row[4] for row in rows} | {row[5] for row in rows}, self.prepared.decimals
         )
+        shares = self._shares({row[7] for row in rows})
+        cell, scopes = self.prepared.cells[self.cell], (str(Scope.OWN), str(Scope.SUBTREE))
+        ratio, codes = self.indicator.kind is Kind.RATIO, self.codes
+        for (unit, number, scope, holder, a, b, _, share, *_), (use, denominator_use) in zip(rows, uses, strict=True):
+            value, numerator, denominator = (None, amounts[a], amounts[b]) if ratio else (amounts[a], None, None)
+            yield OriginFact(
+                codes[unit],
+                codes[holder],
+                names[number],
+                cell,
+                scopes[scope],
+                value,
+                numerator,
+                denominator,
+                shares[share],
+                use,
+                denominator_use,
+                covering.get((unit, number, scope)),
+            )
 
-    def _amount(self, whole: int | None) -> Decimal | None:
-        return None if whole is None else _scaled(whole, self.prepared.decimals)
+    def _shares(self, wholes: set[int]) -> dict[int, Decimal]:
+        adds = self.indicator.kind is Kind.RATIO or self.indicator.over_units is OverUnits.SUM
+        return _scaled_all(wholes, self.asking.share_decimals) if adds else dict.fromkeys(wholes, Decimal(1))
 
-    def _uses(self, row: tuple) -> tuple[Use, Use | None]:
-        scope, whole, speaks, counts, by_flow, by_stock = row[2], row[6], *row[8:]
+    def _uses(
+        self,
+        scope: int,
+        whole: bool,
+        speaks: bool | None,
+        counts: bool | None,
+        by_flow: bool | None,
+        by_stock: bool | None,
+    ) -> tuple[Use, Use | None]:
         if not whole:
             return Use.HALF, None
         flow = _use(bool(scope) and speaks is False, bool(by_flow))
@@ -142,13 +153,17 @@ class _Reading:
         if not divides(self.indicator.frequency, self.figure.period):
             return
         lone = self.indicator.over_units is OverUnits.NONE
-        units = [u for u, kin in self.session.rows("SELECT u, kin FROM reach") if kin or not lone]
+        units = [u for _, u, _, _, kin in self.asking.reach if kin or not lone]
         months = MONTHS[self.indicator.frequency]
-        inside = [(part, self._last_day(part)) for part in parts(self.figure.period, months)]
+        days = [(part, self._last_day(part)) for part in parts(self.figure.period, months)]
         stretches = self.prepared.spans_of(self.number)
+        asked: dict[tuple, list[Period]] = {}
         for unit in units:
-            for part, day in inside:
-                if any(lo <= day <= hi for lo, hi in stretches[unit]) and self._within_range(unit, part.first):
+            key = tuple(stretches[unit])
+            if key not in asked:
+                asked[key] = dimensions.asked_periods(days, key)
+            for part in asked[key]:
+                if self._within_range(unit, part.first):
                     yield unit, part.number
 
     def _last_day(self, part: Period) -> int:
@@ -173,5 +188,10 @@ def _use(aside: bool, covered: bool) -> Use:
     return Use.SET_ASIDE if aside else Use.COUNTED
 
 
-def _scaled(whole: int, decimals: int) -> Decimal:
-    return EXACT.scaleb(Decimal(whole), -decimals)
+def _use_key(row: tuple) -> tuple:
+    return row[2], row[6], *row[8:]
+
+
+def _scaled_all(wholes: set, decimals: int) -> dict:
+    """Each whole number of 10^-decimals as a decimal."""
+    return {whole: EXACT.scaleb(Decimal(whole), -decimals) for whole in wholes if whole is not None}

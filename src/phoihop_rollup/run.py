@@ -13,7 +13,7 @@ import pyarrow as pa
 from phoihop_rollup.asking import Asking
 from phoihop_rollup.backends.duckdb import typed_figures, write_csv, write_parquet
 from phoihop_rollup.origins import origin_of
-from phoihop_rollup.prepared import prepared
+from phoihop_rollup.prepared import Prepared, prepared
 from phoihop_rollup.schema import Dataset, Origin, Request
 
 EVERYTHING = Request()
@@ -28,10 +28,12 @@ def rollup(dataset: Dataset, request: Request = EVERYTHING, *, engine: str = "du
     _check_engine(engine)
     ready = prepared(dataset)
     with ready.lock:
-        asking = Asking(ready, request)
-        if not asking.figures():
-            return typed_figures(ready.session, None)
-        return typed_figures(ready.session, asking.words())
+        return ready.answers.give(request, lambda: _figures(ready, request))
+
+
+def _figures(ready: Prepared, request: Request) -> pa.Table:
+    asking = Asking(ready, request)
+    return typed_figures(ready.session, asking.words() if asking.figures() else None)
 
 
 def rollup_to(dataset: Dataset, request: Request, *, path: Path, engine: str = "duckdb") -> int:

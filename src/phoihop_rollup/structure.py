@@ -160,9 +160,17 @@ class Structure:
     def below_flow(self, unit: int, last_day: int) -> Iterator[int]:
         """Units strictly below on the last day of a period, or on the last day of whichever of the two closed before."""
         top = min(last_day, self.last_day(unit))
-        for other in range(len(self.codes)):
+        for other in self._candidates(unit, top):
             if other != unit and self._lies_below(other, unit, min(top, self.last_day(other))):
                 yield other
+
+    def _candidates(self, unit: int, day: int) -> list[int]:
+        """What may count as below a unit on a day: who lies below then, and who closed at any time."""
+        return sorted(self.subtrees(day)[unit].union(self._closing))
+
+    @cached_property
+    def _closing(self) -> list[int]:
+        return [unit for unit, day in enumerate(self.closed) if day < ENDING]
 
     def _lies_below(self, other: int, unit: int, day: int) -> bool:
         return self.exists(other, day) and self.exists(unit, day) and other in self.subtrees(day)[unit]
@@ -171,7 +179,7 @@ class Structure:
         """Units that somebody holds on the declared day, every holder lying at or below the declaring unit then."""
         day = min(last_day, self.last_day(unit))
         inside = self.subtrees(day)[unit]
-        for other in range(len(self.codes)):
+        for other in self._candidates(unit, day):
             held = self.holders(other, day)
             if held and all(holder in inside for holder in held):
                 yield other

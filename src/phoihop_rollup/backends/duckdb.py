@@ -15,10 +15,15 @@ from phoihop_rollup.schema import FACT_DECIMALS, FIGURE_COLUMNS
 from phoihop_rollup.vocabulary import Flag, Method
 
 MACROS = """
-CREATE OR REPLACE MACRO half_away(n, d) AS (n // d) + CASE WHEN 2 * (n % d) >= d THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO quotient(n, d) AS coalesce((TRY_CAST(n AS BIGINT) // TRY_CAST(d AS BIGINT))::HUGEINT, n // d);
+CREATE OR REPLACE MACRO half_away(n, q, d) AS q + CASE WHEN 2 * (n - q * d) >= d THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO nearest_whole(n, d) AS half_away(n, quotient(n, d), d);
 CREATE OR REPLACE MACRO nearest(n, d) AS
-    CASE WHEN n < 0 THEN -half_away(-(n::HUGEINT), d::HUGEINT) ELSE half_away(n::HUGEINT, d::HUGEINT) END;
+    CASE WHEN n < 0 THEN -nearest_whole(-(n::HUGEINT), d::HUGEINT) ELSE nearest_whole(n::HUGEINT, d::HUGEINT) END;
 """
+
+Step = tuple[str, str, bool]
+"""Name, SQL, and whether its rows are kept: `plan.tables.Step`, which stands above."""
 
 STEPS = ("times", *[10_000] * 3)
 """Multipliers of the long division: that of a percentage, then twelve decimals, four at a time."""
@@ -55,10 +60,15 @@ class Session:
     def __init__(self, memory: str = "2GB") -> None:
         self.connection = duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False})
         self.connection.execute(MACROS)
+        self._put: dict[str, pa.Table] = {}
+        self._seen: dict[str, str] = {}
         self.connection.create_function("wide_printed", wide_printed, ["HUGEINT"] * 5, "HUGEINT")
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Store a table; a decimal(38, 0) column becomes a whole number of 128 bits."""
+        before = self._put.get(name)
+        if before is not None and before.equals(rows):
+            return
         columns = ", ".join(
             f"CAST({field.name} AS HUGEINT) AS {field.name}" if pa.types.is_decimal(field.type) else field.name
             for field in rows.schema
@@ -66,41 +76,71 @@ class Session:
         self.connection.register("incoming", rows)
         self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} FROM incoming')
         self.connection.unregister("incoming")
+        self._put[name] = rows
 
-    def make(self, statements: Iterable[tuple[str, str]]) -> None:
-        """Run the steps of a plan in order."""
+    def make(self, steps: Iterable[Step]) -> None:
+        """Run the steps of a plan in order; those that are not kept are run by each statement that reads them."""
         with refusing_width():
-            for name, sql in statements:
-                self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
+            for name, sql, kept in steps:
+                self._seen.pop(name, None)
+                if kept:
+                    self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {self._whole(sql)}')
+                else:
+                    self._seen[name] = sql
 
-    def see(self, statements: Iterable[tuple[str, str]]) -> None:
-        """Make views of the steps of a plan, run only when something reads them."""
-        for name, sql in statements:
-            self.connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {sql}')
+    def _whole(self, sql: str) -> str:
+        """A query with the steps in front of it that it reads and nobody keeps."""
+        needed: dict[str, str] = {}
+        waiting = [sql]
+        while waiting:
+            text = waiting.pop()
+            fresh = {name: step for name, step in self._seen.items() if f'"{name}"' in text and name not in needed}
+            needed |= fresh
+            waiting += fresh.values()
+        if not needed:
+            return sql
+        steps = (f'"{name}" AS NOT MATERIALIZED ({step})' for name, step in self._seen.items() if name in needed)
+        rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
+        return f"WITH {', '.join(steps)}{rest}"
+
+    def append(self, target: str, source: str) -> int:
+        """Move all rows of a table to the end of another, made if it is not there; how many it then has."""
+        self.connection.execute(f'CREATE TABLE IF NOT EXISTS "{target}" AS SELECT * FROM "{source}" WHERE false')
+        self.connection.execute(f'INSERT INTO "{target}" SELECT * FROM "{source}"')
+        self.forget(source)
+        ((count,),) = self.rows(f'SELECT count(*) FROM "{target}"')
+        return int(count)
+
+    def forget(self, *names: str) -> None:
+        """Drop tables that nothing reads any more."""
+        for name in names:
+            self._put.pop(name, None)
+            self.connection.execute(f'DROP TABLE IF EXISTS "{name}"')
 
     def divide(self, source: str, target: str, names: Sequence[str], *, wide: bool) -> None:
-        """View `target`: `source` with printed_NAME = n_NAME * times / d_NAME, rounded to 10^-12, then to `unit`s of it.
+        """Step `target`: `source` with printed_NAME = n_NAME * times / d_NAME, rounded to 10^-12, then to `unit`s of it.
 
         Halves go away from zero; within slack_NAME of a half counts as a half; null when either is null or d is 0.
         """
-        self.see([(target, (_wide_division if wide else _long_division)(source, names))])
+        self.make([(target, (_wide_division if wide else _long_division)(source, names), False)])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql).fetchall()
+        return self.connection.execute(self._whole(sql)).fetchall()
 
     def table(self, sql: str) -> pa.Table:
         with refusing_width():
-            return self.connection.sql(sql).to_arrow_table()
+            return self.connection.sql(self._whole(sql)).to_arrow_table()
 
     def copy(self, sql: str, path: Path, form: str) -> int:
         """Write the rows of a query into a file; how many. Raises OSError when the file cannot be written."""
         target = str(path).replace("'", "''")
         try:
-            ((count,),) = self.rows(f"COPY ({sql}) TO '{target}' ({form})")
+            copied = self.connection.execute(f"COPY ({self._whole(sql)}) TO '{target}' ({form})")
         except duckdb.IOException as error:
             raise OSError(str(error)) from error
         except TOO_WIDE as error:
             raise NumbersTooWide(str(error)) from error
+        ((count,),) = copied.fetchall()
         return int(count)
 
     def see_facts(self, facts: "pa.Table | Sequence[Path]") -> None:
@@ -114,27 +154,28 @@ class Session:
     def decimals(self) -> int:
         """How many decimals the reported numbers need."""
         kinds = dict(self.rows("SELECT column_name, column_type FROM (DESCRIBE reported)"))
-        columns = ("value", "numerator", "denominator")
-        declared = max(_declared_decimals(str(kinds[column])) for column in columns)
+        declared = max(_declared_decimals(str(kinds[column])) for column in AMOUNTS_GIVEN)
         if declared <= 3:
             return declared
-        needs = (f"max({_needed_decimals(column)})" for column in columns)
-        (needed,) = self.rows(f"SELECT greatest({', '.join(needs)}, 0) FROM reported")
+        needs = ", ".join(f"max({_needed_decimals(column)})" for column in AMOUNTS_GIVEN)
+        whole = " AND ".join(f"coalesce(sure_{column}, {column} IS NULL)" for column in AMOUNTS_GIVEN)
+        (needed,) = self.rows(f"SELECT greatest({needs}, 0) FROM ({_guessed('reported', 0)}) WHERE NOT ({whole})")
         return int(needed[0])
 
     def read_facts(self, decimals: int) -> None:
         """reported + names of units, periods, indicators, cells -> typed, in whole numbers of 10^-decimals."""
-        amounts = ", ".join(
-            f"{_whole(column, decimals)} AS {column}" for column in ("value", "numerator", "denominator")
-        )
+        amounts = ", ".join(f"{_whole(column, decimals)} AS {column}" for column in AMOUNTS_GIVEN)
+        reported = _guessed("reported", decimals) if decimals <= MOST_GUESSED else "SELECT * FROM reported"
         self.make(
             [
                 (
                     "typed",
                     f"""SELECT un.number AS u, pe.number AS p, ir.number AS i, ce.number AS c,
                 (CASE WHEN f.scope = 'subtree' THEN 1 ELSE 0 END)::TINYINT AS s, {amounts}
-            FROM reported f JOIN unit_name un ON f.organisation = un.name JOIN period_name pe ON f.period = pe.name
-            JOIN indicator_name ir ON f.indicator = ir.name JOIN cell_name ce ON coalesce(f.cell, '') = ce.name""",
+            FROM ({reported}) f JOIN unit_name un ON f.organisation = un.name
+            JOIN period_name pe ON f.period = pe.name JOIN indicator_name ir ON f.indicator = ir.name
+            JOIN cell_name ce ON coalesce(f.cell, '') = ce.name""",
+                    True,
                 )
             ]
         )
@@ -157,11 +198,13 @@ def _long_division(source: str, names: Sequence[str]) -> str:
 
     sql = f'SELECT * FROM "{source}"'
     sql = over(sql, (f"abs(n_{n})::HUGEINT AS n0_{n}, nullif(abs(d_{n})::HUGEINT, 0) AS d0_{n}" for n in names))
-    sql = over(sql, (f"n0_{n} // d0_{n} AS q0_{n}, n0_{n} % d0_{n} AS r0_{n}" for n in names))
+    sql = over(sql, (f"quotient(n0_{n}, d0_{n}) AS q0_{n}" for n in names))
+    sql = over(sql, (f"n0_{n} - q0_{n} * d0_{n} AS r0_{n}" for n in names))
     for number, step in enumerate(STEPS):
+        sql = over(sql, (f"quotient(r{number}_{n} * {step}, d0_{n}) AS digits{number}_{n}" for n in names))
         digits = (
-            f"q{number}_{n} * {step} + (r{number}_{n} * {step}) // d0_{n} AS q{number + 1}_{n}, "
-            f"(r{number}_{n} * {step}) % d0_{n} AS r{number + 1}_{n}"
+            f"q{number}_{n} * {step} + digits{number}_{n} AS q{number + 1}_{n}, "
+            f"r{number}_{n} * {step} - digits{number}_{n} * d0_{n} AS r{number + 1}_{n}"
             for n in names
         )
         sql = over(sql, digits)
@@ -170,6 +213,12 @@ def _long_division(source: str, names: Sequence[str]) -> str:
     signed = f"CASE WHEN (n_{{n}} < 0) = (d_{{n}} < 0) THEN {rounded} ELSE -({rounded}) END AS twelve_{{n}}"
     sql = over(sql, (signed.format(n=n) for n in names))
     return over(sql, (f"nearest(twelve_{n}, unit) AS printed_{n}" for n in names))
+
+
+AMOUNTS_GIVEN = ("value", "numerator", "denominator")
+
+MOST_GUESSED = 6
+"""More decimals than this leave a float too few digits before the point to be worth a guess."""
 
 
 def _declared_decimals(kind: str) -> int:
@@ -188,6 +237,25 @@ def _fraction(column: str) -> str:
     return f"CAST(CAST({part} AS DECIMAL(20,15)) * CAST(1000000000000000 AS DECIMAL(18,0)) AS HUGEINT)"
 
 
+def _guessed(source: str, decimals: int) -> str:
+    """Rows with guess_COLUMN, 10^decimals times the number by way of a binary float, and sure_COLUMN, whether it is that.
+
+    Dividing 128 bits is slow. A float is only a guess: multiplied back in exact decimals it must give the number itself.
+    """
+    guesses = (f"{_guess(column, decimals)} AS guess_{column}" for column in AMOUNTS_GIVEN)
+    proofs = (f"{_is_sure(f'guess_{column}', column, decimals)} AS sure_{column}" for column in AMOUNTS_GIVEN)
+    return f"SELECT *, {', '.join(proofs)} FROM (SELECT *, {', '.join(guesses)} FROM {source})"
+
+
+def _guess(column: str, decimals: int) -> str:
+    return f"TRY_CAST(CAST({column} AS DOUBLE) * {10**decimals} AS BIGINT)"
+
+
+def _is_sure(guess: str, column: str, decimals: int) -> str:
+    unit = f"CAST('{Decimal(1).scaleb(-decimals):f}' AS DECIMAL({decimals + 1},{decimals}))"
+    return f"(CAST({guess} AS DECIMAL(19,0)) * {unit} = {_exact(column)})"
+
+
 def _needed_decimals(column: str) -> str:
     fraction = _fraction(column)
     cases = " ".join(f"WHEN {fraction} % {10 ** (FACT_DECIMALS - d)} = 0 THEN {d}" for d in range(FACT_DECIMALS))
@@ -195,8 +263,13 @@ def _needed_decimals(column: str) -> str:
 
 
 def _whole(column: str, decimals: int) -> str:
+    """SQL of 10^decimals times the number."""
     fraction = f"{_fraction(column)} // {10 ** (FACT_DECIMALS - decimals)}"
-    return f"CAST(trunc({_exact(column)}) AS HUGEINT) * {10**decimals} + {fraction}"
+    slow = f"CAST(trunc({_exact(column)}) AS HUGEINT) * {10**decimals} + {fraction}"
+    if decimals > MOST_GUESSED:
+        return slow
+    guess = f"CAST(guess_{column} AS HUGEINT)"
+    return f"CASE WHEN sure_{column} THEN {guess} WHEN {column} IS NOT NULL THEN {slow} END"
 
 
 @dataclass(frozen=True)
@@ -227,17 +300,18 @@ def flag_text(bits: int) -> str:
     return ";".join(name for position, name in enumerate(FLAG_NAMES) if bits >> position & 1)
 
 
+FLAG_TEXTS = tuple(flag_text(bits) for bits in range(1 << len(FLAG_NAMES)))
+
+
+def _texts(words: Words) -> tuple[Sequence[str], ...]:
+    """The texts of each of KEYS, by number."""
+    return words.units, words.periods, words.indicators, words.cells, METHODS, FLAG_TEXTS
+
+
 def _put_words(session: Session, words: Words) -> None:
     """Number-to-text tables; the texts are of an enumeration in the order of the numbers, which sorts and travels small."""
-    lists = {
-        "unit_word": words.units,
-        "period_word": words.periods,
-        "indicator_word": words.indicators,
-        "cell_word": words.cells,
-        "method_word": METHODS,
-        "flags_word": [flag_text(bits) for bits in range(1 << len(FLAG_NAMES))],
-    }
-    for name, texts in lists.items():
+    for key, texts in zip(KEYS, _texts(words), strict=True):
+        name = f"{key}_word"
         numbers = pa.array(range(len(texts)), pa.int32())
         session.put("plain_word", pa.table([numbers, pa.array(list(texts), pa.string())], names=["number", "word"]))
         kind = f"{name}_text"
@@ -286,16 +360,11 @@ def _amounts(words: Words) -> dict[str, str]:
     }
 
 
-def _put_sizes(session: Session, words: Words) -> None:
+def _sizes(words: Words) -> str:
     """For each number of decimals, its power of ten and what lifts it to the decimals of the column."""
-    numbers = range(words.value_decimals + 1)
-    huge = pa.decimal128(38, 0)
-    columns = [
-        pa.array(numbers, pa.int32()),
-        pa.array([Decimal(10**number) for number in numbers], huge),
-        pa.array([Decimal(10 ** (words.value_decimals - number)) for number in numbers], huge),
-    ]
-    session.put("size_of", pa.table(columns, names=["number", "size", "lift"]))
+    most = words.value_decimals
+    rows = (f"({number}, {10**number}::HUGEINT, {10 ** (most - number)}::HUGEINT)" for number in range(most + 1))
+    return f"(VALUES {', '.join(rows)}) z(number, size, lift)"
 
 
 def _shown(words: Words) -> dict[str, str]:
@@ -318,35 +387,50 @@ def _shown(words: Words) -> dict[str, str]:
     }
 
 
-TEXTS = ("unit", "period", "indicator", "cell", "method", "flags")
-JOINED = """FROM figures f JOIN unit_word uw ON f.x = uw.number JOIN period_word pw ON f.place = pw.number
+KEYS = {"unit": "x", "period": "place", "indicator": "i", "cell": "c", "method": "method", "flags": "flags"}
+"""Columns of texts and the column of `figures` that has their number."""
+
+JOINED = """FROM "figures" f JOIN unit_word uw ON f.x = uw.number JOIN period_word pw ON f.place = pw.number
 JOIN indicator_word iw ON f.i = iw.number JOIN cell_word cw ON f.c = cw.number
-JOIN method_word mw ON f.method = mw.number JOIN flags_word fw ON f.flags = fw.number
-JOIN size_of z ON f.decimals = z.number"""
-ORDER = "ORDER BY unit, period, indicator, cell"
+JOIN method_word mw ON f.method = mw.number JOIN flags_word fw ON f.flags = fw.number"""
 
 
 def _select(session: Session, words: Words | None) -> str:
     if words is None:
         _empty_figures(session)
-    _put_words(session, words or NO_WORDS)
-    _put_sizes(session, words or NO_WORDS)
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in _shown(words or NO_WORDS).items())
-    return f"SELECT {columns} {JOINED} {ORDER}"
+    known = words or NO_WORDS
+    _put_words(session, known)
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in _shown(known).items())
+    return f"SELECT {columns} {JOINED} JOIN {_sizes(known)} ON f.decimals = z.number ORDER BY unit, period, indicator, cell"
 
 
 def _empty_figures(session: Session) -> None:
     amounts = "value, numerator, denominator, reported, expected, computed_below, submissions"
     columns = ", ".join(f"0::HUGEINT AS {name}" for name in amounts.split(", "))
     keys = "0 AS decimals, 0 AS x, 0 AS place, 0 AS i, 0 AS c, 0 AS method, 0 AS flags"
-    session.see([("figures", f"SELECT {keys}, {columns} WHERE false")])
+    session.make([("figures", f"SELECT {keys}, {columns} WHERE false", False)])
 
 
 def typed_figures(session: Session, words: Words | None) -> pa.Table:
     """`figures` as an Arrow table with text keys and typed decimals, sorted."""
-    texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in TEXTS)
-    table = session.table(f"SELECT * REPLACE ({texts}) FROM ({_select(session, words)})")
-    return _typed(table, words) if words and _is_wide(words) else table
+    if words is None:
+        _empty_figures(session)
+    known = words or NO_WORDS
+    numbers = {name: f"f.{key}" for name, key in KEYS.items()}
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in (_shown(known) | numbers).items())
+    # Units, periods, indicators and cells are numbered in the order of their texts.
+    source = f'"figures" f JOIN {_sizes(known)} ON f.decimals = z.number ORDER BY f.x, f.place, f.i, f.c'
+    table = _worded(session.table(f"SELECT {columns} FROM {source}"), known)
+    return _typed(table, known) if _is_wide(known) else table
+
+
+def _worded(table: pa.Table, words: Words) -> pa.Table:
+    """Texts in place of their numbers."""
+    lists = dict(zip(KEYS, _texts(words), strict=True))
+    for name, texts in lists.items():
+        spelled = pa.array(list(texts), pa.string()).take(table[name].combine_chunks())
+        table = table.set_column(table.column_names.index(name), name, spelled)
+    return table
 
 
 AMOUNTS = ("value", "numerator", "denominator", "computed_below")

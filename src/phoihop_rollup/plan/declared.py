@@ -9,7 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from phoihop_rollup.plan.passing import figure_periods
-from phoihop_rollup.plan.tables import Stages, beside, stacked, table
+from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
 from phoihop_rollup.plan.times import MONTHS_OF_BASE, count_sum
 
 FIGURE = ["e", "f", "i", "c", "x"]
@@ -18,7 +18,7 @@ AFFECTED = ["f", "i", "c", "h"]
 
 
 @cache
-def affected_plan() -> tuple[tuple[str, str], ...]:
+def affected_plan() -> tuple[Step, ...]:
     """other, near -> affected: holders (f, i, c, h) on which a declaration may change something."""
     stages = Stages()
     other = table("other")
@@ -33,7 +33,7 @@ def affected_plan() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def judged_plan() -> tuple[tuple[str, str], ...]:
+def judged_plan() -> tuple[Step, ...]:
     """own, other, affected, reach -> placed (facts by figure and holder), judged (with what is left of each)."""
     stages = Stages()
     placed = stages.add("placed", _ways(stages, _placed()))
@@ -139,7 +139,7 @@ def _mark(rows: Table, those: Table, key: list[str], name: str) -> Table:
 
 
 @cache
-def declared_plan() -> tuple[tuple[str, str], ...]:
+def declared_plan() -> tuple[Step, ...]:
     """judged -> spoken: the declared part of figures (way 0 and 1), and what their flags and methods need."""
     stages = Stages()
     judged = ibis.table(JUDGED, name="judged")

@@ -1,8 +1,9 @@
 """Small tables made in plain Python from structure and periods: who reaches whom, what lies within what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -29,6 +30,13 @@ def arrow(name: str, rows: Iterable[tuple], huge: Sequence[str] = ()) -> pa.Tabl
 def arrow_columns(columns: Mapping[str, Sequence[int]]) -> pa.Table:
     """Columns of whole numbers as an Arrow table of int32."""
     return pa.table({name: pa.array(cells, pa.int32()) for name, cells in columns.items()})
+
+
+ReachRow = tuple[int, int, int, bool, bool]
+HoldRow = tuple[int, int, int, Decimal, bool]
+
+Stretches = Sequence[tuple[int, int]]
+"""First and last days between which something is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +75,37 @@ def spans(
     lives = list(zip(structure.opened, (closed - 1 for closed in structure.closed), strict=True))
     if forms is None:
         return [[life] for life in lives]
+    of_kind: dict[str, list[int]] = {}
+    for unit, kind in enumerate(structure.kinds):
+        of_kind.setdefault(kind, []).append(unit)
     found: list[list[tuple[int, int]]] = [[] for _ in lives]
     for row in assignments:
         if row.form in forms:
-            for unit in _asked_units(structure, row):
-                start = row.start.toordinal() if row.start else BEGINNING
-                end = row.end.toordinal() if row.end else ENDING
+            start = row.start.toordinal() if row.start else BEGINNING
+            end = row.end.toordinal() if row.end else ENDING
+            units = [structure.ids[row.organisation]] if row.organisation else of_kind.get(row.kind or "", [])
+            for unit in units:
                 found[unit].append((max(start, lives[unit][0]), min(end, lives[unit][1])))
     return found
 
 
-def _asked_units(structure: Structure, row: Assignment) -> list[int]:
-    if row.organisation:
-        return [structure.ids[row.organisation]]
-    return [unit for unit, kind in enumerate(structure.kinds) if kind == row.kind]
+def asked_periods(days: Sequence[tuple[Period, int]], stretches: Stretches) -> list[Period]:
+    """The periods whose last day lies in a stretch."""
+    return [period for period, day in days if any(lo <= day <= hi for lo, hi in stretches)]
 
 
-def runs(
-    days: Sequence[tuple[Period, int]], asked: Sequence[Sequence[tuple[int, int]]]
-) -> Iterable[tuple[int, int, int]]:
-    """Per unit, unbroken stretches of periods on whose last day it is asked: unit, first month of the first, of the last."""
-    for unit, stretches in enumerate(asked):
-        start = previous = None
-        for period, day in days if stretches else ():
-            if any(lo <= day <= hi for lo, hi in stretches):
-                start = period.first if start is None else start
-                previous = period.first
-            elif start is not None and previous is not None:
-                yield unit, start, previous
-                start = None
-        if start is not None and previous is not None:
-            yield unit, start, previous
+def runs(days: Sequence[tuple[Period, int]], stretches: Stretches) -> Iterable[tuple[int, int]]:
+    """Unbroken stretches of asked periods: first month of the first, of the last."""
+    start = previous = None
+    for period, day in days if stretches else ():
+        if any(lo <= day <= hi for lo, hi in stretches):
+            start = period.first if start is None else start
+            previous = period.first
+        elif start is not None and previous is not None:
+            yield start, previous
+            start = None
+    if start is not None and previous is not None:
+        yield start, previous
 
 
 def horizon(months: int, lo: int, hi: int, windows: Windows) -> list[tuple[Period, int]]:
@@ -106,37 +114,35 @@ def horizon(months: int, lo: int, hi: int, windows: Windows) -> list[tuple[Perio
     return [(period, windows.last_day(period).toordinal()) for period in parts(whole, months)]
 
 
-def reach_rows(structure: Structure, days: Mapping[int, int], wanted: set[int] | None) -> Iterable[tuple]:
-    """(epoch, unit, figure unit, only partly inside, by renaming alone or itself)."""
-    for epoch, day in days.items():
-        above = [
-            tuple(structure.up(unit, day)) if structure.exists(unit, day) else ()
-            for unit in range(len(structure.codes))
-        ]
-        for unit in range(len(structure.codes)):
-            held = structure.holders(unit, day)
-            inside: dict[int, int] = {}
-            for holder in held:
-                for top in above[holder]:
-                    inside[top] = inside.get(top, 0) + 1
-            for top, count in inside.items():
-                if wanted is None or top in wanted:
-                    yield epoch, unit, top, count < len(held), top in held and held[top].renamed
+def reach_rows(structure: Structure, epoch: int, day: int) -> list[ReachRow]:
+    """(epoch, unit, figure unit, only partly inside, by renaming alone or itself), on any day of the epoch."""
+    rows = []
+    units = range(len(structure.codes))
+    above = [tuple(structure.up(unit, day)) if structure.exists(unit, day) else () for unit in units]
+    for unit in units:
+        held = structure.holders(unit, day)
+        inside: dict[int, int] = {}
+        for holder in held:
+            for top in above[holder]:
+                inside[top] = inside.get(top, 0) + 1
+        for top, count in inside.items():
+            rows.append((epoch, unit, top, count < len(held), top in held and held[top].renamed))
+    return rows
 
 
-def hold_rows(structure: Structure, days: Mapping[int, int]) -> list[tuple[int, int, int, Decimal, bool]]:
-    """(epoch, unit, holder, share, renamed): who holds each unit's facts on the day of each epoch."""
+def hold_rows(structure: Structure, epoch: int, day: int) -> list[HoldRow]:
+    """(epoch, unit, holder, share, renamed): who holds each unit's facts, on any day of the epoch."""
     return [
         (epoch, unit, holder, held.share, held.renamed)
-        for epoch, day in days.items()
         for unit in range(len(structure.codes))
         for holder, held in structure.holders(unit, day).items()
     ]
 
 
-def share_decimals(holdings: Iterable[tuple[int, int, int, Decimal, bool]]) -> int:
+def share_decimals(holdings: Iterable[HoldRow]) -> int:
     """How many decimals the longest share has."""
-    return max((max(0, -int(share.normalize().as_tuple().exponent)) for _, _, _, share, _ in holdings), default=0)
+    shares = {share for _, _, _, share, _ in holdings}
+    return max((max(0, -int(share.normalize().as_tuple().exponent)) for share in shares), default=0)
 
 
 def touched_rows(
@@ -179,15 +185,53 @@ def chain(periods: Iterable[Period]) -> set[tuple[Period, Period]]:
     return pairs
 
 
-def declaration_rows(
-    structure: Structure, declared: Iterable[tuple[int, int, int, int]]
-) -> tuple[list[tuple], list[tuple], list[tuple]]:
-    """below, under, watch: for each declaring (programme, unit, period number, its last day), the units concerned."""
-    below, under, watch = [], [], []
-    for programme, unit, number, day in declared:
-        key = (programme, unit, number)
-        below += [(*key, other) for other in structure.below_flow(unit, day)]
-        held = list(structure.under_stock(unit, day))
-        under += [(*key, other) for other in held]
-        watch += [(*key, other) for other in frozenset().union(*(structure.lineage(other) for other in held), {unit})]
-    return below, under, watch
+def inside_rows(periods: Iterable[Period], steps: Iterable[tuple[Period, Period]]) -> list[tuple[int, int]]:
+    """(part, wanted period) for whatever the steps of a chain lead to it, itself included."""
+    parts_of: dict[Period, list[Period]] = {}
+    for part, whole in steps:
+        parts_of.setdefault(whole, []).append(part)
+    found: list[tuple[int, int]] = []
+    for period in periods:
+        within, waiting = {period}, [period]
+        while waiting:
+            fresh = [part for part in parts_of.get(waiting.pop(), ()) if part not in within]
+            within.update(fresh)
+            waiting += fresh
+        found += [(part.number, period.number) for part in within]
+    return found
+
+
+def flock_rows(reach: Iterable[ReachRow], special: Container[int]) -> tuple[list[tuple], list[tuple], list[tuple]]:
+    """alone, flock, flock_top: units whose own figure holds nobody else and nothing `special`; the rest by their figures.
+
+    Units of one flock go to the same figures, so that what they add up to is found once, not once per figure.
+    """
+    tops: dict[tuple[int, int], list[int]] = {}
+    sources: dict[tuple[int, int], int] = {}
+    for epoch, unit, top, _, _ in reach:
+        tops.setdefault((epoch, unit), []).append(top)
+        sources[epoch, top] = sources.get((epoch, top), 0) + 1
+    alone, flock, numbers = [], [], dict[tuple, int]()
+    for (epoch, unit), mine in tops.items():
+        lone = sources.get((epoch, unit)) == 1 and unit in mine and unit not in special
+        shared = tuple(sorted(top for top in mine if not (lone and top == unit)))
+        if lone:
+            alone.append((epoch, unit))
+        if shared:
+            flock.append((epoch, unit, numbers.setdefault((epoch, *shared), len(numbers))))
+    return alone, flock, [(number, top) for (_, *shared), number in numbers.items() for top in shared]
+
+
+class Near(NamedTuple):
+    """Units concerned by a declaration: below it for flows, under it for stocks, and whose later facts overtake it."""
+
+    below: tuple[int, ...]
+    under: tuple[int, ...]
+    watch: tuple[int, ...]
+
+
+def near_units(structure: Structure, unit: int, day: int) -> Near:
+    """The units concerned when `unit` declares for a period whose last day is `day`."""
+    held = tuple(structure.under_stock(unit, day))
+    watch = frozenset().union(*(structure.lineage(other) for other in held), {unit})
+    return Near(tuple(structure.below_flow(unit, day)), held, tuple(watch))

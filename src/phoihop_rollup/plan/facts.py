@@ -5,18 +5,18 @@ from functools import cache
 import ibis
 from ibis.expr.types import Table
 
-from phoihop_rollup.plan.tables import Stages, beside, stacked, table
+from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
 
 PAIR = ["u", "p", "i", "c"]
 
 
 @cache
-def facts_plan(observed: bool) -> tuple[tuple[str, str], ...]:
-    """typed, indicator, asked -> own, other, extra, disagreeing (and ranges, when expectation is observed)."""
+def facts_plan(observed: bool) -> tuple[Step, ...]:
+    """typed, indicator, asked_of, asked_when -> own, other, extra, disagreeing (and ranges, when expectation is observed)."""
     stages = Stages()
-    given = stages.add("given", _given())
+    given = stages.add("given", _given(), kept=False)
     cells = stages.add("cells", _cells(given))
-    facts = stages.add("facts", stacked([given, _made_totals(given, cells)]))
+    facts = stages.add("facts", stacked([given, _made_totals(given, cells)]), kept=False)
     stages.add("disagreeing", _disagreeing(given, cells))
     plain = facts.s.cast("int32") == 0
     stages.add("own", _with_asked(facts.filter(plain & facts.whole)).select("u", "p", "i", "c", "a", "b", "rep"))
@@ -68,8 +68,8 @@ def _disagreeing(given: Table, cells: Table) -> Table:
 
 
 def _with_asked(facts: Table) -> Table:
-    asked = table("asked").mutate(rep=ibis.literal(1, "int32"))
-    joined = beside(facts, asked, ["o", "u", "p"])
+    when = table("asked_when").mutate(rep=ibis.literal(1, "int32"))
+    joined = beside(beside(facts, table("asked_of"), ["o", "u"]), when, ["k", "p"])
     return joined.mutate(rep=joined.rep.coalesce(0))
 
 

@@ -1,5 +1,6 @@
 """From states of units to figures: carried up the tree, divided and rounded once, with coverage, method and flags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,20 +10,11 @@ from ibis.expr.types import Table
 from phoihop_rollup.plan.declared import FIGURE as DECLARED_FIGURE
 from phoihop_rollup.plan.numbers import nearest
 from phoihop_rollup.plan.passing import figure_periods
-from phoihop_rollup.plan.tables import Stages, beside, stacked, table
-from phoihop_rollup.plan.times import MONTHS_OF_BASE, count_sum
+from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
+from phoihop_rollup.plan.times import MONTHS_OF_BASE, STATES, count_sum
 
 FIGURE = ["x", "f", "i", "c"]
 STATE = ["a", "b", "t", "n", "rep", "sub"]
-TIMED = {
-    **dict.fromkeys(("u", "f", "i", "c"), "int32"),
-    "a": "int64",
-    "b": "int64",
-    "t": "int32",
-    "n": "int32",
-    "rep": "int32",
-    "sub": "int32",
-}
 HOLDER_STATE = dict.fromkeys(("e", "u", "f", "i", "c"), "int32") | {
     "over_units": "string",
     "a": "int64",
@@ -36,7 +28,10 @@ HOLDER_STATE = dict.fromkeys(("e", "u", "f", "i", "c"), "int32") | {
 
 @dataclass(frozen=True)
 class Shape:
-    """What the data has, so that a plan carries only the steps it needs."""
+    """What the data has, so that a plan carries only the steps it needs.
+
+    `narrow`: few figures, so that keeping the rows of a step costs less than planning it again for each reader.
+    """
 
     units: tuple[str, ...]
     passed: bool = False
@@ -45,14 +40,17 @@ class Shape:
     halves: bool = False
     disagreeing: bool = False
     partial: bool = False
+    narrow: bool = False
 
 
 @cache
-def tops_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
-    """timed, passed, spoken, reach -> ready, tops (states of the units of figures), expected, flagged."""
+def tops_plan(shape: Shape) -> tuple[Step, ...]:
+    """timed, passed, spoken, reach, flocks -> tops (states of the units of figures), expected, flagged."""
     stages = Stages()
-    ready = stages.add("ready", _ready(shape))
-    stages.add("tops", _tops(shape, ready))
+    ready = stages.add("ready", _ready(shape), kept=shape.narrow)
+    together = [units for units in shape.units if units != "none"]
+    flocked = stages.add("flocked", stacked([_flocked(ready, units) for units in together])) if together else None
+    stages.add("tops", _tops(shape, ready, flocked), kept=shape.narrow)
     stages.add("expected", _expected(shape))
     if _has_flags(shape):
         stages.add("flagged", _flagged(shape))
@@ -60,24 +58,24 @@ def tops_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def measured_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
+def measured_plan(shape: Shape) -> tuple[Step, ...]:
     """tops, expected, flagged -> measured: one row per figure, with what is to be divided (`n_`, `d_`, `slack_`)."""
     stages = Stages()
-    stages.add("measured", _measured(shape))
+    stages.add("measured", _measured(shape), kept=False)
     return stages.statements()
 
 
 @cache
-def figures_plan(shape: Shape) -> tuple[tuple[str, str], ...]:
+def figures_plan(shape: Shape) -> tuple[Step, ...]:
     """divided (measured, with its quotients rounded) -> figures, in whole numbers and keys."""
     stages = Stages()
-    stages.add("figures", _figures(shape))
+    stages.add("figures", _figures(shape), kept=False)
     return stages.statements()
 
 
 def _ready(shape: Shape) -> Table:
     """States of units in the scale of their indicator; what is special is left to its own lane, its coverage kept."""
-    states = ibis.table(TIMED, name="timed")
+    states = ibis.table(STATES, name="timed")
     indicators = table("indicator").select("i", "g", "q", "over_time", "over_units").join(table("scale"), "i")
     known = states.join(indicators, "i").join(table("figure_period").select("g", "q", "f", "e"), ["g", "q", "f"])
     known = known.filter((known.over_time != "none") | (known.f % MONTHS_OF_BASE == known.q))
@@ -142,24 +140,35 @@ def _passed() -> Table:
     ).select(*HOLDER_STATE)
 
 
-def _tops(shape: Shape, ready: Table) -> Table:
+FLOCKED = ["k", "f", "i", "c"]
+
+
+def _flocked(ready: Table, units: str) -> Table:
+    """States of flocks, of one over_units."""
+    mine = ready.filter(ready.over_units == units).join(table("flock"), ["e", "u"])
+    return _united(mine, units, FLOCKED).mutate(over_units=ibis.literal(units))
+
+
+def _tops(shape: Shape, ready: Table, flocked: Table | None) -> Table:
     """States of the units of figures, by over_units."""
-    placed = ready.join(table("reach").select("e", "u", "x", "kin"), ["e", "u"])
     made = []
     for units in shape.units:
-        mine = placed.filter(placed.over_units == units)
-        if units == "none":
-            mine = mine.filter(mine.kin)
-        rows = mine.select(*FIGURE, *STATE)
+        mine = ready.filter(ready.over_units == units)
+        if units == "none" or flocked is None:
+            kin = table("reach").filter(lambda row: row.kin).select("e", "u", "x")
+            made.append(_united(mine.join(kin, ["e", "u"]), units))
+            continue
+        rows = flocked.filter(flocked.over_units == units).join(table("flock_top"), "k").select(*FIGURE, *STATE)
         if units == "sum" and shape.declared:
             rows = stacked([rows, _spoken()])
-        made.append(_united(rows, units))
+        alone = mine.join(table("alone"), ["e", "u"]).rename(x="u")
+        made += [_united(rows, units), alone.select(*FIGURE, *STATE)]
     return stacked(made)
 
 
-def _united(rows: Table, units: str) -> Table:
+def _united(rows: Table, units: str, key: Sequence[str] = FIGURE) -> Table:
     amount = {"min": rows.a.min(), "max": rows.a.max()}.get(units, rows.a.sum())
-    return rows.group_by(FIGURE).agg(
+    return rows.group_by(key).agg(
         a=amount,
         b=rows.b.sum(),
         t=rows.t.min(),

@@ -7,14 +7,14 @@ from ibis.expr.types import Table
 
 from phoihop_rollup.plan.declared import JUDGED
 from phoihop_rollup.plan.passing import figure_periods
-from phoihop_rollup.plan.tables import Stages, beside, stacked, table
+from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
 
 MARKS = ("speaks", "counts", "by_flow", "by_stock")
 FACT_ON_HOLDER = ["u", "p", "s", "h"]
 
 
 @cache
-def listing_plan(declared: bool) -> tuple[tuple[str, str], ...]:
+def listing_plan(declared: bool) -> tuple[Step, ...]:
     """own, other, hold, reach (of one wanted unit), asked_cell -> listing, and covering when something is declared."""
     stages = Stages()
     listing = _listed()

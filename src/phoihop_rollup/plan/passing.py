@@ -6,23 +6,26 @@ import ibis
 from ibis.expr.types import Table
 
 from phoihop_rollup.plan.numbers import nearest
-from phoihop_rollup.plan.tables import Stages, stacked, table
+from phoihop_rollup.plan.tables import Stages, Step, stacked, table
 from phoihop_rollup.plan.times import MONTHS_OF_BASE, merged
 
 HELD = ["e", "f", "i", "c", "h"]
 
 
 @cache
-def passing_plan(operators: tuple[str, ...], declared: bool) -> tuple[tuple[str, str], ...]:
+def passing_plan(operators: tuple[str, ...], declared: bool) -> tuple[Step, ...]:
     """own, hold, touched -> landed, folded (values of one period on one holder; m: how many facts)."""
     stages = Stages()
-    landed = _landed(declared)
+    hold = table("hold").semi_join(table("touched").select("h").distinct(), "h")
+    # Few units pass on to a touched holder: their facts are picked out before anything is joined to them.
+    facts = table("own").semi_join(table("wanted_indicator"), "i").semi_join(hold, "u")
+    landed = _landed(stages.add("passing", facts), hold, declared)
     stages.add("folded", stacked([_folded(landed, units) for units in operators]))
     return stages.statements()
 
 
 @cache
-def passed_plan(operators: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def passed_plan(operators: tuple[str, ...]) -> tuple[Step, ...]:
     """folded, scale -> passed: states of holders in the scale of their indicator."""
     stages = Stages()
     folded = ibis.table(FOLDED, name="folded")
@@ -58,10 +61,9 @@ def figure_periods() -> Table:
     return whole.filter((whole.over_time != "none") | (whole.f % MONTHS_OF_BASE == whole.q))
 
 
-def _landed(declared: bool) -> Table:
+def _landed(facts: Table, hold: Table, declared: bool) -> Table:
     """Facts on holders that inherit something inside the period; share multiplied in where it adds up."""
-    own = table("own").semi_join(table("wanted_indicator"), "i")
-    placed = own.join(figure_periods(), ["i", "p"]).join(table("hold"), ["e", "u"])
+    placed = facts.join(figure_periods(), ["i", "p"]).join(hold, ["e", "u"])
     placed = placed.semi_join(table("touched"), ["g", "f", "h"])
     if declared:
         placed = placed.anti_join(

@@ -1,10 +1,12 @@
 """Names and columns of the tables that plans read and make. Keys are small whole numbers:
 
 u unit (h: as holder, x: as the unit of a figure) · p period number (f: of a figure) · i indicator · c cell, 0 the total
-e epoch · g programme · q frequency in months · o expectation profile · s scope, 1 when declared for the subtree
+e epoch · g programme · q frequency in months · o expectation profile (k: a sort of units that it asks alike)
+s scope, 1 when declared for the subtree
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import ibis
 from ibis.expr.types import Table
@@ -27,7 +29,9 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "times": "int64",
         "unit": "int64",
     },
-    "asked": {"o": "int32", "u": "int32", "p": "int32"},
+    "operator": {"i": "int32", "over_time": "string"},
+    "asked_of": {"o": "int32", "u": "int32", "k": "int32"},
+    "asked_when": {"k": "int32", "p": "int32"},
     "own": {**KEYS, **AMOUNTS, "rep": "int32"},
     "other": {**KEYS, "s": "int8", **AMOUNTS, "whole": "boolean"},
     "extra": {**KEYS, "rep": "int32", "sub": "int32"},
@@ -38,7 +42,11 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "figure_period": {"g": "int32", "q": "int32", "f": "int32", "e": "int32", "latest": "int32", "place": "int32"},
     "within": {"q": "int32", "f": "int32", "p": "int32"},
     "step": {"p": "int32", "f": "int32"},
+    "inside": {"p": "int32", "f": "int32"},
     "reach": {"e": "int32", "u": "int32", "x": "int32", "part": "boolean", "kin": "boolean"},
+    "flock": {"e": "int32", "u": "int32", "k": "int32"},
+    "flock_top": {"k": "int32", "x": "int32"},
+    "alone": {"e": "int32", "u": "int32"},
     "hold": {"e": "int32", "u": "int32", "h": "int32", "share": "int64", "kin": "boolean"},
     "alive": {"e": "int32", "u": "int32"},
     "touched": {"g": "int32", "f": "int32", "h": "int32"},
@@ -61,7 +69,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "wanted_part": {"p": "int32"},
 }
 """`reach`: whose facts a figure holds (`part`: only some holders are inside; `kin`: the unit itself or renamed into it).
-`hold`: who holds a unit's facts (`share` times the share scale; `kin`: by renaming alone). `figure_period`: `latest` is
+`alone`: units whose figure holds their own facts and nobody else's; `flock`: units (k) whose facts go to the same other
+figures, `flock_top`. `hold`: who holds a unit's facts (`share` times the share scale; `kin`: by renaming alone). `figure_period`: `latest` is
 the first month of the last sub-period, `place` the rank of the period's name. `runs`, `ranges`: stretches of first months."""
 
 
@@ -70,19 +79,29 @@ def table(name: str) -> Table:
     return ibis.table(SCHEMAS[name], name=name)
 
 
+class Step(NamedTuple):
+    """A step of a plan: a name, the SQL that makes it, and whether its rows are kept or made again by each reader."""
+
+    name: str
+    sql: str
+    kept: bool = True
+
+
 class Stages:
-    """Named steps in order: each becomes a table that later steps read."""
+    """Named steps in order: each becomes a table, or a view, that later steps read."""
 
     def __init__(self) -> None:
-        self.steps: list[tuple[str, Table]] = []
+        self.steps: list[tuple[str, Table, bool]] = []
 
-    def add(self, name: str, made: Table) -> Table:
-        self.steps.append((name, made))
+    def add(self, name: str, made: Table, *, kept: bool = True) -> Table:
+        self.steps.append((name, made, kept))
         return ibis.table(made.schema(), name=name)
 
-    def statements(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of a name and the SQL that makes it."""
-        return tuple((name, str(ibis.to_sql(made, dialect="duckdb", pretty=False))) for name, made in self.steps)
+    def statements(self) -> tuple[Step, ...]:
+        """The steps in SQL."""
+        return tuple(
+            Step(name, str(ibis.to_sql(made, dialect="duckdb", pretty=False)), kept) for name, made, kept in self.steps
+        )
 
 
 def stacked(tables: Iterable[Table]) -> Table:

@@ -10,7 +10,7 @@ from functools import cache
 import ibis
 from ibis.expr.types import Scalar, Table
 
-from phoihop_rollup.plan.tables import Stages, stacked, table
+from phoihop_rollup.plan.tables import Stages, Step, stacked, table
 from phoihop_rollup.vocabulary import OverTime
 
 LENGTHS = (1, 3, 6, 9, 12, 13)
@@ -19,36 +19,76 @@ LENGTHS = (1, 3, 6, 9, 12, 13)
 FROM = {3: 1, 6: 3, 9: 3, 12: 6, 13: 12}
 MONTHS_OF_BASE = 1200
 KEY = ["u", "p", "i", "c"]
+STATE_KEY = ["u", "f", "i", "c"]
+STATE = ["a", "b", "t", "n", "rep", "sub"]
 
 
 @cache
 def times_plan(
-    operators: tuple[str, ...], lengths: tuple[int, ...], narrowed: bool, extra: bool
-) -> tuple[tuple[str, str], ...]:
-    """own, extra, wanted_* -> timed (u, f, i, c, a, b, t, n, rep, sub) of every wanted period."""
+    operators: tuple[str, ...], lengths: tuple[int, ...], narrowed: tuple[str, ...], extra: bool
+) -> tuple[Step, ...]:
+    """own, extra, wanted_*, step -> timed (u, f, i, c, a, b, t, n, rep, sub) of every period on the way to wanted ones."""
     stages = Stages()
     facts = _facts(stages, narrowed, extra)
     levels = [
         level for operator in operators for level in _family(stages, facts, operator, lengths, len(operators) > 1)
     ]
-    stages.add("timed", stacked(levels).rename(f="p"))
+    stages.add("timed", stacked(levels).rename(f="p"), kept=False)
     return stages.statements()
 
 
-def _facts(stages: Stages, narrowed: bool, extra: bool) -> Table:
+@cache
+def straight_plan(operators: tuple[str, ...], extra: bool) -> tuple[Step, ...]:
+    """own, extra, inside, operator -> summed: states of the periods in `inside`, each made at once from all facts inside it."""
+    stages = Stages()
+    facts = _facts(stages, (), extra)
+    families = []
+    for operator in operators:
+        known = table("operator")
+        mine = facts.semi_join(known.filter(known.over_time == operator), "i")
+        if operator == OverTime.NONE:
+            made = mine.semi_join(table("inside").select("f").distinct(), [("p", "f")]).rename(f="p")
+        else:
+            made = _merged_states(mine.join(table("inside"), "p").drop("p"), operator)
+        families.append(made.select(*STATE_KEY, *STATE))
+    stages.add("summed", stacked(families))
+    return stages.statements()
+
+
+@cache
+def kept_plan(narrowed: tuple[str, ...]) -> tuple[Step, ...]:
+    """states, figure_period, wanted_* -> timed: what the request needs of the states that are kept."""
+    stages = Stages()
+    states = ibis.table(STATES, name="states").semi_join(table("figure_period").select("f").distinct(), "f")
+    for key in narrowed:
+        states = states.semi_join(table(FILTERS[key]), key)
+    stages.add("timed", states, kept=False)
+    return stages.statements()
+
+
+STATES = {
+    **dict.fromkeys(("u", "f", "i", "c"), "int32"),
+    "a": "int64",
+    "b": "int64",
+    **dict.fromkeys(("t", "n", "rep", "sub"), "int32"),
+}
+
+FILTERS = {"p": "wanted_part", "i": "wanted_indicator", "u": "wanted_source"}
+"""What narrows the facts or states that are read, by the key that it narrows."""
+
+
+def _facts(stages: Stages, narrowed: tuple[str, ...], extra: bool) -> Table:
     own = table("own")
     month = _first_month(own)
     found = own.mutate(t=month, n=ibis.literal(1, "int32"), sub=ibis.literal(1, "int32"))
-    found = found.select(*KEY, "a", "b", "t", "n", "rep", "sub")
+    found = found.select(*KEY, *STATE)
     if extra:
         nothing = ibis.null("int64")
         more = table("extra").mutate(a=nothing, b=nothing, t=ibis.null("int32"), n=ibis.null("int32"))
         found = stacked([found, more.select(*found.columns)])
-    if narrowed:
-        found = found.semi_join(table("wanted_part"), "p").semi_join(table("wanted_indicator"), "i")
-        found = found.semi_join(table("wanted_source"), "u")
-        found = stages.add("chosen", found)
-    return found
+    for key in narrowed:
+        found = found.semi_join(table(FILTERS[key]), key)
+    return stages.add("chosen", found) if narrowed else found
 
 
 def _first_month(facts: Table) -> Scalar:
@@ -74,7 +114,7 @@ def _family(stages: Stages, facts: Table, operator: str, lengths: Sequence[int],
         shorter = made.get(FROM.get(months, 0))
         chained = None if shorter is None else _longer(shorter, operator, months)
         parts = [part for part in (direct, chained) if part is not None]
-        made[months] = stages.add(f"level_{operator}_{months}", stacked(parts))
+        made[months] = stages.add(f"level_{operator}_{months}", stacked(parts), kept=chained is not None)
     return list(made.values())
 
 
@@ -82,12 +122,13 @@ def _longer(level: Table, operator: str, months: int) -> Table:
     """States of the periods of that many months (13: runs of years) made from shorter ones."""
     step = table("step")
     step = step.filter(length(step.f) == months if months < 13 else length(step.f) > 12)
-    raised = level.join(step, "p").drop("p").rename(p="f")
-    return (
-        raised.group_by(KEY)
-        .agg(**merged(raised, operator), rep=count_sum(raised.rep), sub=count_sum(raised["sub"]))
-        .select(*level.columns)
-    )
+    raised = level.join(step, "p").drop("p")
+    return _merged_states(raised, operator).rename(p="f").select(*level.columns)
+
+
+def _merged_states(states: Table, operator: str) -> Table:
+    made = states.group_by(STATE_KEY)
+    return made.agg(**merged(states, operator), rep=count_sum(states.rep), sub=count_sum(states["sub"]))
 
 
 def count_sum(counts: Scalar) -> Scalar:

@@ -1,0 +1,42 @@
+"""What was asked before changes no answer: a dataset that is kept ready answers as one that is made ready anew."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.rollup.reading import read_bundle
+
+from phoihop_rollup.run import origin, rollup
+from phoihop_rollup.schema import Dataset, Request
+
+CASES = Path(__file__).parents[1] / "conformance" / "cases"
+DAY = date(2018, 12, 14)
+
+
+def requests(dataset: Dataset) -> list[Request]:
+    """Narrow and wide ones, of one period and of many, some with a structure day of their own."""
+    units = tuple(unit.code for unit in dataset.organisations)
+    codes = tuple(indicator.code for indicator in dataset.indicators)
+    named = [("2017",), ("2017-Q4", "2018-Q1"), ("2018", "2017..2018"), ("2017-H2", "2017-9M"), ()]
+    narrow = [Request(periods, units[:1]) for periods in named]
+    narrow += [Request(periods, units, codes[:1], DAY) for periods in named]
+    return [*narrow, *narrow, Request(as_of=DAY), Request()]
+
+
+@pytest.mark.parametrize("case", ["04_reorganisation", "09_declared_stock", "11_boundaries", "12_cells_forms_windows"])
+def test_an_answer_does_not_depend_on_what_was_asked_before(case: str) -> None:
+    dataset = read_bundle(CASES / case / "bundle")
+    asked = requests(dataset)
+    Random(case).shuffle(asked)
+    for request in asked:
+        assert rollup(dataset, request).equals(rollup(replace(dataset), request)), request
+
+
+def test_an_origin_does_not_depend_on_what_was_asked_before() -> None:
+    dataset = read_bundle(CASES / "11_boundaries" / "bundle")
+    figures = rollup(dataset).to_pylist()[::40]
+    for figure in figures:
+        keys = {name: figure[name] for name in ("unit", "period", "indicator", "cell")}
+        assert origin(dataset, **keys) == origin(replace(dataset), **keys)
