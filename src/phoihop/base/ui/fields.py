@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.base.vietnamese import format_date, format_number, parse_date, parse_number, to_nfc
@@ -31,7 +32,7 @@ class TextField(forms.CharField):
             options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=most, **options)
         self.error_messages["required"] = _REQUIRED
-        self.error_messages["max_length"] = _("Nhiều nhất {most} ký tự.").format(most=format_number(most))
+        self.error_messages["max_length"] = format_lazy(_("Nhiều nhất {most} ký tự."), most=format_number(most))
 
     def to_python(self, value: Any) -> str:
         """The text as it is kept: a single line has single spaces."""
@@ -106,7 +107,7 @@ class WholeField(forms.IntegerField):
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:
         super().__init__(min_value=least, max_value=most, **options)
-        told = _("Số nguyên từ {least} đến {most}.").format(least=least, most=most)
+        told = format_lazy(_("Số nguyên từ {least} đến {most}."), least=least, most=most)
         names = ("invalid", "min_value", "max_value")
         self.error_messages |= {"required": _REQUIRED, **dict.fromkeys(names, told)}
 

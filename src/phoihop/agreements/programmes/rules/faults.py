@@ -34,6 +34,26 @@ LONG_TERM = Fault(
     N_("kiểm tra lại ngày đầu và ngày cuối"),
     N_("nhiều nhất {limit} năm"),
 )
+IN_USE = Fault(
+    "A111",
+    N_("«{value}» đang được dùng ({places}) nên không xóa được"),
+    N_("bỏ «{value}» khỏi những chỗ đang dùng trước"),
+)
+CHANGED_MEANWHILE = Fault(
+    "A112",
+    N_("«{value}» đã được người khác sửa sau khi bạn mở biểu này: {fields}"),
+    N_("đối chiếu; nếu vẫn muốn ghi nội dung của bạn thì lưu lại lần nữa"),
+)
+LAST_PARTY = Fault(
+    "A113",
+    N_("«{value}» là bên cuối cùng của chương trình nên không xóa được"),
+    N_("thêm bên khác trước: quyền sửa chương trình đi theo các bên"),
+)
+NOT_YOURS = Fault(
+    "A114",
+    N_("cơ quan «{value}» không thuộc phạm vi của tài khoản bạn"),
+    N_("lập chương trình cho cơ quan trong phạm vi của bạn, các bên khác thêm sau"),
+)
 
 NO_PROGRAMME = Fault(
     "A201",
@@ -75,6 +95,31 @@ RATIO_RANGE = Fault(
     N_("giá trị nhỏ nhất, lớn nhất không áp dụng cho chỉ tiêu tỷ lệ «{indicator}», vốn báo cáo bằng tử số và mẫu số"),
     N_("bỏ trống minimum và maximum"),
     severity=Severity.WARNING,
+)
+UNCONFIRMED = Fault(
+    "A210",
+    N_("chỉ tiêu «{indicator}» đã có {facts} số liệu được tiếp nhận; đổi cách tính thì mọi số liệu tổng hợp đổi theo"),
+    N_("ghi lý do thành một câu (ít nhất {least} ký tự) vào ô xác nhận; câu này được lưu vào lịch sử thay đổi"),
+)
+OTHER_PARTS = Fault(
+    "A211",
+    N_("chỉ tiêu «{indicator}» đã có {facts} số liệu được tiếp nhận nên không đổi giữa tỷ lệ và loại khác"),
+    N_("giữ loại cũ, và lập chỉ tiêu mới với mã khác"),
+)
+CELLS_LOST = Fault(
+    "A212",
+    N_("đã có số liệu được tiếp nhận ở các ô {cells} mà phân tổ mới không có"),
+    N_("giữ phân tổ cũ, hoặc thêm các ô này vào phân tổ mới trước"),
+)
+CELL_IN_USE = Fault(
+    "A213",
+    N_("ô «{value}» của phân tổ «{breakdown}» đã có {facts} số liệu được tiếp nhận nên không xóa được"),
+    N_("giữ ô này; có thể đổi tên hiển thị của ô"),
+)
+INDICATOR_IN_USE = Fault(
+    "A214",
+    N_("chỉ tiêu «{value}» đã có {facts} số liệu được tiếp nhận nên không xóa được"),
+    N_("bỏ chỉ tiêu khỏi biểu mẫu để không thu thập nữa; số liệu cũ vẫn được giữ"),
 )
 
 BAD_PERIOD = Fault(

@@ -1,4 +1,4 @@
-"""Reads about programmes."""
+"""Programmes and what they hold, as rows and as frozen records."""
 
 from collections.abc import Mapping
 

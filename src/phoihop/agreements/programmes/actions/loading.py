@@ -1,4 +1,4 @@
-"""Writes about programmes; each is one transaction with its audit row."""
+"""Bringing programmes to what a bundle says."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
