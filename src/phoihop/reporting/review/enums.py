@@ -1,4 +1,4 @@
-"""What a reviewer decides, with Vietnamese labels."""
+"""What a reviewer decides and where reports stand, with Vietnamese labels."""
 
 from enum import StrEnum
 
@@ -12,4 +12,44 @@ class Verdict(StrEnum):
     RETURNED = "returned"
 
 
+class Progress(StrEnum):
+    """Where the report of one unit for one period stands, for those who watch over many."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_LATE = "accepted_late"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+    OVERDUE = "overdue"
+    NOT_DUE = "not_due"
+    NOT_ASKED = "not_asked"
+
+
 VERDICT_LABELS = {Verdict.ACCEPTED: N_("Tiếp nhận"), Verdict.RETURNED: N_("Trả lại")}
+PROGRESS_LABELS = {
+    Progress.ACCEPTED: N_("Đã tiếp nhận"),
+    Progress.ACCEPTED_LATE: N_("Đã tiếp nhận, gửi trễ"),
+    Progress.SUBMITTED: N_("Đã gửi, chờ tiếp nhận"),
+    Progress.RETURNED: N_("Bị trả lại"),
+    Progress.DRAFT: N_("Đang soạn"),
+    Progress.WITHDRAWN: N_("Đã rút"),
+    Progress.OVERDUE: N_("Quá hạn, chưa gửi"),
+    Progress.NOT_DUE: N_("Chưa đến hạn"),
+    Progress.NOT_ASKED: N_("Không phải báo cáo"),
+}
+PROGRESS_WORDS = {
+    Progress.ACCEPTED: N_("Nhận"),
+    Progress.ACCEPTED_LATE: N_("Nhận trễ"),
+    Progress.SUBMITTED: N_("Chờ"),
+    Progress.RETURNED: N_("Trả lại"),
+    Progress.DRAFT: N_("Soạn"),
+    Progress.WITHDRAWN: N_("Rút"),
+    Progress.OVERDUE: N_("Thiếu"),
+    Progress.NOT_DUE: N_("Chưa"),
+    Progress.NOT_ASKED: "–",
+}
+"""One short word for a narrow column."""
+
+SENT = frozenset({Progress.ACCEPTED, Progress.ACCEPTED_LATE, Progress.SUBMITTED})
+"""Reports that the unit need do nothing more about."""

@@ -1,3 +1,5 @@
+"""The addresses of this slice's pages."""
+
 from django.urls import path
 
 from phoihop.reporting.review import pages

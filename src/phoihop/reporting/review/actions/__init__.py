@@ -4,20 +4,38 @@ from phoihop.reporting.review.actions.decisions import (
     AlreadyDecided,
     AnotherRevision,
     NoRemarks,
+    OwnReport,
     ReportReturned,
     ReportsAccepted,
     accept,
     return_,
 )
 from phoihop.reporting.review.actions.loading import load_reports
+from phoihop.reporting.review.actions.together import (
+    MOST,
+    Chosen,
+    LeftOut,
+    NothingChosen,
+    Together,
+    TooMany,
+    accept_together,
+)
 
 __all__ = [
+    "MOST",
     "AlreadyDecided",
     "AnotherRevision",
+    "Chosen",
+    "LeftOut",
     "NoRemarks",
+    "NothingChosen",
+    "OwnReport",
     "ReportReturned",
     "ReportsAccepted",
+    "Together",
+    "TooMany",
     "accept",
+    "accept_together",
     "load_reports",
     "return_",
 ]

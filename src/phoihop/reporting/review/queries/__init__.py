@@ -1,0 +1,49 @@
+"""Reads of review: the queue, one report beside earlier ones, many before they are accepted, and the matrix."""
+
+from phoihop.reporting.review.queries.districts import Unit
+from phoihop.reporting.review.queries.known import known_reports, list_decisions, list_waiting
+from phoihop.reporting.review.queries.matrix import Matrix, MatrixFilter, MatrixRow, debt_of, list_matrix
+from phoihop.reporting.review.queries.preview import MOST, Candidate, Preview, preview
+from phoihop.reporting.review.queries.report import Earlier, Event, ReviewedReport, find_report
+from phoihop.reporting.review.queries.span import TERM
+from phoihop.reporting.review.queries.waiting import (
+    FAR,
+    PAGE,
+    After,
+    FilterUnknown,
+    Queue,
+    Waiting,
+    WaitingFilter,
+    list_queue,
+    next_waiting,
+)
+
+__all__ = [
+    "FAR",
+    "MOST",
+    "PAGE",
+    "TERM",
+    "After",
+    "Candidate",
+    "Earlier",
+    "Event",
+    "FilterUnknown",
+    "Matrix",
+    "MatrixFilter",
+    "MatrixRow",
+    "Preview",
+    "Queue",
+    "ReviewedReport",
+    "Unit",
+    "Waiting",
+    "WaitingFilter",
+    "debt_of",
+    "find_report",
+    "known_reports",
+    "list_decisions",
+    "list_matrix",
+    "list_queue",
+    "list_waiting",
+    "next_waiting",
+    "preview",
+]

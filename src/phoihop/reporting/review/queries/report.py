@@ -1,0 +1,190 @@
+"""One report as its reviewer needs it: beside earlier ones, with what is noticed and everything that was decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.bodies.people.access import is_system
+from phoihop.bodies.people.models import User
+from phoihop.reporting.regimes.queries import asked_of
+from phoihop.reporting.regimes.rules import AskedReport, AskedSection
+from phoihop.reporting.review.access import Standing, standing
+from phoihop.reporting.review.enums import Verdict
+from phoihop.reporting.review.models import Decision
+from phoihop.reporting.review.rules import (
+    Changes,
+    Key,
+    Noticed,
+    SheetRow,
+    allowed_by,
+    key_of,
+    notices,
+    numbers_of,
+    plain_lines,
+    sheet,
+    what_changed,
+)
+from phoihop.reporting.submissions.enums import State
+from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
+from phoihop.reporting.submissions.rules import Content, Life, check_content
+from phoihop_rollup.periods import Days, Period, find_period
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An accepted report to compare with; `content` None: none was accepted for that period."""
+
+    period: str
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One revision with what became of it."""
+
+    revision: Revision
+    decision: Decision | None
+    withdrawal: Withdrawal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedReport:
+    """The latest revision beside earlier reports. `returned` is the revision sent back before it, if any."""
+
+    report: Submission
+    revision: Revision | None
+    asked: AskedReport | None
+    before: Earlier | None
+    year_ago: Earlier | None
+    rows: list[SheetRow]
+    narratives: list[tuple[str, str]]
+    events: list[Event]
+    returned: Revision | None
+    changes: Changes
+    is_author: bool
+    may_decide: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the report waits for a decision at all."""
+        return self.report.state == State.SUBMITTED
+
+    @property
+    def findings(self) -> int:
+        """How many things are noticed."""
+        return sum(len(row.findings) for row in self.rows)
+
+
+def find_report(
+    *, actor: User, programme: str, regime: str, organisation: str, period: str, today: date
+) -> ReviewedReport:
+    """The report with these codes, if the actor reviews for its unit. Raises OutOfReach."""
+    report = (
+        Submission.objects.filter(
+            regime__programme__code=programme, regime__code=regime, organisation__code=organisation, period=period
+        )
+        .select_related("regime__programme", "organisation", "revision__author", "accepted_revision")
+        .first()
+    )
+    if report is None:
+        raise OutOfReach
+    its = standing(actor=actor, report=report, today=today)
+    if not its.sees:
+        raise OutOfReach
+    return _reviewed(actor, report, its)
+
+
+def _reviewed(actor: User, report: Submission, its: Standing) -> ReviewedReport:
+    asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
+    before, year_ago = _earlier(report)
+    events = _events(report)
+    revision = report.revision
+    content: Content = revision.content if revision else {}
+    returned = next((event.revision for event in events if _is_returned_before(event, revision)), None)
+    is_author = bool(revision and revision.author_id == actor.pk and not is_system(actor))
+    return ReviewedReport(
+        report=report,
+        revision=revision,
+        asked=asked,
+        before=before,
+        year_ago=year_ago,
+        rows=_rows(report, asked, content, before, year_ago) if revision else [],
+        narratives=_narratives(content.get("narratives", {}), asked.sections if asked else ()),
+        events=events,
+        returned=returned,
+        changes=what_changed(returned.content, content) if returned else Changes(),
+        is_author=is_author,
+        may_decide=its.decides and not is_author,
+    )
+
+
+def _earlier(report: Submission) -> tuple[Earlier | None, Earlier | None]:
+    """The accepted reports of the period before and of the same period of last year; of a year these are the same."""
+    period = find_period(report.period)
+    if period is None:
+        return None, None
+    names = [Period(period.first - back, period.months).name for back in (period.months, 12)]
+    found = Submission.objects.filter(
+        regime=report.regime, organisation=report.organisation, period__in=names, accepted_revision__isnull=False
+    )
+    contents = dict(found.values_list("period", "accepted_revision__content"))
+    before, year_ago = (Earlier(name, contents.get(name)) for name in names)
+    return before, year_ago if year_ago.period != before.period else None
+
+
+def _events(report: Submission) -> list[Event]:
+    """A report's revisions with what became of them, latest first."""
+    rows = Revision.objects.filter(submission=report).order_by("-number")
+    related = rows.select_related("author", "decision__actor", "withdrawal__actor")
+    return [
+        Event(row, getattr(row, "decision", None), getattr(row, "withdrawal", None)) for row in related
+    ]
+
+
+def _is_returned_before(event: Event, latest: Revision | None) -> bool:
+    decided = event.decision is not None and event.decision.action == Verdict.RETURNED
+    return decided and latest is not None and event.revision.number < latest.number
+
+
+def _rows(
+    report: Submission, asked: AskedReport | None, content: Content, before: Earlier | None, year_ago: Earlier | None
+) -> list[SheetRow]:
+    lines = asked.lines if asked else ()
+    now, then = numbers_of(content), numbers_of(before.content if before else None)
+    noticed = notices(numbers=now, lines=plain_lines(lines), before=then)
+    return sheet(
+        lines=lines,
+        now=now,
+        before=then,
+        year_ago=numbers_of(year_ago.content if year_ago else None),
+        noticed=[*noticed, *_checked(report, asked, content)],
+    )
+
+
+def _checked(report: Submission, asked: AskedReport | None, content: Content) -> list[Noticed]:
+    """What the check at submission says of the numbers that were asked for, each with its place."""
+    if asked is None:
+        return []
+    named: Mapping[str, str] = {line.indicator: line.name for line in asked.lines}
+    values: Sequence[Mapping[str, Any]] = [row for row in content.get("values", ()) if row["indicator"] in named]
+    findings = check_content(
+        {"values": values, "narratives": content.get("narratives", {})},
+        indicators=allowed_by(asked.lines),
+        life=Life(report.organisation.code, report.organisation.opened, report.organisation.closed),
+        period=report.period,
+        days=Days(asked.starts, asked.ends),
+    )
+    return [(_place(finding.row, values), finding) for finding in findings]
+
+
+def _place(row: int | None, values: Sequence[Mapping[str, Any]]) -> Key:
+    return key_of(values[row - 1]) if row and row <= len(values) else Key("")
+
+
+def _narratives(texts: Mapping[str, str], sections: Sequence[AskedSection]) -> list[tuple[str, str]]:
+    """Title and text of each section asked for ('' not written), then of those written unasked."""
+    asked = [(section.title or section.code, texts.get(section.code, "")) for section in sections]
+    codes = {section.code for section in sections}
+    return [*asked, *((code, text) for code, text in texts.items() if code not in codes)]
