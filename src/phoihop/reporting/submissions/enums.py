@@ -33,6 +33,26 @@ class Source(StrEnum):
     BUNDLE = "bundle"
 
 
+class Filling(StrEnum):
+    """How far a section of a report is filled in."""
+
+    EMPTY = "empty"
+    BEGUN = "begun"
+    FULL = "full"
+    WRONG = "wrong"
+
+
+class Duty(StrEnum):
+    """How a report that is asked of a unit stands to its deadline."""
+
+    RETURNED = "returned"
+    LATE = "late"
+    DUE = "due"
+    RUNNING = "running"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+
+
 STATE_LABELS = {
     State.DRAFT: N_("Đang soạn"),
     State.SUBMITTED: N_("Đã gửi, chờ tiếp nhận"),
@@ -51,4 +71,18 @@ SOURCE_LABELS = {
     Source.EXCEL: N_("Tệp Excel"),
     Source.API: N_("Giao diện lập trình"),
     Source.BUNDLE: N_("Gói dữ liệu"),
+}
+FILLING_LABELS = {
+    Filling.EMPTY: N_("Chưa nhập"),
+    Filling.BEGUN: N_("Đang nhập"),
+    Filling.FULL: N_("Đủ"),
+    Filling.WRONG: N_("Có lỗi"),
+}
+DUTY_LABELS = {
+    Duty.RETURNED: N_("Bị trả lại"),
+    Duty.LATE: N_("Quá hạn"),
+    Duty.DUE: N_("Đến hạn"),
+    Duty.RUNNING: N_("Đang trong kỳ"),
+    Duty.SENT: N_("Chờ tiếp nhận"),
+    Duty.ACCEPTED: N_("Đã tiếp nhận"),
 }

@@ -1,8 +1,19 @@
+"""The addresses of this slice's pages."""
+
 from django.urls import path
 
 from phoihop.reporting.submissions import pages
 
+REPORT = "<str:programme>/<str:regime>/<str:unit>/<str:period>/"
+
 app_name = "submissions"
 urlpatterns = [
-    path("", pages.stub, name="list"),
+    path(REPORT, pages.report, name="report"),
+    path(REPORT + "sua/", pages.reopening, name="reopen"),
+    path(REPORT + "rut/", pages.withdrawing, name="withdraw"),
+    path(REPORT + "kiem-tra/", pages.check, name="check"),
+    path(REPORT + "lich-su/", pages.history, name="history"),
+    path(REPORT + "phieu-gui/<int:number>/", pages.receipt, name="receipt"),
+    path(REPORT + "nhap/<str:part>/", pages.section, name="section"),
+    path(REPORT + "luu/<str:part>/", pages.saving, name="save"),
 ]

@@ -75,3 +75,39 @@ UNKNOWN_SECTION = Fault("S515", N_("không có phần thuyết minh «{value}»"
 EMPTY = Fault(
     "S516", N_("báo cáo không có số liệu và không có thuyết minh"), N_("nhập ít nhất một số liệu trước khi gửi")
 )
+UNREAD = Fault(
+    "S517",
+    N_("ô của chỉ tiêu «{indicator}» ghi «{value}», chưa rõ là số nào"),
+    N_("chọn một cách hiểu được gợi ý ở ô đó, hoặc gõ lại con số"),
+    N_("số như 1.234,5"),
+)
+NOT_ANSWERED = Fault(
+    "S518",
+    N_("chỉ tiêu bắt buộc «{name}» chưa có số"),
+    N_("nhập số; không phát sinh thì ghi 0; thật sự không có số liệu thì giải thích khi gửi"),
+    severity=Severity.WARNING,
+)
+MORE_DECIMALS = Fault(
+    "S519",
+    N_("số {value} của chỉ tiêu «{name}» có nhiều hơn {decimals} chữ số thập phân"),
+    N_("kiểm tra lại con số; số gửi đi không bị làm tròn"),
+    severity=Severity.WARNING,
+)
+CELLS_DIFFER = Fault(
+    "S522",
+    N_("tổng số {value} của chỉ tiêu «{name}» khác với tổng các ô {cells}"),
+    N_("sửa tổng số hoặc các ô; nếu để nguyên, tổng số đã ghi được dùng"),
+    severity=Severity.WARNING,
+)
+HALF_RATIO = Fault(
+    "S523",
+    N_("chỉ tiêu «{name}» mới có một trong hai phần của tỷ lệ nên không được tính"),
+    N_("nhập cả tử số và mẫu số, hoặc bỏ trống cả hai"),
+    severity=Severity.WARNING,
+)
+MORE_THAN_ALL = Fault(
+    "S524",
+    N_("tử số {value} của chỉ tiêu «{name}» lớn hơn mẫu số {denominator}"),
+    N_("kiểm tra lại hai số"),
+    severity=Severity.WARNING,
+)

@@ -3,8 +3,8 @@
 The tables (`allowed`, `existed`, `on_frequency`) are meant to be applied in bulk as well, column by column.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,7 +12,9 @@ from typing import Any
 from phoihop.agreements.programmes.rules import IndicatorRecord
 from phoihop.base.findings import Finding
 from phoihop.base.vietnamese.nearest import hint
+from phoihop.reporting.regimes.rules import AskedLine, AskedReport
 from phoihop.reporting.submissions.rules import faults
+from phoihop.reporting.submissions.rules.cells import UNREAD, cell_key
 from phoihop.reporting.submissions.rules.contents import NUMBERS, Content, number_text
 from phoihop_rollup.periods import Days, find_period
 from phoihop_rollup.vocabulary import DECLARABLE_OVER_TIME, Frequency, Kind, OverUnits, Scope
@@ -69,6 +71,53 @@ def allowed(indicators: Iterable[IndicatorRecord], cells: Mapping[str, Collectio
     }
 
 
+def check_asked(content: Content, asked: AskedReport, life: Life) -> list[Finding]:
+    """`check_content` for what one report asks, without a look at the programme; `column` is the cell's key.
+
+    What a content holds beyond the report's own lines and sections is left aside (`outside` names it).
+    """
+    codes = {line.indicator for line in asked.lines}
+    sections = {section.code for section in asked.sections}
+    values = [value for value in content.get("values", ()) if value.get("indicator") in codes]
+    narratives = {code: text for code, text in content.get("narratives", {}).items() if code in sections}
+    found = check_content(
+        {**content, "values": values, "narratives": narratives},
+        indicators={line.indicator: _allowed_line(line) for line in asked.lines},
+        life=life,
+        period=asked.period,
+        days=Days(asked.starts, asked.ends),
+    )
+    return [_at_cell(finding, values) for finding in found]
+
+
+def outside(content: Content, asked: AskedReport) -> list[Mapping[str, Any]]:
+    """The values of a content that the report does not ask for."""
+    codes = {line.indicator for line in asked.lines}
+    return [value for value in content.get("values", ()) if value.get("indicator") not in codes]
+
+
+def _allowed_line(line: AskedLine) -> Allowed:
+    return Allowed(
+        indicator=line.indicator,
+        frequency=Frequency(line.frequency),
+        parts=("numerator", "denominator") if line.kind == Kind.RATIO else ("value",),
+        cells=frozenset(code for code, _name in line.cells),
+        declarable=line.over_units == OverUnits.SUM and line.over_time in DECLARABLE_OVER_TIME,
+        yesno=line.kind == Kind.YESNO,
+        minimum=line.minimum,
+        maximum=line.maximum,
+    )
+
+
+def _at_cell(finding: Finding, values: Sequence[Mapping[str, Any]]) -> Finding:
+    """A finding about a value, told by the cell's key instead of the value's place."""
+    if finding.table != TABLE or finding.row is None:
+        return finding
+    value = values[finding.row - 1]
+    part = finding.column if finding.column in NUMBERS else "value"
+    return replace(finding, row=None, column=cell_key(value["indicator"], value.get("cell") or "", part))
+
+
 def existed(life: Life, days: Days) -> bool:
     """Whether the unit existed on some day of the period."""
     return (life.opened is None or life.opened <= days.ends) and (life.closed is None or days.starts < life.closed)
@@ -114,7 +163,13 @@ def check_content(
     for section in narratives:
         if sections is not None and section not in sections:
             found.append(faults.UNKNOWN_SECTION.at(table="narratives", column="section", value=section))
-    return found
+    return [*found, *_unread(content)]
+
+
+def _unread(content: Content) -> Iterator[Finding]:
+    """What was typed and is no number: it must be settled before the report is sent. `column` is the cell's key."""
+    for key, text in content.get(UNREAD, {}).items():
+        yield faults.UNREAD.at(table=TABLE, column=key, value=text, indicator=key.partition("|")[0])
 
 
 def _value(place: int, value: Mapping[str, Any], rule: Allowed | None, period: str) -> Iterator[Finding]:

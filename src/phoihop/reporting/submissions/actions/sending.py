@@ -1,4 +1,4 @@
-"""Writes about reports: drafting, submitting, withdrawing; each is one transaction with its audit row."""
+"""Handing a report in and taking it back; each is one transaction with its audit row."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,23 +8,14 @@ from phoihop.base.audit.actions import record, writing
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.findings import has_errors
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
-from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.submissions.access import require_writer
+from phoihop.reporting.submissions.actions.drafts import DraftOverwritten
 from phoihop.reporting.submissions.enums import Move, Source
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.queries import check_report
-from phoihop.reporting.submissions.rules import Content, content_hash, next_state, normal
-from phoihop_rollup.periods import find_period
-
-
-class DraftOverwritten(ProductError):
-    """Somebody else saved the draft since it was opened; both sides are kept by the page."""
-
-    code = "S002"
-    problem = N_("Bản đang soạn đã được lưu ở nơi khác (lần {saved}) sau khi bạn mở (lần {seen}).")
-    remedy = N_("Tải bản mới nhất, đối chiếu với nội dung của bạn rồi lưu lại.")
+from phoihop.reporting.submissions.rules import content_hash, next_state, normal
 
 
 class NothingDrafted(ProductError):
@@ -43,14 +34,6 @@ class UnknownSubmission(ProductError):
     remedy = N_("Kiểm tra lại đường dẫn.")
 
 
-class UnknownPeriod(ProductError):
-    """The period of a report has no name that is one."""
-
-    code = "S005"
-    problem = N_("«{period}» không phải kỳ báo cáo.")
-    remedy = N_("Dùng tháng 2016-11, quý 2016-Q4, nửa năm 2016-H2 hoặc năm 2016.")
-
-
 @dataclass(frozen=True, slots=True)
 class ReportSubmitted:
     """A unit handed in a revision."""
@@ -66,47 +49,22 @@ class AcceptanceEnded:
     revisions: tuple[int, ...]
 
 
-def save_draft(
-    *,
-    actor: User,
-    regime: Regime,
-    organisation: Organisation,
-    period: str,
-    content: Content,
-    version: int,
-    at: datetime,
-) -> Submission:
-    """Keep what is being written, valid or not; `version` is the one seen (0: none yet).
+def submit(
+    *, actor: User, submission: int, source: Source, note: str = "", version: int | None = None, at: datetime
+) -> Revision:
+    """Hand in the draft as the next revision; with `version`, only if it is still the one that was looked through.
 
-    Raises DraftOverwritten when another draft was saved since, UnknownPeriod.
+    Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten, Refused (content not valid).
     """
-    require_active(actor)
-    found = find_period(period)
-    if found is None or found.frequency is None:
-        raise UnknownPeriod(period=period)
-    with writing():
-        Submission.objects.get_or_create(regime=regime, organisation=organisation, period=period)
-        submission = Submission.objects.select_for_update(of=("self",)).get(
-            regime=regime, organisation=organisation, period=period
-        )
-        if submission.draft_version != version:
-            raise DraftOverwritten(saved=submission.draft_version, seen=version)
-        submission.draft = dict(content)
-        submission.draft_version = version + 1
-        submission.save(update_fields=["draft", "draft_version"])
-        after = {"draft_version": submission.draft_version}
-        record(actor=actor, action="draft", subject=_subject(submission), after=after, at=at)
-    return submission
-
-
-def submit(*, actor: User, submission: int, source: Source, note: str = "", at: datetime) -> Revision:
-    """Hand in the draft as the next revision. Raises MoveRefused, NothingDrafted, Refused (content not valid)."""
     require_active(actor)
     with writing():
         report = locked(submission=submission)
+        require_writer(actor=actor, regime=report.regime, organisation=report.organisation, at=at)
         state = next_state(report.state, Move.SUBMIT)
         if report.draft is None:
             raise NothingDrafted
+        if version is not None and version != report.draft_version:
+            raise DraftOverwritten(saved=report.draft_version, seen=version)
         findings = check_report(
             regime=report.regime, organisation=report.organisation, period=report.period, content=report.draft
         )
@@ -133,13 +91,14 @@ def submit(*, actor: User, submission: int, source: Source, note: str = "", at: 
 
 
 def withdraw(*, actor: User, submission: int, reason: str = "", at: datetime) -> Submission:
-    """Take the latest revision back; if it was accepted, its numbers leave the facts. Raises MoveRefused.
+    """Take the latest revision back; if it was accepted, its numbers leave the facts. Raises OutOfReach, MoveRefused.
 
     An earlier accepted revision stands, as it does while a correction waits for review.
     """
     require_active(actor)
     with writing():
         report = locked(submission=submission)
+        require_writer(actor=actor, regime=report.regime, organisation=report.organisation, at=at)
         state = next_state(report.state, Move.WITHDRAW)
         revision = report.revision
         if revision is None:

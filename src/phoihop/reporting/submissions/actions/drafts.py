@@ -1,0 +1,204 @@
+"""Writing drafts: a whole content, single cells, a copy to correct.
+
+Of drafting the audit chain keeps where a draft begins; what was sent is recorded whole by `submit`. A row for each
+keystroke's save would make the chain, at which all writers queue, the bottleneck of deadline day, and would say less:
+until it is sent, a draft is nobody's report.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from phoihop.base.audit.actions import record, writing
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.regimes.queries import asked_of
+from phoihop.reporting.regimes.rules import AskedReport
+from phoihop.reporting.submissions.access import day_of, require_writer
+from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.queries import base_content, circumstances
+from phoihop.reporting.submissions.rules import (
+    Change,
+    Conflict,
+    Content,
+    Entry,
+    NotAsked,
+    conflicts,
+    entries_of,
+    kinds_asked,
+    merged,
+    period_refusal,
+    read_changes,
+    state_refusal,
+)
+from phoihop_rollup.periods import find_period
+
+
+class DraftOverwritten(ProductError):
+    """Somebody else saved the draft since it was opened; both sides are kept by the page."""
+
+    code = "S002"
+    problem = N_("Bản đang soạn đã được lưu ở nơi khác (lần {saved}) sau khi bạn mở (lần {seen}).")
+    remedy = N_("Tải bản mới nhất, đối chiếu với nội dung của bạn rồi lưu lại.")
+    status = 409
+
+
+class CellsTaken(DraftOverwritten):
+    """Cells that somebody else changed since they were seen; nothing was saved, both values are told."""
+
+    code = "S009"
+    problem = N_("Có {count} ô đã được người khác hoặc thẻ khác lưu giá trị khác sau khi bạn mở.")
+    remedy = N_("Chọn giá trị đúng ở từng ô; không có gì bị ghi đè.")
+
+    def __init__(self, *, conflicts: Sequence[Conflict], version: int) -> None:
+        super().__init__(count=len(conflicts))
+        self.conflicts = tuple(conflicts)
+        self.version = version
+
+
+class UnknownPeriod(ProductError):
+    """The period of a report has no name that is one."""
+
+    code = "S005"
+    problem = N_("«{period}» không phải kỳ báo cáo.")
+    remedy = N_("Dùng tháng 2016-11, quý 2016-Q4, nửa năm 2016-H2 hoặc năm 2016.")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCells:
+    """What was saved: the draft as it is now, its version, whether others had saved since, where signs were hidden."""
+
+    draft: Content
+    version: int
+    shared: bool
+    hidden: frozenset[str]
+    asked: AskedReport
+
+
+def save_draft(
+    *,
+    actor: User,
+    regime: Regime,
+    organisation: Organisation,
+    period: str,
+    content: Content,
+    version: int,
+    at: datetime,
+) -> Submission:
+    """Keep what is being written, valid or not; `version` is the one seen (0: none yet).
+
+    Raises OutOfReach, DraftOverwritten when another draft was saved since, UnknownPeriod.
+    """
+    require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
+    found = find_period(period)
+    if found is None or found.frequency is None:
+        raise UnknownPeriod(period=period)
+    with writing():
+        submission = _locked_or_new(regime, organisation, period)
+        if submission.draft_version != version:
+            raise DraftOverwritten(saved=submission.draft_version, seen=version)
+        _keep(submission, dict(content))
+        _record(actor, submission, at)
+    return submission
+
+
+def save_cells(
+    *,
+    actor: User,
+    regime: Regime,
+    organisation: Organisation,
+    period: str,
+    changes: Sequence[Change],
+    version: int,
+    at: datetime,
+) -> SavedCells:
+    """Merge the changed cells into the draft, and leave all others as they are; all of them are saved or none.
+
+    A draft begins as a copy of what was last sent. Whoever saw the latest `version` changes what they like; otherwise
+    a cell is changed only if it still shows what its writer had `seen`. Only the beginning of a draft is recorded.
+    Raises OutOfReach, Shut (by its subclasses), CellNotAsked, TextTooLong, NoSuchChoice, CellsTaken.
+    """
+    require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
+    asked = _asked_now(regime, organisation, period, at)
+    wanted, hidden = read_changes(changes, kinds_asked(asked))
+    with writing():
+        submission = _locked_or_new(regime, organisation, period)
+        _refuse_state(submission)
+        began = submission.draft is None
+        content = base_content(submission=submission)
+        shared = submission.draft_version != version
+        if shared:
+            _refuse_conflicts(submission, changes, content, wanted)
+        draft = merged(content, wanted)
+        _keep(submission, draft)
+        if began:
+            _record(actor, submission, at)
+    return SavedCells(draft, submission.draft_version, shared, hidden, asked)
+
+
+def reopen(*, actor: User, regime: Regime, organisation: Organisation, period: str, at: datetime) -> Submission:
+    """Begin the correction of an accepted report: a draft that is its copy; the accepted revision stands meanwhile.
+
+    A draft that is open already stays as it is. Raises OutOfReach, Shut, NotAsked (nothing was sent yet).
+    """
+    require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
+    _asked_now(regime, organisation, period, at)
+    with writing():
+        submission = _locked_or_new(regime, organisation, period)
+        shut = state_refusal(submission.state, drafted=True)
+        if shut:
+            raise shut
+        if submission.draft is None:
+            _keep(submission, dict(base_content(submission=submission)))
+            _record(actor, submission, at)
+    return submission
+
+
+def _asked_now(regime: Regime, organisation: Organisation, period: str, at: datetime) -> AskedReport:
+    asked = asked_of(regime=regime, organisation=organisation, period=period)
+    about = circumstances(regime=regime, organisation=organisation, period=period, asked=asked)
+    shut = period_refusal(about, today=day_of(at))
+    if shut or asked is None:
+        raise shut or NotAsked(unit=str(organisation), period=period)
+    return asked
+
+
+def _locked_or_new(regime: Regime, organisation: Organisation, period: str) -> Submission:
+    """The report with its row locked to the end of the transaction; one query where it is there already."""
+    key: dict[str, Any] = {"regime": regime, "organisation": organisation, "period": period}
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("revision")
+    found = rows.filter(**key).first()
+    if found is None:
+        Submission.objects.get_or_create(**key)
+        found = rows.get(**key)
+    found.regime, found.organisation = regime, organisation
+    return found
+
+
+def _refuse_state(submission: Submission) -> None:
+    shut = state_refusal(submission.state, drafted=submission.draft is not None)
+    if shut:
+        raise shut
+
+
+def _refuse_conflicts(
+    submission: Submission, changes: Sequence[Change], content: Content, wanted: Mapping[str, Entry]
+) -> None:
+    taken = conflicts(changes, entries_of(content), wanted)
+    if taken:
+        raise CellsTaken(conflicts=taken, version=submission.draft_version)
+
+
+def _keep(submission: Submission, draft: dict[str, Any]) -> None:
+    submission.draft = draft
+    submission.draft_version += 1
+    submission.save(update_fields=["draft", "draft_version"])
+
+
+def _record(actor: User, submission: Submission, at: datetime) -> None:
+    subject = f"report {submission.regime.code} {submission.organisation.code} {submission.period}"
+    record(actor=actor, action="draft", subject=subject, after={"draft_version": submission.draft_version}, at=at)

@@ -1,0 +1,112 @@
+"""What the pages of a report send: changed cells, as a form posts them or as the script does; reasons and notes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
+from phoihop.reporting.submissions.rules import Change
+
+LARGEST = 400_000
+"""Bytes of one save: some narratives of 20,000 characters beside what they said before."""
+LONGEST_NOTE = 2000
+
+
+class SaveTooLarge(ProductError):
+    """More than a save takes; nothing of it was saved."""
+
+    code = "S020"
+    problem = N_("Nội dung gửi lên quá lớn nên chưa được lưu.")
+    remedy = N_("Rút gọn phần thuyết minh (mỗi phần tối đa 20.000 ký tự) rồi lưu lại; bản đã lưu trước đó vẫn nguyên.")
+    status = 413
+
+
+class SaveUnclear(ProductError):
+    """The save is not of the shape that the page sends."""
+
+    code = "S021"
+    problem = N_("Nội dung gửi lên không đúng dạng nên chưa được lưu.")
+    remedy = N_("Tải lại trang rồi nhập lại.")
+
+
+class ReasonForm(forms.Form):
+    """Why a report is taken back."""
+
+    reason = forms.CharField(
+        label=_("Lý do rút báo cáo"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SendForm(forms.Form):
+    """What is sent beside the numbers: a note, which must explain the warnings where there are any."""
+
+    note = forms.CharField(
+        label=_("Ghi chú gửi kèm"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, warnings: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if warnings:
+            self.fields["note"].required = True
+            self.fields["note"].label = _("Giải thích cho các cảnh báo")
+            self.fields["note"].help_text = _("Người tiếp nhận đọc ghi chú này cùng với các cảnh báo.")
+
+
+def refuse_large(request: HttpRequest) -> None:
+    """Refuse a save before it is read. Raises SaveTooLarge."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = LARGEST + 1
+    if length > LARGEST:
+        raise SaveTooLarge
+
+
+def changes_of_script(body: bytes) -> tuple[int, list[Change]]:
+    """Version and changes as the script sends them, in JSON. Raises SaveUnclear."""
+    try:
+        told = json.loads(body)
+        return int(told["version"]), [_change(row) for row in told["changes"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SaveUnclear from error
+
+
+def changes_of_form(posted: QueryDict, keys: Iterable[str]) -> tuple[int, list[Change]]:
+    """Version and changed cells of a posted section: what is not as it was seen. Raises SaveUnclear."""
+    try:
+        version, seen = int(posted.get("version", "")), json.loads(posted.get("seen", ""))
+    except (ValueError, RecursionError) as error:
+        raise SaveUnclear from error
+    if not isinstance(seen, dict):
+        raise SaveUnclear
+    left = set(posted.getlist("theirs"))
+    given = [key for key in keys if key in posted and key not in left]
+    found = [Change(key, text=posted[key], seen=_seen(seen, key)) for key in given]
+    return version, [change for change in found if not _untouched(change)] + _chosen(posted, seen)
+
+
+def _untouched(change: Change) -> bool:
+    return change.text.replace("\r\n", "\n") == (change.seen or "").replace("\r\n", "\n")
+
+
+def _chosen(posted: QueryDict, seen: Mapping[str, Any]) -> list[Change]:
+    key, sign, number = posted.get("chosen", "").rpartition("=")
+    return [Change(key, number=number, seen=_seen(seen, key))] if sign else []
+
+
+def _seen(seen: Mapping[str, Any], key: str) -> str:
+    return str(seen.get(key, ""))
+
+
+def _change(row: Mapping[str, Any]) -> Change:
+    words = {name: row.get(name, "") for name in ("text", "number")}
+    seen = row.get("seen")
+    if not isinstance(row["key"], str) or not all(isinstance(word, str) for word in (*words.values(), seen or "")):
+        raise SaveUnclear
+    return Change(row["key"], seen=seen, **words)

@@ -1,0 +1,120 @@
+"""The task list of a report, its read-only view, reopening and taking it back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from phoihop.base.clock import now, today
+from phoihop.base.language import N_, _
+from phoihop.base.ui.declared import page, signed_in
+from phoihop.base.ui.once import once
+from phoihop.bodies.organisations.access import REPORTING, OutOfReach, UserRole, holding
+from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
+from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
+from phoihop.reporting.submissions.forms import ReasonForm
+from phoihop.reporting.submissions.pages.surroundings import (
+    address,
+    findings_of,
+    met,
+    placed,
+    progress,
+    surroundings,
+)
+from phoihop.reporting.submissions.queries import Report, earlier_contents, remarks_of
+from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
+from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
+
+reporting = holding(*(UserRole(role) for role in REPORTING))
+
+
+@page(signed_in)
+def report(request: HttpRequest, **codes: str) -> HttpResponse:
+    """The period's task list for the unit's reporter; what was sent for all others who may see it."""
+    day = today()
+    try:
+        found = met(request, codes)
+    except Shut as shut:
+        return render(request, "submissions/shut.html", {"shut": shut}, status=404)
+    findings = findings_of(found)
+    returned = found.submission if found.state is State.RETURNED else None
+    context: dict[str, Any] = {
+        "sections": progress(found, findings) if found.mine else [],
+        "wrong": placed(found, findings) if found.writable and found.drafted else [],
+        "remarks": remarks_of(submission=returned) if returned else "",
+        "grids": grids(found) if not found.writable else [],
+        "moves": moves(found),
+        "may_reopen": may_reopen(found),
+    }
+    return render(request, "submissions/report.html", surroundings(found, day) | context)
+
+
+@page(reporting, methods=("POST",))
+@once
+def reopening(request: HttpRequest, **codes: str) -> HttpResponse:
+    """Begin to correct an accepted report."""
+    found = met(request, codes)
+    reopen(
+        actor=request.user,  # type: ignore[arg-type]
+        regime=found.regime,
+        organisation=found.organisation,
+        period=found.period,
+        at=now(),
+    )
+    return HttpResponseRedirect(address(found, "report"))
+
+
+@page(reporting, methods=("GET", "POST"))
+@once
+def withdrawing(request: HttpRequest, **codes: str) -> HttpResponse:
+    """Take the report back, saying why."""
+    found = met(request, codes)
+    if not found.mine:
+        raise OutOfReach
+    if found.submission is None or found.submission.revision is None:
+        raise NothingDrafted
+    next_state(found.state, Move.WITHDRAW)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        withdraw(actor=request.user, submission=found.submission.pk, reason=reason, at=now())  # type: ignore[arg-type]
+        return HttpResponseRedirect(address(found, "report"))
+    here = surroundings(found, today(), here=_(N_("Rút báo cáo")))
+    status = 422 if form.is_bound else 200
+    return render(request, "submissions/withdraw.html", {**here, "form": form}, status=status)
+
+
+def moves(found: Report) -> list[dict[str, str]]:
+    """What its reporter may do with the report now, from the transition table."""
+    if not found.mine:
+        return []
+    pages = {Move.SUBMIT: ("check", _(N_("Kiểm tra và gửi")), "send"), Move.WITHDRAW: ("withdraw", "", "arrow-back-up")}
+    ready = {Move.SUBMIT: found.writable and found.drafted, Move.WITHDRAW: True}
+    return [
+        {"href": address(found, name), "label": label or _(MOVE_LABELS[move]), "icon": icon, "move": move.value}
+        for move in moves_from(found.state)
+        if move in pages and ready[move]
+        for name, label, icon in [pages[move]]
+    ]
+
+
+def may_reopen(found: Report) -> bool:
+    """Whether an accepted report can be corrected: by a further submission, the table says."""
+    open_ = found.state is State.ACCEPTED and not found.drafted and found.asked is not None
+    return open_ and found.mine and Move.SUBMIT in moves_from(found.state)
+
+
+def compared_of(found: Report) -> Compared:
+    """What was accepted before, to stand beside the numbers."""
+    told = earlier_contents(regime=found.regime, organisation=found.organisation, period=found.period)
+    year = entries_of(told.year_content) if told.year_content else None
+    before = entries_of(told.content) if told.content else {}
+    return Compared(before, told.period if told.content else "", year, told.year_period if year else "")
+
+
+def grids(found: Report) -> list[Grid]:
+    """Every section as it was sent, to be read."""
+    if found.asked is None:
+        return []
+    compared = compared_of(found)
+    return [grid_of(part, found.content, compared) for part in parts_of_report(found.asked)]

@@ -1,0 +1,231 @@
+"""One section of a report: its grid, saved by a form or cell by cell by the script of the page."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.timezone import localtime
+
+from phoihop.base.clock import now, today
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_, _
+from phoihop.base.ui.declared import page
+from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_cells
+from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
+from phoihop.reporting.submissions.pages.report import compared_of, reporting
+from phoihop.reporting.submissions.pages.surroundings import (
+    address,
+    filling_badge,
+    met,
+    part_of,
+    surroundings,
+)
+from phoihop.reporting.submissions.queries import Report, unit_of_regime
+from phoihop.reporting.submissions.render.changes import labels_of
+from phoihop.reporting.submissions.render.grid import Compared, Grid, flows_without_number, grid_line, grid_of
+from phoihop.reporting.submissions.rules import (
+    Change,
+    Conflict,
+    Part,
+    entries_of,
+    kinds_asked,
+    parts_of_report,
+    progress_of,
+    shown,
+)
+from phoihop.reporting.submissions.rules.completeness import keys_of
+
+
+@page(reporting, methods=("GET", "POST"))
+def section(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
+    """The grid of a section; a browser without script posts it whole."""
+    found = met(request, codes)
+    if not found.mine:
+        raise OutOfReach
+    here, _parts = part_of(found, part)
+    if not found.writable:
+        return HttpResponseRedirect(address(found, "report"))
+    if request.method != "POST":
+        return _page(request, found, here)
+    try:
+        refuse_large(request)
+        return _posted(request, found, here)
+    except ProductError as error:
+        return _page(request, found, here, error=error, typed=request.POST)
+
+
+@page(reporting, methods=("POST",))
+def saving(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
+    """Save changed cells, for the script: JSON in, JSON out; the errors too."""
+    try:
+        refuse_large(request)
+        version, changes = changes_of_script(request.body)
+        regime, unit = unit_of_regime(**{name: codes[name] for name in ("programme", "regime", "unit")})
+        saved = save_cells(
+            actor=request.user,  # type: ignore[arg-type]
+            regime=regime,
+            organisation=unit,
+            period=codes["period"],
+            changes=changes,
+            version=version,
+            at=(at := now()),
+        )
+    except CellsTaken as taken:
+        return JsonResponse(_conflict(taken), status=409)
+    except ProductError as error:
+        return JsonResponse({"code": error.code, "sentence": error.sentence()}, status=error.status)
+    return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}", **_answer(saved, changes, part)})
+
+
+def _posted(request: HttpRequest, found: Report, part: Part) -> HttpResponse:
+    version, changes = changes_of_form(request.POST, part.keys)
+    content, at = found.content, now()
+    if changes:
+        saved = _save(request, found, changes, version)
+        content, version = saved.draft, saved.version
+    told: list[tuple[str, str]] = []
+    if "nothing" in request.POST:
+        told = _fill_with_zeros(request, found, part, content, version)
+    elif "undo" in request.POST:
+        _empty_again(request, found, part)
+    elif not changes:
+        messages.info(request, _(N_("Không có ô nào thay đổi.")))
+        return HttpResponseRedirect(_next(request, found, part))
+    messages.success(request, _(N_("Đã lưu {time}")).format(time=f"{localtime(at):%H:%M:%S}"))
+    return HttpResponseRedirect(_next(request, found, part) + (f"?{urlencode(told)}" if told else ""))
+
+
+def _next(request: HttpRequest, found: Report, part: Part) -> str:
+    """Where the button that saved leads: the section itself, the next one, the task list."""
+    parts = parts_of_report(found.asked) if found.asked else []
+    after = [each.slug for each in parts[parts.index(part) + 1 :]]
+    if request.POST.get("then") == "next" and after:
+        return address(found, "section", part=after[0])
+    return address(found, "report") if "then" in request.POST else address(found, "section", part=part.slug)
+
+
+def _fill_with_zeros(
+    request: HttpRequest, found: Report, part: Part, content: Any, version: int
+) -> list[tuple[str, str]]:
+    """Nothing occurred: a zero in every flow of which nothing is said; gives what undoing needs."""
+    lines = flows_without_number(part, entries_of(content))
+    zeros = [Change(key, text="0", seen="") for line in lines for key in keys_of(line)]
+    if zeros:
+        _save(request, found, zeros, version)
+    return [("da-dien", line.indicator) for line in lines] or [("da-dien", "")]
+
+
+def _empty_again(request: HttpRequest, found: Report, part: Part) -> None:
+    """Take back the zeros that are still zeros."""
+    wanted = set(request.POST.getlist("filled"))
+    entries = entries_of(found.content)
+    keys = [key for line in part.lines if line.indicator in wanted for key in keys_of(line)]
+    zeros = [Change(key, seen="0") for key in keys if shown(key, entries.get(key)) == "0"]
+    if zeros:
+        _save(request, found, zeros, found.version)
+
+
+def _save(request: HttpRequest, found: Report, changes: Sequence[Change], version: int) -> SavedCells:
+    return save_cells(
+        actor=request.user,  # type: ignore[arg-type]
+        regime=found.regime,
+        organisation=found.organisation,
+        period=found.period,
+        changes=changes,
+        version=version,
+        at=now(),
+    )
+
+
+def _page(
+    request: HttpRequest,
+    found: Report,
+    part: Part,
+    *,
+    error: ProductError | None = None,
+    typed: QueryDict | None = None,
+) -> HttpResponse:
+    parts = parts_of_report(found.asked) if found.asked else []
+    grid = grid_of(part, found.content, compared_of(found))
+    seen, version = grid.shown, found.version
+    if typed is not None:
+        grid = _with_typed(grid, typed)
+    place = parts.index(part)
+    filled = [code for code in request.GET.getlist("da-dien") if code in {line.indicator for line in part.lines}]
+    context = {
+        "grid": grid,
+        "seen": json.dumps(seen, ensure_ascii=False),
+        "version": version,
+        "progress": (row := progress_of(part, entries_of(found.content))),
+        "progress_badge": filling_badge(row.filling),
+        "error": error,
+        "conflicts": _told(error.conflicts, found) if isinstance(error, CellsTaken) else [],
+        "filled": filled,
+        "was_filled": "da-dien" in request.GET,
+        "has_flows": any(line.flow for line in grid.lines),
+        "before": parts[place - 1] if place else None,
+        "after": parts[place + 1] if place + 1 < len(parts) else None,
+    }
+    around = surroundings(found, today(), here=part.title)
+    return render(request, "submissions/section.html", around | context, status=error.status if error else 200)
+
+
+def _with_typed(grid: Grid, typed: QueryDict) -> Grid:
+    """The grid with what was typed instead of what is saved."""
+    lines = tuple(
+        replace(
+            line,
+            rows=tuple(
+                replace(row, fields=tuple(replace(one, text=typed.get(one.key, one.text)) for one in row.fields))
+                for row in line.rows
+            ),
+        )
+        for line in grid.lines
+    )
+    texts = tuple(replace(text, text=typed.get(text.key, text.text)) for text in grid.texts)
+    return replace(grid, lines=lines, texts=texts)
+
+
+def _told(conflicts: Sequence[Conflict], found: Report) -> list[dict[str, str]]:
+    labels = labels_of(found.asked)
+    return [
+        {"key": row.key, "label": labels.get(row.key, row.key), "mine": row.mine, "theirs": row.theirs}
+        for row in conflicts
+    ]
+
+
+def _conflict(taken: CellsTaken) -> dict[str, Any]:
+    return {
+        "code": taken.code,
+        "sentence": taken.sentence(),
+        "version": taken.version,
+        "conflicts": [{"key": row.key, "mine": row.mine, "theirs": row.theirs} for row in taken.conflicts],
+    }
+
+
+def _answer(saved: SavedCells, changes: Sequence[Change], slug: str) -> dict[str, Any]:
+    """What the page needs to show the saved cells as they are now kept."""
+    entries = entries_of(saved.draft)
+    touched = {change.key for change in changes}
+    keys = kinds_asked(saved.asked) if saved.shared else touched
+    part = next((part for part in parts_of_report(saved.asked) if part.slug == slug), None)
+    answer: dict[str, Any] = {
+        "version": saved.version,
+        "hidden": sorted(saved.hidden),
+        "texts": {key: shown(key, entries.get(key)) for key in keys},
+        "unread": [key for key in keys if key in entries and entries[key].unread],
+    }
+    if part is not None:
+        row = progress_of(part, entries)
+        lines = [line for line in part.lines if saved.shared or touched & set(keys_of(line))]
+        grids = [grid_line(line, saved.draft, entries, Compared({})) for line in lines]
+        answer["lines"] = {line.id: render_to_string("submissions/line_state.html", {"line": line}) for line in grids}
+        answer["progress"] = _(N_("{filled}/{cells} ô")).format(filled=row.filled, cells=row.cells)
+    return answer

@@ -1,0 +1,116 @@
+"""Looking a report through before it is sent, sending it once, and the receipt."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from phoihop.base.clock import now, today
+from phoihop.base.errors import Refused
+from phoihop.base.findings import has_errors
+from phoihop.base.language import N_, _
+from phoihop.base.ui.declared import page, signed_in
+from phoihop.base.ui.once import once
+from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.reporting.submissions.actions import NothingDrafted, submit
+from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
+from phoihop.reporting.submissions.forms import SendForm
+from phoihop.reporting.submissions.pages.report import grids, reporting
+from phoihop.reporting.submissions.pages.surroundings import (
+    address,
+    findings_of,
+    met,
+    placed,
+    surroundings,
+)
+from phoihop.reporting.submissions.queries import Report, history_of
+from phoihop.reporting.submissions.render.changes import told_differences
+from phoihop.reporting.submissions.rules import differences, outside
+
+
+@page(reporting, methods=("GET", "POST"))
+@once
+def check(request: HttpRequest, **codes: str) -> HttpResponse:
+    """Check your answers: all values as they will be sent, what is wrong, what changed; then send, once."""
+    found = met(request, codes)
+    if not found.mine:
+        raise OutOfReach
+    if found.shut:
+        raise found.shut
+    if found.submission is None or not found.drafted:
+        raise NothingDrafted
+    findings = findings_of(found)
+    warnings = sum(not has_errors([finding]) for finding in findings)
+    form = SendForm(
+        request.POST if request.method == "POST" else None, warnings=warnings, initial={"version": found.version}
+    )
+    refused: list[Any] = []
+    if form.is_valid() and not has_errors(findings):
+        try:
+            number = _send(request, found, form)
+            return HttpResponseRedirect(address(found, "receipt", number=number))
+        except Refused as error:
+            refused = list(error.findings)
+    findings = refused or findings
+    context = {
+        "form": form,
+        "placed": placed(found, findings),
+        "errors": sum(has_errors([finding]) for finding in findings),
+        "warnings": warnings,
+        "grids": grids(found),
+        "outside": outside(found.content, found.asked) if found.asked else [],
+        "changes": _since_sent(found),
+    }
+    around = surroundings(found, today(), here=_(N_("Kiểm tra và gửi")))
+    return render(request, "submissions/check.html", around | context, status=422 if form.is_bound else 200)
+
+
+@page(signed_in)
+def receipt(request: HttpRequest, number: int, **codes: str) -> HttpResponse:
+    """The receipt of a revision: its code, when and by whom it was sent."""
+    found = met(request, codes)
+    event = history_of(submission=found.submission).numbered(number) if found.submission else None
+    if event is None:
+        raise OutOfReach
+    context = {
+        "event": event,
+        "receipt_code": receipt_code(event.hash),
+        "source": SOURCE_LABELS[Source(event.source)],
+        "late": _late_by(found, event.at.date()),
+    }
+    return render(
+        request, "submissions/receipt.html", surroundings(found, today(), here=_(N_("Phiếu gửi báo cáo"))) | context
+    )
+
+
+def receipt_code(content_hash: str) -> str:
+    """The code of a receipt, fit to be read out: the first 60 bits of the content's hash in groups."""
+    head = content_hash[:15].upper()
+    return "-".join(head[start : start + 5] for start in (0, 5, 10))
+
+
+def _late_by(found: Report, day: date) -> int:
+    return (day - found.asked.grace_until).days if found.asked and day > found.asked.grace_until else 0
+
+
+def _send(request: HttpRequest, found: Report, form: SendForm) -> int:
+    revision = submit(
+        actor=request.user,  # type: ignore[arg-type]
+        submission=found.submission.pk if found.submission else 0,
+        source=Source.WEB,
+        note=form.cleaned_data["note"],
+        version=form.cleaned_data["version"],
+        at=now(),
+    )
+    return int(revision.number)
+
+
+def _since_sent(found: Report) -> dict[str, Any]:
+    """What differs from what was sent before for this period."""
+    told: dict[str, Any] = {"sent": []}
+    if found.submission and found.submission.revision and found.asked:
+        rows = differences(found.submission.revision.content, found.content)
+        told["sent"] = told_differences(rows, found.asked)
+        told["number"] = found.submission.revision.number
+    return told

@@ -1,0 +1,38 @@
+"""Reads about reports."""
+
+from phoihop.reporting.submissions.queries.earlier import Earlier, earlier_contents
+from phoihop.reporting.submissions.queries.history import Event, History, history_of, remarks_of
+from phoihop.reporting.submissions.queries.overview import counts_of_latest, duties_of
+from phoihop.reporting.submissions.queries.reports import (
+    Report,
+    base_content,
+    check_report,
+    circumstances,
+    find_submission,
+    list_revisions,
+    list_submissions,
+    report_of,
+    unit_of_regime,
+    what_is_allowed,
+)
+
+__all__ = [
+    "Earlier",
+    "Event",
+    "History",
+    "Report",
+    "base_content",
+    "check_report",
+    "circumstances",
+    "counts_of_latest",
+    "duties_of",
+    "earlier_contents",
+    "find_submission",
+    "history_of",
+    "list_revisions",
+    "list_submissions",
+    "remarks_of",
+    "report_of",
+    "unit_of_regime",
+    "what_is_allowed",
+]

@@ -1,0 +1,181 @@
+"""Home by role: what a person's units owe, and how the latest periods stand among the units a person oversees.
+
+The number of queries grows with the regimes, never with the units or the periods.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import Q
+
+from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, REVIEWING, grants_of, within
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.reporting.regimes.enums import Expectation
+from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.regimes.queries import terms_of
+from phoihop.reporting.regimes.queries.expectations import asked_under
+from phoihop.reporting.regimes.rules import Asked, Dates, ExpectedReport, Reporter, Terms, dates_of, expected_reports
+from phoihop.reporting.submissions.enums import State
+from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.rules import Count, Owed
+from phoihop_rollup.periods import find_period, periods_between
+
+AHEAD = timedelta(days=400)
+BACK = timedelta(days=420)
+"""The last period of every frequency ended less long ago."""
+SOON = timedelta(days=45)
+"""Periods that begin later are not told yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A regime with what it asks of whom, read once."""
+
+    regime: Regime
+    asked: Sequence[Asked]
+    terms: Terms
+
+
+def duties_of(*, actor: User, today: date) -> list[Owed]:
+    """Every report that the units of a reporter owe or owed up to the periods that run or come next, as it stands."""
+    granted = [grant for grant in grants_of(actor=actor, on=today) if grant.role in REPORTING]
+    if not granted:
+        return []
+    units = {unit.pk: unit for unit in Organisation.objects.filter(pk__in={grant.organisation for grant in granted})}
+    askings = _askings()
+    told = _standings(units)
+    return [
+        owed
+        for asking in askings
+        for unit in units.values()
+        if any(g.organisation == unit.pk and g.programme in ("", asking.regime.programme.code) for g in granted)
+        for owed in _owed_by(asking, unit, told, today)
+    ]
+
+
+def counts_of_latest(*, actor: User, today: date, reviewing: bool = False) -> list[Count]:
+    """How the reports of each frequency's latest period stand among the units that the actor oversees or reviews.
+
+    `waiting` counts what waits in all periods ended since the last year. Latest period first.
+    """
+    roles = REVIEWING if reviewing else OVERSEEING
+    found = []
+    for asking in _askings():
+        code = asking.regime.programme.code
+        reach = within(actor=actor, roles=roles, today=today, programme=code, path="pk")
+        rows = Organisation.objects.filter(reach).values_list("code", "kind", "opened", "closed", "pk")
+        units = list(rows)
+        if units:
+            found += _counts(asking, units, today)
+    return sorted(found, key=lambda count: (count.ends, count.period), reverse=True)
+
+
+def count_waiting(*, actor: User, today: date) -> tuple[int, int]:
+    """How many reports wait for this reviewer, and how many of them although their deadline is past."""
+    reach = within(actor=actor, roles=REVIEWING, today=today)
+    rows = Submission.objects.filter(reach, state=State.SUBMITTED.value).values("regime", "period")
+    counted = list(rows.annotate(waiting=Number("id")).order_by())
+    terms = {asking.regime.pk: asking for asking in _askings()} if counted else {}
+    overdue = sum(row["waiting"] for row in counted if _past(terms[row["regime"]], row["period"], today))
+    return sum(row["waiting"] for row in counted), overdue
+
+
+def _past(asking: _Asking, period: str, today: date) -> bool:
+    known = find_period(period)
+    return known is not None and dates_of(known, asking.terms).due < today
+
+
+def _askings() -> list[_Asking]:
+    regimes = Regime.objects.select_related("programme").exclude(expectation=Expectation.OBSERVED)
+    return [_Asking(regime, asked_under(regime), terms_of(regime=regime)) for regime in regimes.order_by("id")]
+
+
+def _standings(units: Iterable[int]) -> Mapping[tuple[int, int, str], tuple[str, bool]]:
+    rows = Submission.objects.filter(organisation__in=list(units)).annotate(open=Q(draft__isnull=False))
+    return {
+        (regime, unit, period): (state, is_open)
+        for regime, unit, period, state, is_open in rows.values_list(
+            "regime_id", "organisation_id", "period", "state", "open"
+        )
+    }
+
+
+def _owed_by(asking: _Asking, unit: Organisation, told: Mapping[Any, tuple[str, bool]], today: date) -> Iterable[Owed]:
+    start = min(filter(None, (asking.regime.programme.start, unit.opened)), default=today - 10 * AHEAD)
+    reporter = Reporter(unit.code, unit.kind, unit.opened, unit.closed)
+    rows = expected_reports(
+        reporters=[reporter], asked=asking.asked, terms=asking.terms, start=start, end=today + AHEAD
+    )
+    for row in rows:
+        if row.starts <= today + SOON:
+            yield _owed(asking.regime, unit, row, *told.get((asking.regime.pk, unit.pk, row.period), ("", False)))
+
+
+def _owed(regime: Regime, unit: Organisation, row: ExpectedReport, state: str, drafted: bool) -> Owed:
+    return Owed(
+        programme=regime.programme.code,
+        regime=regime.code,
+        regime_name=str(regime),
+        unit=unit.code,
+        unit_name=unit.name,
+        period=row.period,
+        starts=row.starts,
+        ends=row.ends,
+        due=row.due,
+        grace_until=row.grace_until,
+        state=state,
+        drafted=drafted,
+    )
+
+
+def _counts(asking: _Asking, units: Sequence[tuple[Any, ...]], today: date) -> Iterable[Count]:
+    reporters = [Reporter(*row[:4]) for row in units]
+    latest = list(_latest(asking, today))
+    names = [dates.period.name for dates in latest]
+    standing = _per_period(asking.regime, [row[4] for row in units], names)
+    for dates in latest:
+        end = dates.days.ends
+        rows = expected_reports(reporters=reporters, asked=asking.asked, terms=asking.terms, start=end, end=end)
+        asked = sum(row.period == dates.period.name for row in rows)
+        if asked:
+            yield _count(asking.regime, dates, asked, standing.get(dates.period.name, {}))
+
+
+def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, int]) -> Count:
+    return Count(
+        programme=regime.programme.code,
+        regime_name=str(regime),
+        period=dates.period.name,
+        ends=dates.days.ends,
+        due=dates.due,
+        grace_until=dates.grace_until,
+        asked=asked,
+        reported=standing.get("reported", 0),
+        returned=standing.get("returned", 0),
+        waiting=standing.get("waiting", 0),
+    )
+
+
+def _latest(asking: _Asking, today: date) -> Iterable[Dates]:
+    """The last ended period of each frequency asked for."""
+    for frequency in sorted({frequency for each in asking.asked for frequency in each.frequencies}):
+        near = periods_between(frequency=frequency, window=asking.terms.window, start=today - BACK, end=today + AHEAD)
+        ended = [dates for dates in (dates_of(period, asking.terms) for period in near) if dates.days.ends <= today]
+        if ended:
+            yield max(ended, key=lambda dates: dates.days.ends)
+
+
+def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Period → how many reports are in (sent or accepted), were returned, wait."""
+    rows = Submission.objects.filter(regime=regime, organisation__in=units, period__in=periods).values("period")
+    sent = Q(state__in=[State.SUBMITTED.value, State.ACCEPTED.value]) | Q(accepted_revision__isnull=False)
+    counted = rows.annotate(
+        reported=Number("id", filter=sent),
+        returned=Number("id", filter=Q(state=State.RETURNED.value)),
+        waiting=Number("id", filter=Q(state=State.SUBMITTED.value)),
+    )
+    return {row["period"]: row for row in counted.order_by()}
