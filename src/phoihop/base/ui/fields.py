@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.base.errors import Refused
+from phoihop.base.findings import Severity
 from phoihop.base.vietnamese import format_date, format_number, parse_date, parse_number, to_nfc
 from phoihop.base.vietnamese.dates import DateRefused
 from phoihop.base.vietnamese.numbers import NumberRefused
@@ -121,3 +123,23 @@ class WordField(forms.ChoiceField):
         super().__init__(choices=[*none, *words], **options)
         told = _("Hãy chọn một mục trong danh sách.")
         self.error_messages |= {"required": told, "invalid_choice": told}
+
+
+def show_refusal(
+    form: forms.BaseForm, refused: Refused, *, fields: Mapping[str, str], remedies: Mapping[str, str]
+) -> None:
+    """Put what an action refused beside the fields it is about. `fields`: column of a finding → field of the form.
+
+    `remedies` are msgids by code that say how to mend it on a page, in place of the finding's own, which may speak of
+    the tables of a bundle.
+    """
+    for finding in refused.findings:
+        if finding.severity is Severity.ERROR:
+            remedy = finding.sentence(remedies.get(finding.code, finding.remedy))
+            told = f"{_sentence(finding.sentence(finding.problem))} {_sentence(remedy)} ({finding.code})"
+            name = fields.get(finding.column, finding.column)
+            form.add_error(name if name in form.fields else None, told)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:].removesuffix(".") + "."
