@@ -20,12 +20,15 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from phoihop.base.errors import ProductError
-from phoihop.base.language import N_
+from phoihop.base.language import N_, _
 from phoihop.base.postgres.place import Place
 
 PATIENCE = 20.0
 """Seconds that a process gets to end by itself."""
 RESTARTS = 5
+STEADY = 60.0
+"""Seconds after which a process counts as having come up well."""
+WEB, DESK, WORKER = "web", "desk", "worker"
 _PDEATHSIG = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 
@@ -70,14 +73,14 @@ class Serving:
 
 
 def commands(serving: Serving) -> Mapping[str, list[str]]:
-    """The processes of the site by name: the web server and the worker of jobs."""
+    """The processes of the site by name: the desk that computes figures, the web server, the worker of jobs."""
     web = ["-m", "gunicorn", "phoihop.project.wsgi:application", "--preload", "--worker-class", "gthread"]
     web += ["--bind", f"{serving.host}:{serving.port}", "--workers", str(serving.workers)]
     web += ["--threads", str(serving.threads), "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning"]
-    return {
-        "web": [sys.executable, *web],
-        "worker": [sys.executable, "-W", "ignore", "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
-    }
+    # One job at a time: figures take memory. The worker has no addresses to check, and connects as the application.
+    worker = ["-W", "ignore", "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency", "1"]
+    desk = ["-W", "ignore", "-m", "phoihop.project.desk"]
+    return {DESK: [sys.executable, *desk], WEB: [sys.executable, *web], WORKER: [sys.executable, *worker]}
 
 
 def pid_file(place: Place) -> Path:
@@ -200,13 +203,25 @@ def _wait_for(serving: Serving, lives: Callable[[], bool], log: Path) -> None:
     raise ServingFailed(reason=log.read_text().strip().rpartition("\n")[2] or "–", log=log)
 
 
+def wait_after(falls: int) -> float:
+    """Seconds until the worker or the desk is started again after so many falls in a row: at once, then ever later."""
+    return 0.0 if falls <= 1 else min(2.0 ** (falls - 1), STEADY)
+
+
 class _Together:
-    """Processes that live and end together; one that falls down is started again, some times."""
+    """Processes that live and end together; one that falls down is started again.
+
+    The web server that keeps falling ends the site. The worker falls whenever the database is away, and is started
+    again, ever more slowly, for as long as the site runs: its jobs wait in the queue. So is the desk: pages without
+    figures do without it.
+    """
 
     def __init__(self, commands: Mapping[str, list[str]], log: Path) -> None:
         self._commands = commands
         self._log = log
         self._running: dict[str, subprocess.Popen] = {}
+        self._began: dict[str, float] = {}
+        self._due: dict[str, float] = {}
         self._fallen = dict.fromkeys(commands, 0)
         self._ending = False
 
@@ -227,6 +242,7 @@ class _Together:
         self._ending = True
 
     def _start(self, name: str) -> None:
+        self._began[name] = time.monotonic()
         # A session of its own: Ctrl-C reaches this process, which then ends the others in order.
         self._running[name] = subprocess.Popen(
             self._commands[name],
@@ -238,10 +254,22 @@ class _Together:
         for name, process in list(self._running.items()):
             if process.poll() is None:
                 continue
-            self._fallen[name] += 1
-            if self._fallen[name] > RESTARTS:
-                raise ServingFailed(reason=f"{name}: {process.returncode}", log=self._log)
-            self._start(name)
+            if name not in self._due:
+                self._due[name] = self._fell(name, process.returncode)
+            if time.monotonic() >= self._due[name]:
+                del self._due[name]
+                self._start(name)
+
+    def _fell(self, name: str, code: int) -> float:
+        """When the process that fell is to be started again. Raises ServingFailed for a web server that will not stand."""
+        now = time.monotonic()
+        self._fallen[name] = 1 if now - self._began[name] > STEADY else self._fallen[name] + 1
+        if name == WEB and self._fallen[name] > RESTARTS:
+            raise ServingFailed(reason=f"{name}: {code}", log=self._log)
+        seconds = 0.0 if name == WEB else wait_after(self._fallen[name])
+        told = _("Tiến trình {name} đã dừng (mã {code}); khởi động lại sau {seconds} giây.")
+        print(told.format(name=name, code=code, seconds=round(seconds)), file=sys.stderr, flush=True)  # noqa: T201
+        return now + seconds
 
     def _finish(self) -> None:
         for process in self._running.values():

@@ -14,7 +14,7 @@ from phoihop.doors.cli.progress import steps
 from phoihop.project.boot import boot
 
 if TYPE_CHECKING:
-    from phoihop.outcomes.summaries.actions import MadeReport
+    from phoihop.outcomes.summaries.actions.making import MadeReport
 
 HEADING = {
     "superior": N_("cơ quan chủ quản ghi ở đầu văn bản"),
@@ -68,7 +68,7 @@ def make(
     """A new version of the report that these words mean."""
     from phoihop.bodies.people.queries import system_user
     from phoihop.doors.cli.choosing import chosen_programme, chosen_unit, known_period
-    from phoihop.outcomes.summaries.actions import make_summary
+    from phoihop.outcomes.summaries.actions.making import make_summary
 
     return make_summary(
         actor=system_user(),

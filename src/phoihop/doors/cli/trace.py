@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from phoihop.base.clock import today
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.postgres.address import is_served
@@ -90,7 +91,7 @@ def _with_database(content: bytes) -> "ReportTrace":
     from phoihop.bodies.people.queries import system_user
     from phoihop.outcomes.summaries.queries.tracing import trace_report
 
-    return trace_report(actor=system_user(), content=content)
+    return trace_report(actor=system_user(), content=content, today=today())
 
 
 def _alone(content: bytes) -> "ReportTrace":

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from phoihop.base.language import N_
+
 
 class Aspect(StrEnum):
     """Which number of a figure is printed."""
@@ -51,3 +53,40 @@ class SealState(StrEnum):
     GENUINE = "genuine"
     BROKEN = "broken"
     ABSENT = "absent"
+
+
+class OrderState(StrEnum):
+    """Where a report ordered, or a file sent for tracing, has got to."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+NUMBER_STATE_LABELS = {
+    NumberState.STANDS: N_("Đúng"),
+    NumberState.EDITED: N_("Đã sửa tay"),
+    NumberState.OVERTAKEN: N_("Đã có bản sửa sau khi lập"),
+    NumberState.REMOVED: N_("Đã bị bỏ khỏi văn bản"),
+}
+ORDER_STATE_LABELS = {
+    OrderState.QUEUED: N_("Đang chờ"),
+    OrderState.RUNNING: N_("Đang làm"),
+    OrderState.DONE: N_("Đã xong"),
+    OrderState.FAILED: N_("Không làm được"),
+    OrderState.CANCELLED: N_("Đã hủy"),
+}
+ASPECT_LABELS = {
+    Aspect.VALUE: N_("giá trị"),
+    Aspect.NUMERATOR: N_("tử số"),
+    Aspect.DENOMINATOR: N_("mẫu số"),
+    Aspect.REPORTED: N_("số đơn vị đã báo cáo"),
+    Aspect.EXPECTED: N_("số đơn vị phải báo cáo"),
+    Aspect.RECEIVED: N_("số báo cáo đã nhận"),
+    Aspect.DUE: N_("số báo cáo phải có"),
+    Aspect.DIFFERENCE: N_("mức tăng, giảm"),
+    Aspect.CHANGE: N_("tăng, giảm phần trăm"),
+    Aspect.SHARE: N_("tỷ trọng"),
+}

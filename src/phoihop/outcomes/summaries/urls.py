@@ -1,8 +1,20 @@
+"""The addresses of this slice's pages."""
+
 from django.urls import path
 
-from phoihop.outcomes.summaries import pages
+from phoihop.outcomes.summaries.pages import orders, reports, traces
 
 app_name = "summaries"
 urlpatterns = [
-    path("", pages.stub, name="list"),
+    path("", reports.list_reports, name="list"),
+    path("lap/", orders.make, name="make"),
+    path("yeu-cau/<int:order>/", orders.order, name="order"),
+    path("yeu-cau/<int:order>/huy/", orders.cancel, name="cancel"),
+    path("ban/<str:report>/", reports.version, name="version"),
+    path("ban/<str:report>/van-ban/", reports.document, name="document"),
+    path("ban/<str:report>/phu-luc/", reports.annex, name="annex"),
+    path("ban/<str:report>/so-sanh/", reports.compare, name="compare"),
+    path("truy-nguyen/", traces.upload, name="upload"),
+    path("truy-nguyen/<int:trace>/", traces.tracing, name="tracing"),
+    path("truy-nguyen/<int:trace>/xoa/", traces.delete, name="delete"),
 ]

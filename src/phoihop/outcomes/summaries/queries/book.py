@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from phoihop.agreements.programmes.models import Indicator, Programme
+from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import (
     Request,
@@ -14,6 +14,7 @@ from phoihop.measures.figures.queries import (
     list_figures_at,
     open_counter,
 )
+from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
 
 
@@ -27,21 +28,6 @@ class FigureBook:
     def get(self, unit: str, period: str, indicator: str, cell: str = "") -> Figure | None:
         """The figure, or None where there is none."""
         return self.figures.get(FigureKey(unit, period, indicator, cell))
-
-
-def measures_of(*, programme: Programme) -> dict[str, Measure]:
-    """The programme's indicators as sentences need them, in order."""
-    indicators = Indicator.objects.filter(programme=programme).order_by("order", "code")
-    return {
-        indicator.code: Measure(
-            indicator.code,
-            indicator.name,
-            indicator.unit,
-            indicator.kind,
-            2 if indicator.decimals is None else indicator.decimals,
-        )
-        for indicator in indicators
-    }
 
 
 def open_book(

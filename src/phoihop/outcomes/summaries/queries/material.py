@@ -27,6 +27,7 @@ from phoihop.outcomes.summaries.rules.drafting import (
     Narrative,
     UnitName,
 )
+from phoihop.outcomes.summaries.rules.orders import ADDING_UP, COUNTING, READING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Provenance
 from phoihop.reporting.regimes.models import Section
@@ -45,16 +46,20 @@ def gather(
     report_id: str,
     at: datetime,
     heading: Mapping[str, str],
+    step: Step = silent,
 ) -> tuple[Material, list[int]]:
     """The material of one report, and the revisions that it rests on.
 
     `heading` may give `superior`, `issuer`, `symbol`, `place`, `authority`, `office` in place of what follows from the
     programme's lead party.
     """
+    step(COUNTING)
     revisions = accepted_revisions(programme=programme)
     years = course(period) if ".." in period else ()
     counter = open_counter(actor=actor, programme=programme)
     below = _below(counter, unit, period)
+    missing = _missing(counter, unit, period)
+    step(ADDING_UP)
     book = open_book(
         actor=actor,
         programme=programme,
@@ -62,8 +67,8 @@ def gather(
         periods=[period, *(years or (earlier(period),) if earlier(period) else years)],
         counter=counter,
     )
+    step(READING)
     contents = _contents(programme)
-    missing = _missing(counter, unit, period)
     indicators = list(Indicator.objects.filter(programme=programme).order_by("order", "code"))
     material = Material(
         title=_plain_title(programme),

@@ -1,20 +1,27 @@
 """What became of a report's numbers: changed by hand, overtaken by later revisions, gone, or standing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_count, format_number
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import open_counter
+from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.queries.book import FigureBook, open_book
 from phoihop.outcomes.summaries.queries.keys import report_key
+from phoihop.outcomes.summaries.readers.apart import identity_apart, report_apart
 from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
 from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
+from phoihop.outcomes.summaries.rules.orders import COMPARING, FINDING, OPENING, Step, silent
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
+from phoihop.outcomes.summaries.rules.traced import TraceLine, TraceResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +44,63 @@ class ReportTrace:
     seal: SealState | None
 
 
-def trace_report(*, actor: User, content: bytes) -> ReportTrace:
+class ReportUnknown(ProductError):
+    """The file names a report that this server never made."""
+
+    code = "W206"
+    problem = N_("Máy chủ này không giữ báo cáo nào có mã «{report}» nên không truy nguyên được.")
+    remedy = N_("Kiểm tra lại tệp; nếu báo cáo được lập ở máy chủ khác, hãy truy nguyên tại máy chủ đó.")
+    status = 422
+
+
+class NotOurReport(ProductError):
+    """A Word file without the report's id: no report of the product, or one that lost it."""
+
+    code = "W207"
+    problem = N_("Tệp Word này không mang mã báo cáo: không phải báo cáo do phần mềm lập, hoặc mã đã mất khi lưu lại.")
+    remedy = N_("Gửi tệp .docx tải từ trang này hoặc bản sửa từ chính tệp đó, không chép nội dung sang tệp mới.")
+    status = 422
+
+
+def trace_report(*, actor: User, content: bytes, today: date) -> ReportTrace:
     """Trace every number of a Word report against the server's manifest and the figures of now.
 
-    Raises Refused for what is no safe Word file.
+    Raises Refused for what is no safe Word file, OutOfReach for a unit that the actor does not oversee.
     """
     version = _version(read_identity(content).report_id)
-    manifest = loads(version.manifest) if version else None
-    tracing = read_report(content, manifest=manifest)
-    if version is None or manifest is None:
-        return ReportTrace(tracing, tuple(map(_as_read, tracing.numbers)), None, None)
-    book = _book_of(actor, version, manifest.entries)
-    numbers = tuple(_with_now(number, book) for number in tracing.numbers)
-    return ReportTrace(tracing, numbers, version, tracing.seal_state(key=report_key()))
+    if version is None:
+        return trace_alone(content=content)
+    return _trace(actor, version, today, lambda manifest: read_report(content, manifest=manifest), silent)
+
+
+def trace_stranger(*, actor: User, content: bytes, today: date, step: Step = silent) -> ReportTrace:
+    """The same of a file from outside, opened in a process apart; the server must know the report.
+
+    Raises ReportUnknown, NotOurReport and FileTooHeavy besides.
+    """
+    step(OPENING)
+    report = identity_apart(content).report_id
+    version = _version(report)
+    if version is None:
+        raise ReportUnknown(report=report[:40]) if report else NotOurReport()
+    return _trace(actor, version, today, lambda manifest: report_apart(content, manifest), step)
+
+
+def trace_kept(*, actor: User, version: SummaryVersion, today: date, step: Step = silent) -> ReportTrace:
+    """The same of a version as the server keeps it. Raises OutOfReach."""
+    step(OPENING)
+    content = bytes(version.document)
+    return _trace(actor, version, today, lambda manifest: read_report(content, manifest=manifest), step)
+
+
+def result_of(trace: ReportTrace) -> TraceResult:
+    """A trace as it is kept."""
+    return TraceResult(
+        seal=trace.seal or SealState.ABSENT,
+        lines=tuple(_line(number) for number in trace.numbers),
+        foreign=len(trace.tracing.foreign),
+        findings=trace.tracing.findings,
+    )
 
 
 def trace_alone(*, content: bytes) -> ReportTrace:
@@ -75,6 +126,34 @@ def number_now(number: Number, book: FigureBook) -> Decimal | None:
 def manifest_of(version: SummaryVersion) -> Manifest:
     """The server's true copy of a report's manifest."""
     return loads(version.manifest)
+
+
+def _trace(
+    actor: User, version: SummaryVersion, today: date, read: Callable[[Manifest], Tracing], step: Step
+) -> ReportTrace:
+    unit, programme = version.summary.organisation, version.summary.programme
+    require_oversight(actor=actor, programme=programme, unit=unit, today=today)
+    manifest = loads(version.manifest)
+    step(FINDING)
+    tracing = read(manifest)
+    step(COMPARING)
+    book = _book_of(actor, version, manifest.entries)
+    numbers = tuple(_with_now(number, book) for number in tracing.numbers)
+    return ReportTrace(tracing, numbers, version, tracing.seal_state(key=report_key()))
+
+
+def _line(number: TracedFigure) -> TraceLine:
+    traced = number.traced
+    return TraceLine(
+        traced.entry.serial,
+        number.state,
+        traced.text,
+        number.now,
+        number.submissions,
+        traced.tracked,
+        traced.paragraph,
+        traced.copies,
+    )
 
 
 def _version(report_id: str) -> SummaryVersion | None:

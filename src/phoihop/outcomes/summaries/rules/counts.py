@@ -6,6 +6,7 @@ Their indicators begin with a star, as no indicator of a programme may: they are
 from collections.abc import Iterable
 from decimal import Decimal
 
+from phoihop.base.language import N_
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
 
 REPORTS = "*bao-cao"
@@ -17,6 +18,12 @@ SILENT = "*don-vi-khong"
 OWN = "*rieng"
 """One unit's own reports; the value is how many it did not send."""
 
+COUNT_LABELS = {
+    REPORTS: N_("Báo cáo đã nhận của toàn cấp dưới"),
+    COMPLETE: N_("Đơn vị chưa báo cáo đủ"),
+    SILENT: N_("Đơn vị chưa gửi báo cáo nào"),
+    OWN: N_("Báo cáo còn thiếu của riêng đơn vị"),
+}
 Row = tuple[str, int, int]
 """Unit, reports due, reports missing."""
 

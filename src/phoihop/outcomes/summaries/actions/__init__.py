@@ -1,0 +1,1 @@
+"""Writing summary reports: making them, ordering them, tracing them."""

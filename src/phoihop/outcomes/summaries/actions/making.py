@@ -1,0 +1,173 @@
+"""Making summary reports: each from one snapshot, filled, sealed, kept with its manifest and annex, and audited.
+
+Figures, charts and Word are heavy: pages never import this module, the worker and the commands do.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from phoihop.agreements.programmes.models import Programme
+from phoihop.base.audit.actions import record, writing
+from phoihop.base.clock import HANOI
+from phoihop.base.errors import ProductError, Refused
+from phoihop.base.language import N_
+from phoihop.base.moment import one_moment
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.outcomes.summaries.access import require_oversight
+from phoihop.outcomes.summaries.models import Summary, SummaryVersion
+from phoihop.outcomes.summaries.queries.keys import report_key
+from phoihop.outcomes.summaries.queries.material import gather
+from phoihop.outcomes.summaries.queries.measures import measures_of
+from phoihop.outcomes.summaries.render.annex import write_annex
+from phoihop.outcomes.summaries.render.course import drawn_charts
+from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.filling import fill
+from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
+from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
+from phoihop.outcomes.summaries.rules.manifest import dumps
+from phoihop.outcomes.summaries.rules.orders import CHECKING, DRAWING, KEEPING, TABULATING, WRITING, Step, silent
+from phoihop.outcomes.summaries.rules.outline import summary_names
+
+
+class NothingAccepted(ProductError):
+    """A report of a period without a single accepted number."""
+
+    code = "W201"
+    problem = N_("{unit} chưa có số liệu nào được tiếp nhận cho kỳ {period}.")
+    remedy = N_("Kiểm tra mã đơn vị và kỳ, hoặc tiếp nhận báo cáo của các đơn vị trước khi lập báo cáo tổng hợp.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report is wanted: `heading` as in `gather`, `template` a Word file other than the default one."""
+
+    programme: Programme
+    unit: Organisation
+    period: str
+    heading: Mapping[str, str] = field(default_factory=dict)
+    template: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A report before it is kept: the file, its annex, the manifest's canonical text, the snapshot's revisions."""
+
+    document: bytes
+    workbook: bytes
+    manifest: str
+    report_id: str
+    revisions: list[int]
+    material: Material
+
+
+@dataclass(frozen=True)
+class MadeReport:
+    """A report as it was made; `workbook` is its Excel annex."""
+
+    version: SummaryVersion
+    document: bytes
+    workbook: bytes
+    material: Material
+
+
+def make_summary(
+    *,
+    actor: User,
+    programme: Programme,
+    unit: Organisation,
+    period: str,
+    at: datetime,
+    today: date | None = None,
+    heading: Mapping[str, str] | None = None,
+    template: bytes | None = None,
+) -> MadeReport:
+    """Make a new version of the summary report of a unit and period, and keep it.
+
+    `today` decides which roles of the actor hold (the day of `at` if not given). Raises OutOfReach, Refused with
+    everything that is wrong with the template, NothingAccepted where there is no figure.
+    """
+    asked = Asked(programme, unit, period, heading or {}, template)
+    made = compose(actor=actor, asked=asked, at=at, today=today or at.astimezone(HANOI).date())
+    version = keep(actor=actor, asked=asked, made=made, at=at)
+    return MadeReport(version, made.document, made.workbook, made.material)
+
+
+def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step = silent) -> Composed:
+    """Everything of a report but its place in the database. Raises as `make_summary` does."""
+    require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
+    step(CHECKING)
+    compiled = _compiled(asked.programme, asked.template)
+    with one_moment():
+        material, revisions = gather(
+            actor=actor,
+            programme=asked.programme,
+            unit=asked.unit,
+            period=asked.period,
+            report_id=secrets.token_hex(6),
+            at=at,
+            heading=asked.heading,
+            step=step,
+        )
+    if not any(True for _figure in material.own_figures()):
+        raise NothingAccepted(unit=asked.unit.name, period=asked.period)
+    step(DRAWING)
+    material = replace(material, charts=drawn_charts(material))
+    step(WRITING)
+    document, manifest = fill(compiled, draft_report(material), key=report_key())
+    step(TABULATING)
+    workbook = write_annex(draft_workbook(material))
+    step(KEEPING)
+    return Composed(document, workbook, dumps(manifest), manifest.provenance.report_id, revisions, material)
+
+
+def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryVersion:
+    """Keep a composed report as the next version, with its audit row."""
+    with writing():
+        Summary.objects.bulk_create(
+            [Summary(programme=asked.programme, organisation=asked.unit, period=asked.period)], ignore_conflicts=True
+        )
+        summary = Summary.objects.select_for_update().get(
+            programme=asked.programme, organisation=asked.unit, period=asked.period
+        )
+        version = _version(actor, summary, made, at)
+        record(
+            actor=actor,
+            action="summary.make",
+            subject=f"{asked.programme.code} {asked.unit.code} {asked.period}",
+            after={
+                "version": version.number,
+                "report": made.report_id,
+                "document": version.document_hash,
+                "workbook": version.workbook_hash,
+            },
+            at=at,
+        )
+    return version
+
+
+def _compiled(programme: Programme, template: bytes | None) -> CompiledTemplate:
+    codes = {code: measure.name for code, measure in measures_of(programme=programme).items()}
+    compiled = compile_template(template or default_template(), summary_names().with_fields(codes))
+    if isinstance(compiled, list):
+        raise Refused(compiled)
+    return compiled
+
+
+def _version(actor: User, summary: Summary, made: Composed, at: datetime) -> SummaryVersion:
+    return SummaryVersion.objects.create(
+        summary=summary,
+        number=summary.versions.count() + 1,
+        report_id=made.report_id,
+        author=actor,
+        at=at,
+        manifest=made.manifest,
+        document=made.document,
+        document_hash=hashlib.sha256(made.document).hexdigest(),
+        workbook=made.workbook,
+        workbook_hash=hashlib.sha256(made.workbook).hexdigest(),
+        revisions=made.revisions,
+    )

@@ -1,0 +1,149 @@
+"""HTTP text to clean values: which report is wanted, its heading, a file."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.agreements.programmes.models import Programme
+from phoihop.base.language import _ as said
+from phoihop.base.vietnamese import period_name, to_nfc
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.outcomes.summaries.actions.ordering import Sent, Wish
+from phoihop.outcomes.summaries.queries.units import find_units
+from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
+from phoihop.outcomes.summaries.rules.terms import offered, span
+from phoihop_rollup.periods import find_period
+
+UNITS = "don-vi-goi-y"
+"""The id of the list of units offered while typing."""
+
+
+class Line(forms.CharField):
+    """One line of text as an office writes it: composed, without signs that no document can hold."""
+
+    def clean(self, value: Any) -> str:
+        text = to_nfc(str(value or ""))
+        kept = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text)
+        return str(super().clean(" ".join(kept.split())))
+
+    default_validators = [ProhibitNullCharactersValidator()]
+
+
+class WishForm(forms.Form):
+    """Programme, unit in reach, period, a template of one's own."""
+
+    chuong_trinh = forms.ChoiceField(label=_("Chương trình"))
+    don_vi = Line(
+        label=_("Đơn vị"),
+        max_length=400,
+        help_text=_("Gõ tên (không dấu cũng được) hoặc mã; báo cáo gồm đơn vị này và mọi đơn vị cấp dưới."),
+        widget=forms.TextInput(attrs={"list": UNITS, "autocomplete": "off"}),
+    )
+    ky = Line(label=_("Kỳ"), max_length=20, widget=forms.Select)
+    mau = forms.FileField(
+        label=_("Mẫu Word riêng"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "Tệp .docx, tối đa 20 MB; bỏ trống thì dùng mẫu theo Nghị định 30/2020/NĐ-CP. Mẫu được kiểm tra ngay khi gửi."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+
+    def __init__(
+        self, *, actor: User, today: date, programmes: Sequence[Programme], data: Any = None, **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self._actor, self._today = actor, today
+        self._programmes = {programme.code: programme for programme in programmes}
+        choice = self.fields["chuong_trinh"]
+        choice.choices = [(code, programme.title) for code, programme in self._programmes.items()]  # type: ignore[attr-defined]
+        asked = self.data.get("ky") or self.initial.get("ky") or ""
+        self.fields["ky"].widget.choices = _periods(programmes, today, asked)
+
+    def clean_don_vi(self) -> Organisation:
+        words = self.cleaned_data["don_vi"]
+        programme = self.cleaned_data.get("chuong_trinh", "")
+        found = find_units(actor=self._actor, today=self._today, words=words, programme=programme)
+        if not found:
+            raise forms.ValidationError(
+                said("Trong phạm vi của bạn không có đơn vị nào khớp với «{words}».").format(words=words[:80])
+            )
+        if len(found) > 1:
+            names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:5])
+            told = said("Có nhiều đơn vị khớp với «{words}»: {names}. Hãy ghi mã của một đơn vị.")
+            raise forms.ValidationError(told.format(words=words[:80], names=names))
+        return found[0]
+
+    def clean_ky(self) -> str:
+        period = str(self.cleaned_data["ky"])
+        if find_period(period) is None:
+            raise forms.ValidationError(
+                said("«{period}» không phải là tên một kỳ; hãy chọn một kỳ trong danh sách.").format(period=period)
+            )
+        return period
+
+    def wish(self, heading: Mapping[str, str]) -> Wish:
+        """The report that is wanted."""
+        template = self.cleaned_data["mau"]
+        return Wish(
+            programme=self._programmes[self.cleaned_data["chuong_trinh"]],
+            unit=self.cleaned_data["don_vi"],
+            period=self.cleaned_data["ky"],
+            heading=heading,
+            template=sent(template) if template else None,
+        )
+
+
+class HeadingForm(forms.Form):
+    """What stands at the head and at the foot of the document, where it differs from what follows from the programme."""
+
+    superior = Line(
+        label=_("Cơ quan chủ quản"), max_length=200, required=False, help_text=_("dòng đầu bên trái văn bản")
+    )
+    symbol = Line(label=_("Ký hiệu"), max_length=60, required=False, help_text=_("ví dụ: BC-CATP"))
+    place = Line(label=_("Địa danh"), max_length=100, required=False, help_text=_("ví dụ: Hà Nội"))
+    authority = Line(
+        label=_("Quyền hạn của người ký"), max_length=100, required=False, help_text=_("ví dụ: KT. GIÁM ĐỐC")
+    )
+    office = Line(label=_("Chức vụ của người ký"), max_length=100, required=False, help_text=_("ví dụ: PHÓ GIÁM ĐỐC"))
+
+    def heading(self) -> dict[str, str]:
+        """The fields that were filled in."""
+        return {name: text for name, text in self.cleaned_data.items() if text}
+
+
+class SendForm(forms.Form):
+    """A report to trace."""
+
+    tep = forms.FileField(
+        label=_("Tệp báo cáo"),
+        allow_empty_file=True,
+        help_text=_("Tệp .docx do phần mềm lập, kể cả sau khi đã sửa; tối đa 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+
+
+def sent(file: UploadedFile) -> Sent:
+    """The file as it came, read no further than is needed to see that it is too large."""
+    return Sent(Line(required=False).clean(file.name) or "-", file.read(MOST_BYTES + 1))
+
+
+def _periods(programmes: Sequence[Programme], today: date, asked: str) -> list[tuple[str, Any]]:
+    first, last = span(((programme.start, programme.end) for programme in programmes), today=today)
+    groups: list[tuple[str, Any]] = [(said(label), _named(names)) for label, names in offered(first=first, last=last)]
+    known = {name for _label, names in groups for name, _words in names}
+    if asked and asked not in known and find_period(asked) is not None:
+        groups.insert(0, (said("Kỳ đã chọn"), _named([asked])))
+    return groups
+
+
+def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, period_name(name)[:1].upper() + period_name(name)[1:]) for name in names]

@@ -1,0 +1,45 @@
+"""What the worker does of this slice. What is heavy (figures, charts, Word) is imported inside the jobs."""
+
+from datetime import UTC, date, datetime
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from phoihop.base.clock import HANOI, pretended_day
+from phoihop.base.jobs.attempts import Patience
+from phoihop.outcomes.summaries.actions.forgetting import forget_strays
+from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
+
+
+@app.task(name=MAKE, queue=QUEUE, retry=Patience(), pass_context=True)
+def make_summary(context: JobContext, order: int) -> None:
+    """Make the report of an order."""
+    from phoihop.outcomes.summaries.actions.fulfilling import make_ordered
+
+    at = begun(context)
+    make_ordered(order=order, at=at, today=day_of(at), attempts=context.job.attempts)
+
+
+@app.task(name=TRACE, queue=QUEUE, retry=Patience(), pass_context=True)
+def trace_summary(context: JobContext, trace: int) -> None:
+    """Trace the file or the version of an order."""
+    from phoihop.outcomes.summaries.actions.fulfilling import trace_ordered
+
+    trace_ordered(trace=trace, today=day_of(begun(context)), attempts=context.job.attempts)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="summaries.forget_files", queue="upkeep", queueing_lock="summaries.forget_files", pass_context=True)
+def forget_files(context: JobContext, timestamp: int) -> None:
+    """At night: remove files whose sending was undone."""
+    forget_strays(at=begun(context))
+
+
+def begun(context: JobContext) -> datetime:
+    """When the worker took the job up."""
+    return datetime.fromtimestamp(context.start_timestamp, UTC)
+
+
+def day_of(at: datetime) -> date:
+    """That day in Việt Nam; in a demonstration the day it pretends."""
+    return pretended_day() or at.astimezone(HANOI).date()

@@ -1,0 +1,1 @@
+"""Pages of summary reports: lists and versions, orders and their progress, tracing."""

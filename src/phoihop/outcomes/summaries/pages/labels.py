@@ -1,0 +1,29 @@
+"""States as badges: icon, word and colour together."""
+
+from phoihop.base.ui.tables import Badge
+from phoihop.outcomes.summaries.enums import (
+    NUMBER_STATE_LABELS,
+    ORDER_STATE_LABELS,
+    NumberState,
+    OrderState,
+)
+
+NUMBER_BADGES = {
+    state: Badge(NUMBER_STATE_LABELS[state], icon, tone)
+    for state, icon, tone in (
+        (NumberState.STANDS, "circle-check", "green"),
+        (NumberState.EDITED, "pencil", "red"),
+        (NumberState.OVERTAKEN, "history", "amber"),
+        (NumberState.REMOVED, "trash", "grey"),
+    )
+}
+ORDER_BADGES = {
+    state.value: Badge(ORDER_STATE_LABELS[state], icon, tone)
+    for state, icon, tone in (
+        (OrderState.QUEUED, "hourglass", "grey"),
+        (OrderState.RUNNING, "progress", "blue"),
+        (OrderState.DONE, "circle-check", "green"),
+        (OrderState.FAILED, "circle-x", "red"),
+        (OrderState.CANCELLED, "ban", "grey"),
+    )
+}

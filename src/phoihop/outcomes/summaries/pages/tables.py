@@ -1,0 +1,135 @@
+"""Reports, their numbers and what became of these, as tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from phoihop.base.language import N_, _
+from phoihop.base.ui.tables import Cell, Column, Row, Table
+from phoihop.base.ui.templatetags.ui import moment, period
+from phoihop.outcomes.summaries.models import SummaryVersion
+from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
+from phoihop.outcomes.summaries.queries.naming import Names
+from phoihop.outcomes.summaries.rules.counts import is_count
+from phoihop.outcomes.summaries.rules.manifest import Entry
+from phoihop.outcomes.summaries.rules.records import Number
+from phoihop.outcomes.summaries.rules.traced import TraceLine
+
+_VERSIONS = (
+    Column("report", N_("Báo cáo"), width=16, heading=True),
+    Column("unit", N_("Đơn vị"), width=34),
+    Column("period", N_("Kỳ"), width=22),
+    Column("programme", N_("Chương trình"), width=20),
+    Column("number", N_("Lần lập"), number=True, width=9),
+    Column("at", N_("Lập lúc"), width=18),
+    Column("author", N_("Người lập"), width=24),
+    Column("word", N_("Văn bản"), width=10),
+    Column("annex", N_("Phụ lục"), width=10),
+)
+_NUMBERS = (
+    Column("serial", N_("Số thứ tự"), number=True, width=9),
+    Column("figure", N_("Số liệu"), width=60, heading=True),
+    Column("place", N_("Đơn vị, kỳ"), width=40),
+    Column("text", N_("Ghi trong báo cáo"), number=True, width=18),
+    Column("value", N_("Giá trị lúc lập"), number=True, width=18),
+    Column("submissions", N_("Báo cáo gốc"), number=True, width=12),
+)
+_TRACED = (
+    Column("serial", N_("Số thứ tự"), number=True, width=9),
+    Column("figure", N_("Số liệu"), width=60, heading=True),
+    Column("place", N_("Đơn vị, kỳ"), width=40),
+    Column("printed", N_("Trong tệp"), number=True, width=16),
+    Column("text", N_("Lúc lập"), number=True, width=16),
+    Column("now", N_("Hiện nay"), number=True, width=16),
+    Column("state", N_("Tình trạng"), width=26),
+    Column("around", N_("Đoạn văn"), width=80),
+)
+
+
+def versions_table(rows: Iterable[SummaryVersion], *, sample: bool) -> Table:
+    """Reports, one a row, with their files."""
+    return Table("bao-cao-tong-hop", _("Báo cáo đã lập"), _VERSIONS, [_version(row) for row in rows], sample=sample)
+
+
+def numbers_table(version: SummaryVersion, entries: Iterable[Entry], names: Names, *, sample: bool) -> Table:
+    """The numbers of a report as they were printed, each leading to its figure."""
+    programme = version.summary.programme.code
+    rows = [_number(entry, programme, names) for entry in entries]
+    return Table(f"so-lieu-{version.report_id}", _("Các con số trong báo cáo"), _NUMBERS, rows, sample=sample)
+
+
+def traced_table(
+    version: SummaryVersion, lines: Iterable[TraceLine], by_serial: Mapping[int, Entry], names: Names, *, sample: bool
+) -> Table:
+    """What became of a report's numbers."""
+    programme = version.summary.programme.code
+    rows = [_traced(line, by_serial[line.serial].number, programme, names) for line in lines]
+    return Table(f"doi-chieu-{version.report_id}", _("Từng con số trong tệp"), _TRACED, rows, sample=sample)
+
+
+def page_of(rows: Sequence[Row], *, after: int, most: int) -> tuple[list[Row], int | None]:
+    """The rows after a serial, at most so many, and the serial that the next page begins after (None: the last)."""
+    rest = [row for row in rows if row.cells["serial"].value > after]
+    shown = rest[:most]
+    return shown, shown[-1].cells["serial"].value if len(rest) > most else None
+
+
+def figure_address(programme: str, number: Number) -> str:
+    """Where the figure of a number is traced to its reports; '' for counts of reports, which are no indicator's."""
+    key = number.key
+    if is_count(key.indicator):
+        return ""
+    address = reverse("figures:trace", args=[programme, key.unit, key.period, key.indicator])
+    return f"{address}?{urlencode({'o': key.cell})}" if key.cell else address
+
+
+def _version(row: SummaryVersion) -> Row:
+    summary, report = row.summary, row.report_id
+    annex = reverse("summaries:annex", args=[report]) if row.workbook_hash else ""
+    return Row(
+        {
+            "report": Cell(report, href=reverse("summaries:version", args=[report])),
+            "unit": Cell(summary.organisation.name, note=summary.organisation.code),
+            "period": Cell(summary.period, text=period(summary.period)),
+            "programme": Cell(summary.programme.code),
+            "number": Cell(row.number),
+            "at": Cell(moment(row.at)),
+            "author": Cell(str(row.author)),
+            "word": Cell(_("Tải Word"), href=reverse("summaries:document", args=[report])),
+            "annex": Cell(_("Tải Excel"), href=annex) if annex else Cell(_("không có")),
+        }
+    )
+
+
+def _number(entry: Entry, programme: str, names: Names) -> Row:
+    number = entry.number
+    return Row(
+        {
+            "serial": Cell(entry.serial),
+            "figure": Cell(names.indicator(number), href=figure_address(programme, number)),
+            "place": Cell(names.place(number.key)),
+            "text": Cell(number.text),
+            "value": Cell(number.value.normalize()),
+            "submissions": Cell(number.submissions),
+        }
+    )
+
+
+def _traced(line: TraceLine, number: Number, programme: str, names: Names) -> Row:
+    badge = NUMBER_BADGES[line.state]
+    tracked = _("đang là thay đổi được theo dõi (Track Changes)") if line.tracked else ""
+    copies = _("còn ở chỗ khác: {copies}").format(copies="; ".join(line.copies)) if line.copies else ""
+    return Row(
+        {
+            "serial": Cell(line.serial),
+            "figure": Cell(names.indicator(number), href=figure_address(programme, number)),
+            "place": Cell(names.place(number.key)),
+            "printed": Cell(line.printed if line.printed is not None else "–"),
+            "text": Cell(number.text),
+            "now": Cell(line.now if line.now is not None else "–"),
+            "state": Cell(_(badge.label), badge=badge, note="; ".join(filter(None, (tracked, copies)))),
+            "around": Cell(line.paragraph),
+        },
+        emphasis="" if line.state == "stands" else "wrong",
+    )

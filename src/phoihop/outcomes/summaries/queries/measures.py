@@ -1,0 +1,19 @@
+"""The programme's indicators as sentences need them; light enough for pages."""
+
+from phoihop.agreements.programmes.models import Indicator, Programme
+from phoihop.outcomes.summaries.rules.records import Measure
+
+
+def measures_of(*, programme: Programme) -> dict[str, Measure]:
+    """The programme's indicators, in order."""
+    indicators = Indicator.objects.filter(programme=programme).order_by("order", "code")
+    return {
+        indicator.code: Measure(
+            indicator.code,
+            indicator.name,
+            indicator.unit,
+            indicator.kind,
+            2 if indicator.decimals is None else indicator.decimals,
+        )
+        for indicator in indicators
+    }
