@@ -6,6 +6,6 @@ from phoihop.base.ui.declared import page, signed_in
 
 
 @page(signed_in)
-def stub(request: HttpRequest) -> HttpResponse:
+def stub(request: HttpRequest, **_codes: str) -> HttpResponse:
     """Not yet."""
     return HttpResponse("")

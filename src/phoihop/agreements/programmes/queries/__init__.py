@@ -2,7 +2,7 @@
 
 from phoihop.agreements.programmes.queries.bodies import find_body
 from phoihop.agreements.programmes.queries.history import Event, History, list_history
-from phoihop.agreements.programmes.queries.overview import Overview, overview_of, require_programme
+from phoihop.agreements.programmes.queries.overview import Overview, find_record, overview_of, require_programme
 from phoihop.agreements.programmes.queries.programmes import (
     cell_codes,
     find_programme,
@@ -22,6 +22,7 @@ __all__ = [
     "facts_on",
     "find_body",
     "find_programme",
+    "find_record",
     "indicator_records",
     "list_contents",
     "list_history",

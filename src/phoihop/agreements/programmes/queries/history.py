@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 
@@ -14,8 +15,6 @@ from phoihop.base.language import N_, _
 from phoihop.bodies.people.models import User
 
 SIZE = 50
-Labels = Mapping[str, type[Model]]
-"""What the noun of a subject stands for: `indicator` in `programme/P/indicator/MEET`."""
 
 ACTION_LABELS = {
     "create": N_("Thêm"),
@@ -68,9 +67,7 @@ class History:
     older: int | None
 
 
-def list_history(
-    *, actor: User, subject: str, nouns: Labels, tables: Sequence[str] = (), before: int | None = None
-) -> History:
+def list_history(*, actor: User, subject: str, tables: Sequence[str] = (), before: int | None = None) -> History:
     """The changes of a subject and of everything under it, and the loads of these tables (by any bundle)."""
     wanted = Q(subject=subject) | Q(subject__startswith=f"{subject}/") | Q(action="load", subject__in=tables)
     rows = AuditEntry.objects.filter(wanted).order_by("-number")
@@ -79,11 +76,12 @@ def list_history(
     found = list(rows[: SIZE + 1])
     shown = found[:SIZE]
     people = dict(User.objects.filter(username__in={row.actor for row in shown}).values_list("username", "full_name"))
+    nouns = {model._meta.model_name or "": model for model in apps.get_models()}
     events = tuple(_event(row, people.get(row.actor) or row.actor, nouns) for row in shown)
     return History(events, shown[-1].number if len(found) > SIZE else None)
 
 
-def _event(row: AuditEntry, who: str, nouns: Labels) -> Event:
+def _event(row: AuditEntry, who: str, nouns: Mapping[str, type[Model]]) -> Event:
     noun, name = _subject(row)
     model = nouns.get(noun)
     what = " ".join(filter(None, (str(model._meta.verbose_name) if model else noun, name)))
@@ -91,7 +89,7 @@ def _event(row: AuditEntry, who: str, nouns: Labels) -> Event:
     changes = tuple(
         FieldChange(label(change.field), _shown(change.before), _shown(change.after))
         for change in changes_between(row.before, row.after)
-        if change.field not in _HIDDEN
+        if change.field not in _HIDDEN and not (row.action == "load" and not change.after)
     )
     return Event(
         row.number, row.at, who, _(ACTION_LABELS.get(row.action, row.action)), what[:1].upper() + what[1:], changes

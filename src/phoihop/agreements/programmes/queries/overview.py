@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from phoihop.agreements.programmes.enums import RELATION_LABELS, Role
 from phoihop.agreements.programmes.models import (
@@ -147,4 +147,12 @@ def _cells(programme: Programme) -> dict[int, list[BreakdownCell]]:
     found: dict[int, list[BreakdownCell]] = {}
     for cell in BreakdownCell.objects.filter(breakdown__programme=programme).order_by("order", "code"):
         found.setdefault(cell.breakdown_id, []).append(cell)
+    return found
+
+
+def find_record(*, programme: Programme, model: type[Model], key: int) -> Model:
+    """One record of the programme by its key. Raises OutOfReach."""
+    found = model._default_manager.filter(pk=key, programme=programme).first()
+    if found is None:
+        raise OutOfReach
     return found

@@ -1,6 +1,7 @@
 """What must hold of regimes, and which reports they ask for. Pure: records in, findings and expectations out."""
 
 from phoihop.reporting.regimes.rules.asking import check_regimes
+from phoihop.reporting.regimes.rules.demands import Demand, PeriodChange, demands, differences, shown_at_first
 from phoihop.reporting.regimes.rules.expecting import (
     Asked,
     Dates,
@@ -34,16 +35,21 @@ __all__ = [
     "AssignmentRecord",
     "CalendarRecord",
     "Dates",
+    "Demand",
     "ExpectedReport",
     "FormLineRecord",
+    "PeriodChange",
     "RegimeRecord",
     "Reporter",
     "SectionRecord",
     "Terms",
     "check_regimes",
     "dates_of",
+    "demands",
+    "differences",
     "exists",
     "expected_reports",
     "merge_lines",
     "merge_sections",
+    "shown_at_first",
 ]

@@ -63,7 +63,7 @@ def expected_reports(
     """The reports asked for in the periods whose last day lies from `start` to `end`, by period end, period and unit."""
     units = list(reporters)
     found: dict[tuple[str, str], tuple[Dates, list[str]]] = {}
-    for dates in _periods(asked, terms, start, end):
+    for dates in periods_ending(asked, terms, start, end):
         for code, form in _asked_then(units, asked, dates):
             found.setdefault((code, dates.period.name), (dates, []))[1].append(form)
     reports = [
@@ -85,14 +85,15 @@ class Dates:
     grace_until: date
 
 
-def _periods(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> Iterator[Dates]:
+def periods_ending(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> Iterator[Dates]:
+    """The periods of the frequencies asked for whose last day lies from `start` to `end`."""
     frequencies = {frequency for each in asked for frequency in each.frequencies}
     own = terms.calendar or {}
     for frequency in sorted(frequencies):
         near = {
             period.name: period
             for period in periods_between(
-                frequency=frequency, window=terms.window, start=start - MARGIN, end=end + MARGIN
+                frequency=frequency, window=terms.window, start=_moved(start, -MARGIN), end=_moved(end, MARGIN)
             )
         }
         moved = {name: find_period(name) for name in own}
@@ -101,6 +102,13 @@ def _periods(asked: Iterable[Asked], terms: Terms, start: date, end: date) -> It
             dates = dates_of(period, terms)
             if start <= dates.days.ends <= end:
                 yield dates
+
+
+def _moved(day: date, by: timedelta) -> date:
+    """The day so much earlier or later, at most the first or last there is."""
+    if by < timedelta(0):
+        return day + by if day - date.min > -by else date.min
+    return day + by if date.max - day > by else date.max
 
 
 def dates_of(period: Period, terms: Terms) -> Dates:
@@ -127,7 +135,7 @@ def exists(unit: Reporter, day: date) -> bool:
 def _asked_then(units: Iterable[Reporter], asked: Sequence[Asked], dates: Dates) -> Iterator[tuple[str, str]]:
     """Unit and form of everything asked for in the period: both must exist on its last day."""
     day = dates.days.ends
-    live = [each.assignment for each in asked if dates.period.frequency in each.frequencies and _holds(each, day)]
+    live = [each.assignment for each in asked if dates.period.frequency in each.frequencies and holds(each, day)]
     of_unit: dict[str, list[str]] = {}
     of_kind: dict[str, list[str]] = {}
     for assignment in live:
@@ -140,6 +148,7 @@ def _asked_then(units: Iterable[Reporter], asked: Sequence[Asked], dates: Dates)
                 yield unit.code, form
 
 
-def _holds(asked: Asked, day: date) -> bool:
+def holds(asked: Asked, day: date) -> bool:
+    """Whether the assignment holds on the day."""
     start, end = asked.assignment.start, asked.assignment.end
     return (start is None or start <= day) and (end is None or day <= end)

@@ -1,0 +1,1 @@
+"""Pages about programmes: reading, history, and editing record by record."""
