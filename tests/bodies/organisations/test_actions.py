@@ -19,13 +19,15 @@ from phoihop.bodies.organisations.actions import (
     move_organisation,
     rename_organisation,
 )
-from phoihop.bodies.organisations.models import Organisation, OrganisationName, Placement, Succession
+from phoihop.bodies.organisations.enums import UserRole
+from phoihop.bodies.organisations.models import Organisation, OrganisationName, Placement, RoleGrant, Succession
 from phoihop.bodies.organisations.queries import list_organisations, name_on, parents_on, structure
 from phoihop.bodies.organisations.rules import NameRecord, OrganisationRecord, PlacementRecord, SuccessionRecord
 from phoihop.bodies.people.models import User
 
 pytestmark = pytest.mark.django_db
 D = date(2018, 7, 1)
+TODAY = date(2021, 1, 1)
 UNITS = [
     OrganisationRecord("hn", "Thành phố Hà Nội", kind="city", block="government"),
     OrganisationRecord("dd", "Quận Đống Đa", kind="district", parent="hn", latitude=Decimal("21.0128")),
@@ -44,9 +46,12 @@ def actor() -> User:
 
 
 def load(actor: User, units=UNITS, placements=PLACEMENTS, successions=SUCCESSIONS, names=NAMES) -> list[Loaded]:
-    return load_organisations(
+    loaded = load_organisations(
         actor=actor, organisations=units, placements=placements, successions=successions, names=names, at=AT
     )
+    top = Organisation.objects.get(code="hn")
+    RoleGrant.objects.get_or_create(user=actor, role=UserRole.SECRETARIAT, organisation=top)
+    return loaded
 
 
 def snapshot() -> list[object]:
@@ -95,7 +100,7 @@ def test_the_tree_of_a_day(actor: User) -> None:
 
 def test_moving_ends_the_placement_before(actor: User) -> None:
     load(actor)
-    move_organisation(actor=actor, organisation="y", parent="bd", on=date(2019, 7, 1), at=AT)
+    move_organisation(actor=actor, organisation="y", parent="bd", on=date(2019, 7, 1), today=TODAY, at=AT)
     spans = Placement.objects.order_by("start").values_list("parent__code", "start", "end")
     assert list(spans) == [("bd", date(2019, 1, 1), date(2019, 6, 30)), ("bd", date(2019, 7, 1), None)]
 
@@ -104,14 +109,16 @@ def test_a_move_into_a_ring_is_refused_and_changes_nothing(actor: User) -> None:
     load(actor)
     before = snapshot()
     with pytest.raises(Refused) as refused:
-        move_organisation(actor=actor, organisation="dd", parent="y", on=date(2020, 1, 1), at=AT)
+        move_organisation(actor=actor, organisation="dd", parent="y", on=date(2020, 1, 1), today=TODAY, at=AT)
     assert "O104" in [finding.code for finding in refused.value.findings]
     assert snapshot() == before
 
 
 def test_a_renamed_unit_keeps_its_code_and_its_old_name(actor: User) -> None:
     load(actor)
-    unit = rename_organisation(actor=actor, organisation="bd", name="Phường Ba Đình", on=date(2025, 7, 1), at=AT)
+    unit = rename_organisation(
+        actor=actor, organisation="bd", name="Phường Ba Đình", on=date(2025, 7, 1), today=TODAY, at=AT
+    )
     assert (name_on(organisation=unit, day=date(2025, 6, 30)), name_on(organisation=unit, day=date(2025, 7, 1))) == (
         "Quận Ba Đình",
         "Phường Ba Đình",
@@ -122,10 +129,10 @@ def test_a_renamed_unit_keeps_its_code_and_its_old_name(actor: User) -> None:
 def test_closing_passes_the_unit_on(actor: User) -> None:
     load(actor)
     create_organisation(
-        actor=actor, organisation=OrganisationRecord("z", "Z", parent="dd", opened=date(2025, 7, 1)), at=AT
+        actor=actor, organisation=OrganisationRecord("z", "Z", parent="dd", opened=date(2025, 7, 1)), today=TODAY, at=AT
     )
     passed = [SuccessionRecord("y", "z", None, Decimal(1), "merge")]
-    close_organisation(actor=actor, organisation="y", on=date(2025, 7, 1), successions=passed, at=AT)
+    close_organisation(actor=actor, organisation="y", on=date(2025, 7, 1), successions=passed, today=TODAY, at=AT)
     assert Succession.objects.get(source__code="y").on == date(2025, 7, 1)
     assert "y" not in parents_on(day=date(2025, 7, 1))
     assert verify_chain().broken is None
@@ -135,9 +142,9 @@ def test_closing_with_children_left_is_refused(actor: User) -> None:
     load(actor)
     before = snapshot()
     with pytest.raises(Refused):
-        close_organisation(actor=actor, organisation="dd", on=date(2020, 1, 1), successions=[], at=AT)
+        close_organisation(actor=actor, organisation="dd", on=date(2020, 1, 1), successions=[], today=TODAY, at=AT)
     with pytest.raises(UnknownOrganisation):
-        close_organisation(actor=actor, organisation="none", on=date(2020, 1, 1), successions=[], at=AT)
+        close_organisation(actor=actor, organisation="none", on=date(2020, 1, 1), successions=[], today=TODAY, at=AT)
     assert snapshot() == before
 
 

@@ -31,6 +31,7 @@ class AuditEntry(models.Model):
                 condition=Q(number=1, previous_hash="") | Q(number__gt=1) & ~Q(previous_hash=""),
             )
         ]
+        indexes = [models.Index(fields=["subject", "number"], name="audit_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.subject}"

@@ -33,6 +33,11 @@ def chain_head() -> Head:
     return Head(*row) if row else Head()
 
 
+def entries_about(*, subject: str, most: int = 50) -> list[AuditEntry]:
+    """The latest rows about one subject, newest first."""
+    return list(AuditEntry.objects.filter(subject=subject).order_by("-number")[:most])
+
+
 def verify_chain(*, anchor: Head | None = None) -> ChainReport:
     """Seal every row again in order and name the first that is broken, missing, or differs from an outside anchor.
 

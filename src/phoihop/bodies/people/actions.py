@@ -1,5 +1,6 @@
 """Writes about accounts; each is one transaction with its audit row. Passwords never reach the audit."""
 
+import re
 from datetime import datetime
 
 from django.contrib.auth.password_validation import password_changed, validate_password
@@ -9,8 +10,10 @@ from phoihop.base.audit.actions import record, writing
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import to_nfc
-from phoihop.bodies.people.access import require_active
+from phoihop.bodies.people.access import SYSTEM, require_active
 from phoihop.bodies.people.models import User
+
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{2,99}")
 
 
 class UsernameTaken(ProductError):
@@ -28,17 +31,32 @@ class WeakPassword(ProductError):
     code = "O012"
     problem = N_("Mật khẩu chưa đạt: {reasons}")
     remedy = N_("Chọn mật khẩu dài hơn, không trùng tên đăng nhập, không quá phổ biến.")
+    status = 422
+
+
+class UsernameRefused(ProductError):
+    """The name cannot be typed on every keyboard, looks like another, or is the system's own."""
+
+    code = "O013"
+    problem = N_("Không dùng được tên đăng nhập «{username}».")
+    remedy = N_("Viết từ 3 đến 100 chữ cái không dấu, chữ số, dấu chấm, gạch nối hoặc gạch dưới, ví dụ lan.nguyen.")
+    status = 422
 
 
 def create_account(
     *, actor: User, username: str, full_name: str, position: str = "", password: str, at: datetime
 ) -> User:
-    """Make an account that can sign in. Who may do this is the caller's matter. Raises UsernameTaken, WeakPassword."""
+    """Make an account that can sign in. Who may do this is the caller's matter.
+
+    Raises UsernameRefused, UsernameTaken, WeakPassword.
+    """
     require_active(actor)
+    if not _USERNAME.fullmatch(username) or username.lower() == SYSTEM:
+        raise UsernameRefused(username=username[:100])
     with writing():
         if User.objects.filter(username__iexact=username).exists():
             raise UsernameTaken(username=username)
-        user = User(username=username, full_name=to_nfc(full_name), position=to_nfc(position))
+        user = User(username=username, full_name=_line(full_name), position=_line(position))
         _set(user, password)
         user.save()
         after = {"full_name": user.full_name, "position": user.position}
@@ -55,6 +73,33 @@ def set_password(*, actor: User, user: User, password: str, at: datetime) -> Use
         record(actor=actor, action="account.password", subject=_subject(user), at=at)
     password_changed(password, user)
     return user
+
+
+def set_active(*, actor: User, user: User, active: bool, at: datetime) -> User:
+    """Shut an account, or open it again. Who may do this is the caller's matter."""
+    require_active(actor)
+    with writing():
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        action = "account.reactivate" if active else "account.deactivate"
+        record(actor=actor, action=action, subject=_subject(user), at=at)
+    return user
+
+
+def correct_account(*, actor: User, user: User, full_name: str, position: str, at: datetime) -> User:
+    """Mend name and position. Who may do this is the caller's matter."""
+    require_active(actor)
+    with writing():
+        before = {"full_name": user.full_name, "position": user.position}
+        user.full_name, user.position = _line(full_name), _line(position)
+        user.save(update_fields=["full_name", "position"])
+        after = {"full_name": user.full_name, "position": user.position}
+        record(actor=actor, action="account.correct", subject=_subject(user), before=before, after=after, at=at)
+    return user
+
+
+def _line(text: str) -> str:
+    return " ".join(to_nfc(text).split())
 
 
 def _set(user: User, password: str) -> None:

@@ -1,29 +1,48 @@
-"""Writes about organisations; each is one transaction with its audit row."""
+"""Changes of single organisations; each is one transaction with its audit row.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+What a change would make wrong is found before anything is written, around the unit only (`neighbourhood`).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
-from phoihop.base.audit.actions import record, record_load, writing
-from phoihop.base.bulk import Loaded, Row, bring, reserve_ids
-from phoihop.base.errors import ProductError, Refused
-from phoihop.base.findings import Finding, has_errors
+from phoihop.base.audit.actions import record, writing
+from phoihop.base.bulk import reserve_ids
+from phoihop.base.errors import ProductError
+from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import fold, sort_key
+from phoihop.bodies.organisations.access import MANAGING, STEERING, OutOfReach, require
+from phoihop.bodies.organisations.actions.loading import bring_spans
+from phoihop.bodies.organisations.actions.rows import (
+    name_row,
+    placement_row,
+    plain_record,
+    refuse_errors,
+    succession_row,
+    unit_row,
+)
 from phoihop.bodies.organisations.models import Organisation, OrganisationName, Placement, Succession
-from phoihop.bodies.organisations.queries import structure
+from phoihop.bodies.organisations.queries.structure import Structure, neighbourhood
 from phoihop.bodies.organisations.rules import (
-    NameRecord,
     OrganisationRecord,
     PlacementRecord,
     SuccessionRecord,
     check_organisations,
+    faults,
 )
-from phoihop.bodies.people.access import require_active
+from phoihop.bodies.organisations.rules.changes import ended, is_latest, moved, renamed
+from phoihop.bodies.people.access import is_system, require_active
 from phoihop.bodies.people.models import User
+
+SHAPING = (*STEERING, *MANAGING)
+"""Who may change the structure within their reach."""
 
 
 class UnknownOrganisation(ProductError):
@@ -34,144 +53,168 @@ class UnknownOrganisation(ProductError):
     remedy = N_("Kiểm tra lại mã đơn vị.")
 
 
-def create_organisation(*, actor: User, organisation: OrganisationRecord, at: datetime) -> Organisation:
-    """Add one unit to the structure. Raises Refused when the structure would not hold."""
+class CodeTaken(ProductError):
+    """Another unit, perhaps a former one, has this code."""
+
+    code = "O004"
+    problem = N_("Mã «{code}» đã thuộc một đơn vị khác.")
+    remedy = N_("Mỗi đơn vị một mã, kể cả đơn vị đã kết thúc; hãy đặt mã khác.")
+    status = 409
+
+
+class AlreadyClosed(ProductError):
+    """The unit has come to its end before."""
+
+    code = "O005"
+    problem = N_("Đơn vị «{name}» đã kết thúc hoạt động rồi.")
+    remedy = N_("Mở trang của đơn vị để xem ngày và đơn vị kế thừa; muốn sửa thì nạp lại gói dữ liệu.")
+    status = 409
+
+
+def create_organisation(*, actor: User, organisation: OrganisationRecord, today: date, at: datetime) -> Organisation:
+    """Add one unit to the structure. Raises OutOfReach, CodeTaken, UnknownOrganisation, Refused."""
     require_active(actor)
-    with writing():
-        known = structure()
-        _refuse_errors(check_organisations(**_parts(known, organisations=(*known.organisations, organisation))))
-        ids = _ids([organisation])
-        created = Organisation.objects.create(**_unit_row(organisation, ids))
-        record(actor=actor, action="create", subject=_subject(created.code), after=_plain(organisation), at=at)
+    with _editing():
+        above = _find(organisation.parent) if organisation.parent else None
+        _require(actor, today, above)
+        if Organisation.objects.filter(code=organisation.code).exists():
+            raise CodeTaken(code=organisation.code)
+        known = neighbourhood(unit=organisation.code, others=[organisation.parent] if organisation.parent else [])
+        _check(known, organisations=(*known.organisations, organisation))
+        ids = _ids(known) | {organisation.code: reserve_ids(Organisation, 1)[0]}
+        created = Organisation.objects.create(**unit_row(organisation, ids))
+        record(actor=actor, action="create", subject=_subject(created.code), after=plain_record(organisation), at=at)
     return created
 
 
-def move_organisation(*, actor: User, organisation: str, parent: str | None, on: date, at: datetime) -> Placement:
-    """Put a unit under another one from a day on. Raises UnknownOrganisation, Refused."""
+def move_organisation(
+    *, actor: User, organisation: str, parent: str | None, on: date, today: date, at: datetime
+) -> Placement:
+    """Put a unit under another one from a day on, until the next placement known. Raises OutOfReach,
+    UnknownOrganisation, Refused."""
     require_active(actor)
-    with writing():
+    with _editing():
         unit, above = _find(organisation), _find(parent) if parent else None
-        Placement.objects.filter(organisation=unit, start=on).delete()
-        before = Placement.objects.filter(
-            Q(start=None) | Q(start__lt=on), Q(end=None) | Q(end__gte=on), organisation=unit
-        )
-        before.update(end=on - timedelta(days=1))
-        placement = Placement.objects.create(organisation=unit, parent=above, start=on)
-        _check_all()
+        _require(actor, today, unit, above)
+        known = neighbourhood(unit=organisation, others=[parent] if parent else [])
+        own = [row for row in known.placements if row.organisation == organisation]
+        rows = moved(own, organisation=organisation, parent=parent, on=on)
+        _check(known, placements=_replaced(known.placements, organisation, rows))
+        _write(Placement, unit, [placement_row(row, _ids(known)) for row in rows])
+        before = {"parent": _parent_before(unit, own, on)}
         after = {"parent": parent, "from": on}
-        record(actor=actor, action="move", subject=_subject(organisation), after=after, at=at)
-    return placement
+        record(actor=actor, action="move", subject=_subject(organisation), before=before, after=after, at=at)
+    return Placement.objects.get(organisation=unit, start=on)
 
 
 def rename_organisation(
-    *, actor: User, organisation: str, name: str, on: date, document: str = "", at: datetime
+    *, actor: User, organisation: str, name: str, on: date, document: str = "", today: date, at: datetime
 ) -> Organisation:
-    """Give a unit that lives on another name from a day on; the old one stays known. Raises UnknownOrganisation, Refused."""
+    """Give a unit another name from a day on; the old one stays known. Raises OutOfReach, UnknownOrganisation, Refused."""
     require_active(actor)
-    with writing():
+    with _editing():
         unit = _find(organisation)
+        _require(actor, today, unit)
+        known = neighbourhood(unit=organisation)
+        own = [row for row in known.names if row.organisation == organisation]
+        rows = renamed(own, organisation=organisation, present=unit.name, name=name, on=on, document=document)
+        _check(known, names=[*(row for row in known.names if row.organisation != organisation), *rows])
         before = {"name": unit.name}
-        open_names = OrganisationName.objects.filter(organisation=unit, end=None)
-        if not open_names.update(end=on - timedelta(days=1)):
-            _add_name(unit, unit.name, None, on - timedelta(days=1), "")
-        _add_name(unit, name, on, None, document)
-        unit.name, unit.search_key, unit.sort_key = name, fold(name), sort_key(name)
-        unit.save(update_fields=["name", "search_key", "sort_key"])
-        _check_all()
+        _write(OrganisationName, unit, [name_row(row, _ids(known)) for row in rows])
+        if is_latest(own, on=on):
+            unit.name, unit.search_key, unit.sort_key = name, fold(name), sort_key(name)
+            unit.save(update_fields=["name", "search_key", "sort_key"])
         after = {"name": name, "from": on, "document": document}
         record(actor=actor, action="rename", subject=_subject(organisation), before=before, after=after, at=at)
     return unit
 
 
 def close_organisation(
-    *, actor: User, organisation: str, on: date, successions: Sequence[SuccessionRecord], at: datetime
+    *,
+    actor: User,
+    organisation: str,
+    on: date,
+    successions: Sequence[SuccessionRecord],
+    today: date,
+    at: datetime,
 ) -> Organisation:
-    """Close a unit on a day (the first it no longer exists) and pass it on. Raises UnknownOrganisation, Refused."""
+    """Close a unit on a day (the first it no longer exists) and pass it on. Raises OutOfReach, UnknownOrganisation,
+    AlreadyClosed, Refused."""
     require_active(actor)
-    with writing():
+    with _editing():
         unit = _find(organisation)
+        _require(actor, today, unit, *(_find(row.target) for row in successions))
+        if unit.closed:
+            raise AlreadyClosed(name=unit.name)
+        _check_passings(successions)
+        known = neighbourhood(unit=organisation, others=[row.target for row in successions])
+        passed = [replace(row, source=organisation, on=on) for row in successions]
+        held = ended([row for row in known.placements if row.organisation == organisation], on=on)
+        _check(
+            known,
+            organisations=[replace(row, closed=on) if row.code == organisation else row for row in known.organisations],
+            placements=_replaced(known.placements, organisation, held),
+            successions=[*(row for row in known.successions if row.source != organisation), *passed],
+        )
+        ids = _ids(known)
         unit.closed = on
         unit.save(update_fields=["closed"])
-        held = Placement.objects.filter(Q(end=None) | Q(end__gte=on), organisation=unit)
-        held.filter(Q(start=None) | Q(start__lt=on)).update(end=on - timedelta(days=1))
-        ids = {row.target: _find(row.target).pk for row in successions} | {organisation: unit.pk}
-        rows = [replace(row, source=organisation, on=on) for row in successions]
-        Succession.objects.bulk_create(Succession(**_succession_row(row, ids)) for row in rows)
-        _check_all()
-        after = {"closed": on, "successions": [_plain(row) for row in rows]}
+        _write(Placement, unit, [placement_row(row, ids) for row in held])
+        Succession.objects.bulk_create(Succession(**succession_row(row, ids)) for row in passed)
+        after = {"closed": on, "successions": [plain_record(row) for row in passed]}
         record(actor=actor, action="close", subject=_subject(organisation), after=after, at=at)
     return unit
 
 
-def load_organisations(
+def correct_organisation(
     *,
     actor: User,
-    organisations: Sequence[OrganisationRecord],
-    placements: Sequence[PlacementRecord] = (),
-    successions: Sequence[SuccessionRecord] = (),
-    names: Sequence[NameRecord] = (),
+    organisation: str,
+    name_en: str,
+    kind: str,
+    block: str,
+    latitude: Decimal | None,
+    longitude: Decimal | None,
+    today: date,
     at: datetime,
-) -> list[Loaded]:
-    """Bring these organisations to what the records say; others stay. The same records again change nothing.
-
-    Placements, names and successions of the organisations named are replaced as a whole. Raises Refused.
-    """
+) -> Organisation:
+    """Mend what has no history: English name, kind, block, coordinates. Raises OutOfReach, UnknownOrganisation, Refused."""
     require_active(actor)
-    # Which short gaps matter depends on the programmes' windows, which are not known here.
-    _refuse_errors(
-        check_organisations(
-            organisations=organisations, placements=placements, successions=successions, names=names, windows=()
-        )
-    )
-    with writing(alone=True):
-        ids = _ids(organisations)
-        named = [ids[row.code] for row in organisations]
-        tables: list[tuple[Loaded, Iterable[Any]]] = [
-            (
-                bring(
-                    Organisation,
-                    scope=Organisation.objects.filter(code__in=[row.code for row in organisations]),
-                    rows=[_unit_row(row, ids) for row in organisations],
-                    key=["code"],
-                ),
-                organisations,
-            ),
-            (_bring_of(Placement, named, [_placement_row(row, ids) for row in placements], ["start"]), placements),
-            (_bring_of(OrganisationName, named, [_name_row(row, ids) for row in names], ["start"]), names),
-            (
-                bring(
-                    Succession,
-                    scope=Succession.objects.filter(source__in=named),
-                    rows=[_succession_row(row, ids) for row in successions],
-                    key=["source_id", "target_id"],
-                    remove=True,
-                ),
-                successions,
-            ),
+    changes = {"name_en": name_en, "kind": kind, "block": block, "latitude": latitude, "longitude": longitude}
+    with _editing():
+        unit = _find(organisation)
+        _require(actor, today, unit)
+        known = neighbourhood(unit=organisation)
+        mended: list[OrganisationRecord] = [
+            replace(row, **changes) if row.code == organisation else row  # type: ignore[arg-type]
+            for row in known.organisations
         ]
-        return [record_load(actor=actor, loaded=done, rows=map(_plain, rows), at=at) for done, rows in tables]
+        _check(known, organisations=mended)
+        before = {name: getattr(unit, name) for name in changes}
+        for name, value in changes.items():
+            setattr(unit, name, value)
+        unit.save(update_fields=list(changes))
+        record(actor=actor, action="correct", subject=_subject(organisation), before=before, after=changes, at=at)
+    return unit
 
 
-def _bring_of(
-    model: type[Placement] | type[OrganisationName], units: Sequence[int], rows: Sequence[Row], key: Sequence[str]
-) -> Loaded:
-    """All spans of these units: first the differing ones go, so that no moment holds two that overlap."""
-    scope = model._default_manager.filter(organisation__in=units)
-    if rows:
-        wanted = {tuple(row.values()) for row in rows}
-        names = list(rows[0])
-        gone = [pk for pk, *values in scope.values_list("id", *names) if tuple(values) not in wanted]
-        removed = model._default_manager.filter(id__in=gone).delete()[0]
-    else:
-        removed = 0
-    loaded = bring(model, scope=scope, rows=rows, key=["organisation_id", *key], remove=True)
-    replaced = min(removed, loaded.created)
-    return replace(
-        loaded,
-        created=loaded.created - replaced,
-        changed=loaded.changed + replaced,
-        removed=loaded.removed + removed - replaced,
-    )
+@contextmanager
+def _editing() -> Iterator[None]:
+    """One change of the structure at a time: two that are right alone may make a ring together."""
+    with writing():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE organisations_organisation IN SHARE ROW EXCLUSIVE MODE")
+        yield
+
+
+def _require(actor: User, today: date, *units: Organisation | None) -> None:
+    """The structure is shared by all programmes: a role in one of them does not shape it. At the top only the system
+    acts. Raises OutOfReach."""
+    for unit in units:
+        if unit is not None:
+            require(actor=actor, roles=SHAPING, organisation=unit, today=today, wholly=True)
+        elif not is_system(actor):
+            raise OutOfReach
 
 
 def _find(code: str) -> Organisation:
@@ -181,87 +224,53 @@ def _find(code: str) -> Organisation:
     return unit
 
 
-def _ids(organisations: Sequence[OrganisationRecord]) -> dict[str, int]:
-    """Code → primary key of all organisations, with new keys for those to come."""
-    ids = dict(Organisation.objects.values_list("code", "id"))
-    new = [row.code for row in organisations if row.code not in ids]
-    return ids | dict(zip(new, reserve_ids(Organisation, len(new)), strict=True))
-
-
-def _unit_row(row: OrganisationRecord, ids: dict[str, int]) -> dict[str, Any]:
-    return {
-        "id": ids[row.code],
-        "code": row.code,
-        "name": row.name,
-        "name_en": row.name_en,
-        "kind": row.kind,
-        "block": row.block,
-        "parent_id": ids[row.parent] if row.parent else None,
-        "opened": row.opened,
-        "closed": row.closed,
-        "latitude": row.latitude,
-        "longitude": row.longitude,
-        "search_key": fold(row.name),
-        "sort_key": sort_key(row.name),
-    }
-
-
-def _placement_row(row: PlacementRecord, ids: dict[str, int]) -> dict[str, Any]:
-    return {
-        "organisation_id": ids[row.organisation],
-        "parent_id": ids[row.parent] if row.parent else None,
-        "start": row.start,
-        "end": row.end,
-    }
-
-
-def _name_row(row: NameRecord, ids: dict[str, int]) -> dict[str, Any]:
-    return {
-        "organisation_id": ids[row.organisation],
-        "name": row.name,
-        "start": row.start,
-        "end": row.end,
-        "document": row.document,
-        "search_key": fold(row.name),
-    }
-
-
-def _succession_row(row: SuccessionRecord, ids: dict[str, int]) -> dict[str, Any]:
-    return {
-        "source_id": ids[row.source],
-        "target_id": ids[row.target],
-        "on": row.on,
-        "share": row.share,
-        "kind": row.kind,
-        "document": row.document,
-    }
-
-
-def _add_name(unit: Organisation, name: str, start: date | None, end: date | None, document: str) -> None:
-    OrganisationName.objects.create(
-        organisation=unit, name=name, start=start, end=end, document=document, search_key=fold(name)
-    )
-
-
-def _parts(known: Any, **changes: Any) -> dict[str, Any]:
+def _check(known: Structure, **changes: Any) -> None:
+    """What the change makes wrong; what was wrong around the unit before is not the actor's matter now. Raises Refused."""
     parts = {name: getattr(known, name) for name in ("organisations", "placements", "successions", "names")}
-    return parts | changes
+    already = {_place(found) for found in check_organisations(**parts, references=False)}
+    findings = check_organisations(**(parts | changes), references=False)
+    refuse_errors([found for found in findings if _place(found) not in already])
 
 
-def _check_all() -> None:
-    """The whole structure as it stands in the open transaction. Raises Refused."""
-    _refuse_errors(check_organisations(**_parts(structure())))
+def _place(found: Finding) -> tuple[object, ...]:
+    return found.code, found.table, found.row, found.column, found.value
 
 
-def _refuse_errors(findings: Sequence[Finding]) -> None:
-    if has_errors(findings):
-        raise Refused(findings)
+def _check_passings(rows: Sequence[SuccessionRecord]) -> None:
+    """Each successor once, each with a share. Raises Refused."""
+    first: dict[str, int] = {}
+    found = []
+    for number, row in enumerate(rows, start=1):
+        at: dict[str, Any] = {"table": "successions", "row": number}
+        if row.target in first:
+            found.append(faults.SAME_PAIR.at(**at, column="to", value=row.target, first=first[row.target]))
+        if row.share is None:
+            found.append(faults.BAD_SHARE.at(**at, column="share", value=""))
+        first.setdefault(row.target, number)
+    refuse_errors(found)
+
+
+def _replaced(
+    placements: Sequence[PlacementRecord], organisation: str, rows: Sequence[PlacementRecord]
+) -> list[PlacementRecord]:
+    return [*(row for row in placements if row.organisation != organisation), *rows]
+
+
+def _write(model: type[Placement] | type[OrganisationName], unit: Organisation, rows: Sequence[dict[str, Any]]) -> None:
+    bring_spans(model, [unit.pk], rows, ["start"])
+
+
+def _ids(known: Structure) -> dict[str, int]:
+    return {row.code: row.row or 0 for row in known.organisations}
+
+
+def _parent_before(unit: Organisation, placements: Sequence[PlacementRecord], on: date) -> str | None:
+    """Whom the unit would lie under on that day without the change."""
+    held = [row for row in placements if (row.start or date.min) <= on <= (row.end or date.max)]
+    if held:
+        return held[0].parent
+    return unit.parent.code if unit.parent else None
 
 
 def _subject(code: str) -> str:
     return f"organisation {code}"
-
-
-def _plain(record: Any) -> dict[str, Any]:
-    """A record without its row number: what was said, not where."""
-    return {name: value for name, value in asdict(record).items() if name != "row"}

@@ -1,0 +1,1 @@
+"""Pages of organisations: the tree, one unit, its changes, accounts and roles."""
