@@ -6,6 +6,10 @@ from phoihop.reporting.review import pages
 
 app_name = "review"
 urlpatterns = [
-    path("", pages.stub, name="queue"),
-    path("tien-do/", pages.stub, name="matrix"),
+    path("", pages.queue, name="queue"),
+    path("tiep-theo/", pages.following, name="following"),
+    path("cung-luc/", pages.together, name="together"),
+    path("cung-luc/ket-qua/", pages.outcome, name="outcome"),
+    path("tien-do/", pages.matrix, name="matrix"),
+    path("<str:programme>/<str:regime>/<str:unit>/<str:period>/", pages.report, name="report"),
 ]

@@ -4,7 +4,7 @@ from phoihop.reporting.review.queries.districts import Unit
 from phoihop.reporting.review.queries.known import known_reports, list_decisions, list_waiting
 from phoihop.reporting.review.queries.matrix import Matrix, MatrixFilter, MatrixRow, debt_of, list_matrix
 from phoihop.reporting.review.queries.preview import MOST, Candidate, Preview, preview
-from phoihop.reporting.review.queries.report import Earlier, Event, ReviewedReport, find_report
+from phoihop.reporting.review.queries.report import Earlier, Event, Place, ReviewedReport, find_report, list_places
 from phoihop.reporting.review.queries.span import TERM
 from phoihop.reporting.review.queries.waiting import (
     FAR,
@@ -31,6 +31,7 @@ __all__ = [
     "Matrix",
     "MatrixFilter",
     "MatrixRow",
+    "Place",
     "Preview",
     "Queue",
     "ReviewedReport",
@@ -42,6 +43,7 @@ __all__ = [
     "known_reports",
     "list_decisions",
     "list_matrix",
+    "list_places",
     "list_queue",
     "list_waiting",
     "next_waiting",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.bodies.organisations.access import REVIEWING, OutOfReach
 from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport, AskedSection
-from phoihop.reporting.review.access import Standing, standing
+from phoihop.reporting.review.access import Standing, reach, standing
 from phoihop.reporting.review.enums import Verdict
 from phoihop.reporting.review.models import Decision
 from phoihop.reporting.review.rules import (
@@ -30,6 +30,17 @@ from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.rules import Content, Life, check_content
 from phoihop_rollup.periods import Days, Period, find_period
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which report: the codes of its address, and its unit's name."""
+
+    programme: str
+    regime: str
+    unit: str
+    unit_name: str
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,12 @@ class ReviewedReport:
     def waits(self) -> bool:
         """Whether the report waits for a decision at all."""
         return self.report.state == State.SUBMITTED
+
+    @property
+    def place(self) -> Place:
+        """Where the report is found."""
+        its, unit = self.report.regime, self.report.organisation
+        return Place(its.programme.code, its.code, unit.code, unit.name, self.report.period)
 
     @property
     def findings(self) -> int:
@@ -188,3 +205,14 @@ def _narratives(texts: Mapping[str, str], sections: Sequence[AskedSection]) -> l
     asked = [(section.title or section.code, texts.get(section.code, "")) for section in sections]
     codes = {section.code for section in sections}
     return [*asked, *((code, text) for code, text in texts.items() if code not in codes)]
+
+
+def list_places(*, actor: User, submissions: Sequence[int], today: date) -> dict[int, Place]:
+    """Which reports these are, of units that the actor reviews for today; others are left out."""
+    found = Submission.objects.filter(pk__in=submissions)
+    programmes = set(found.values_list("regime__programme__code", flat=True))
+    allowed = reach(
+        actor=actor, roles=REVIEWING, programmes=programmes, today=today, day=today, path="organisation"
+    )
+    fields = ("regime__programme__code", "regime__code", "organisation__code", "organisation__name", "period")
+    return {pk: Place(*rest) for pk, *rest in found.filter(allowed).values_list("pk", *fields)}

@@ -1,0 +1,149 @@
+"""What addresses and forms of this slice say, as clean values: filters from a fixed table, places, choices, remarks."""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.base.ui.fields import TextField
+from phoihop.base.vietnamese import to_nfc
+from phoihop.reporting.review.actions import Chosen
+from phoihop.reporting.review.queries import After, FilterUnknown, MatrixFilter, WaitingFilter
+from phoihop_rollup.vocabulary import Frequency
+
+LONGEST = 200
+MOST_REMARKS = 5000
+WAITING = {
+    "chuong-trinh": "programme",
+    "ky": "period",
+    "khoi": "block",
+    "loai": "kind",
+    "huyen": "district",
+}
+"""A word of the queue's address → the filter it stands for."""
+
+MATRIX = {
+    "chuong-trinh": "programme",
+    "che-do": "regime",
+    "nam": "year",
+    "don-vi": "unit",
+    "huyen": "district",
+    "khoi": "block",
+    "trang-thai": "state",
+    "tim": "search",
+}
+FREQUENCIES = {
+    "thang": Frequency.MONTH,
+    "quy": Frequency.QUARTER,
+    "nua-nam": Frequency.HALF,
+    "nam": Frequency.YEAR,
+}
+_MOMENT = "%Y%m%dT%H%M%S.%f"
+
+
+class AcceptForm(forms.Form):
+    """A note to an acceptance."""
+
+    note = TextField(label=_("Ghi chú"), most=MOST_REMARKS, rows=2, required=False)
+
+
+class ReturnForm(forms.Form):
+    """Why a report is sent back."""
+
+    remarks = TextField(
+        label=_("Ý kiến gửi đơn vị"),
+        help_text=_("Nêu rõ số liệu nào cần sửa, vì sao; đơn vị thấy nguyên văn ý kiến này."),
+        most=MOST_REMARKS,
+        rows=5,
+    )
+
+
+def waiting_filter(query: QueryDict) -> WaitingFilter:
+    """The queue's filters in an address. Raises FilterUnknown for a name or a value that is none."""
+    check_names(query, [*WAITING, "tre", "sau", "tai", "chon", "tat-ca"])
+    words: dict[str, Any] = {field: text_of(query, name) for name, field in WAITING.items()}
+    return WaitingFilter(**words, late=_is_on(query, "tre"))
+
+
+def matrix_filter(query: QueryDict) -> MatrixFilter:
+    """The matrix's filters in an address. Raises FilterUnknown."""
+    check_names(query, [*MATRIX, "nhip", "ky", "trang", "tai"])
+    words: dict[str, Any] = {field: text_of(query, name) for name, field in MATRIX.items()}
+    rhythm = text_of(query, "nhip") or "thang"
+    if rhythm not in FREQUENCIES:
+        raise FilterUnknown(name="nhip", value=rhythm)
+    return MatrixFilter(**words, frequency=FREQUENCIES[rhythm])
+
+
+def check_names(query: QueryDict, known: Collection[str]) -> None:
+    """Refuse an address that asks for a filter that does not exist. Raises FilterUnknown."""
+    for name in query:
+        if name not in known:
+            raise FilterUnknown(name=_short(name), value=_short(query[name]))
+
+
+def text_of(query: QueryDict, name: str) -> str:
+    """One word of an address: composed, on one line. Raises FilterUnknown where it is longer than anything meant."""
+    raw = query.get(name, "")
+    if len(raw) > LONGEST or "\x00" in raw:
+        raise FilterUnknown(name=name, value=_short(raw))
+    return " ".join(to_nfc(raw).split())
+
+
+def after_of(text: str) -> After | None:
+    """The place in the queue that an address names (see `place_text`). Raises FilterUnknown."""
+    if not text:
+        return None
+    due, _mark, rest = text.partition("~")
+    moment, _mark, submission = rest.partition("~")
+    try:
+        at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+        return After(date.fromisoformat(due), at, key_of(submission))
+    except ValueError as error:
+        raise FilterUnknown(name="sau", value=_short(text)) from error
+
+
+def place_text(place: After) -> str:
+    """A place in the queue as a word of an address."""
+    return f"{place.due.isoformat()}~{place.at.astimezone(UTC).strftime(_MOMENT)}~{place.submission}"
+
+
+def key_of(text: str) -> int:
+    """A record's key. Raises ValueError for what is none, or too great for one."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise ValueError(_short(text))
+    return int(text)
+
+
+def chosen_keys(words: Iterable[str]) -> list[int]:
+    """The reports marked in a list. Raises FilterUnknown."""
+    try:
+        return list(dict.fromkeys(key_of(word) for word in words))
+    except ValueError as error:
+        raise FilterUnknown(name="chon", value=str(error)) from error
+
+
+def chosen_reports(words: Iterable[str]) -> list[Chosen]:
+    """The reports marked in a preview, each `key:hash`. Raises FilterUnknown."""
+    found = []
+    for word in words:
+        key, _mark, seen = word.partition(":")
+        try:
+            found.append(Chosen(key_of(key), seen[:64]))
+        except ValueError as error:
+            raise FilterUnknown(name="chon", value=str(error)) from error
+    return found
+
+
+def _is_on(query: QueryDict, name: str) -> bool:
+    value = query.get(name, "")
+    if value not in ("", "1"):
+        raise FilterUnknown(name=name, value=_short(value))
+    return value == "1"
+
+
+def _short(text: str) -> str:
+    return to_nfc(text[:40]).replace("\x00", "")

@@ -1,0 +1,192 @@
+"""One report beside earlier ones, and the decision about it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from phoihop.base.clock import now, today
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_, _
+from phoihop.base.ui.declared import page
+from phoihop.base.ui.once import once
+from phoihop.base.ui.tables import Badge
+from phoihop.base.vietnamese import format_number, format_percent
+from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, accept, return_
+from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
+from phoihop.reporting.review.forms import AcceptForm, ReturnForm, place_text
+from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
+from phoihop.reporting.review.queries import FAR, After, Event, FilterUnknown, ReviewedReport, find_report
+from phoihop.reporting.review.rules import ChangedNumber, Difference, Number, SheetRow
+from phoihop.reporting.submissions.enums import SOURCE_LABELS, STATE_LABELS, State
+from phoihop.reporting.submissions.rules import MoveRefused
+from phoihop_rollup.vocabulary import Kind
+
+STATE_LOOKS = {
+    State.DRAFT: ("pencil", "grey"),
+    State.SUBMITTED: ("hourglass", "blue"),
+    State.RETURNED: ("arrow-back-up", "red"),
+    State.ACCEPTED: ("circle-check", "green"),
+    State.WITHDRAWN: ("history", "amber"),
+}
+VERDICT_LOOKS = {Verdict.ACCEPTED: ("circle-check", "green"), Verdict.RETURNED: ("arrow-back-up", "red")}
+_OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport)
+
+
+@page(REVIEWERS, methods=("GET", "POST"))
+@once
+def report(request: HttpRequest, **codes: str) -> HttpResponse:
+    """A report side by side with earlier ones; POST decides about the revision that was seen."""
+    found = _found(request, codes)
+    accepting, returning = AcceptForm(), ReturnForm()
+    if request.method != "POST":
+        return _page(request, found, accepting, returning)
+    match request.POST.get("quyet-dinh", ""):
+        case "tiep-nhan":
+            accepting = AcceptForm(request.POST)
+            form: AcceptForm | ReturnForm = accepting
+        case "tra-lai":
+            form = returning = ReturnForm(request.POST)
+        case other:
+            raise FilterUnknown(name="quyet-dinh", value=other[:40])
+    if not form.is_valid():
+        return _page(request, found, accepting, returning, status=422)
+    try:
+        _decide(request, found, form)
+    except _OVERTAKEN as error:
+        return _page(request, _found(request, codes), accepting, returning, error=error, status=_status(error))
+    return HttpResponseRedirect(reverse("review:report", kwargs=codes))
+
+
+def _found(request: HttpRequest, codes: dict[str, str]) -> ReviewedReport:
+    return find_report(
+        actor=request.user,  # type: ignore[arg-type]
+        programme=codes["programme"],
+        regime=codes["regime"],
+        organisation=codes["unit"],
+        period=codes["period"],
+        today=today(),
+    )
+
+
+def _decide(request: HttpRequest, found: ReviewedReport, form: AcceptForm | ReturnForm) -> None:
+    words: dict[str, Any] = {
+        "actor": request.user,
+        "submission": found.report.pk,
+        "revision_hash": request.POST.get("ban-da-xem", "")[:64],
+        "at": now(),
+    }
+    if isinstance(form, AcceptForm):
+        accept(**words, note=form.cleaned_data["note"])
+        messages.success(request, _("Đã tiếp nhận báo cáo; số liệu đã được đưa vào tổng hợp."))
+    else:
+        return_(**words, remarks=form.cleaned_data["remarks"])
+        messages.success(request, _("Đã trả lại báo cáo kèm ý kiến cho đơn vị."))
+
+
+def _status(error: ProductError) -> int:
+    return 403 if isinstance(error, OwnReport) else 409
+
+
+def _page(
+    request: HttpRequest,
+    found: ReviewedReport,
+    accepting: AcceptForm,
+    returning: ReturnForm,
+    *,
+    error: ProductError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    report_ = found.report
+    codes = codes_of(found.place)
+    context = {
+        "found": found,
+        "report": report_,
+        "revision": found.revision,
+        "error": error,
+        "accepting": accepting,
+        "returning": returning,
+        "badge": Badge(STATE_LABELS[State(report_.state)], *STATE_LOOKS[State(report_.state)]),
+        "rows": [_row(row) for row in found.rows],
+        "changed": [_changed(found, each) for each in found.changes.numbers],
+        "events": [_event(event) for event in found.events],
+        "unit_href": reverse("submissions:report", kwargs=codes),
+        "next": place_text(_place(found)),
+        "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
+    }
+    return render(request, "review/report.html", context, status=status)
+
+
+def _place(found: ReviewedReport) -> After:
+    due = found.asked.due if found.asked else FAR
+    return After(due, found.revision.at if found.revision else now(), found.report.pk)
+
+
+def _row(row: SheetRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "now": _written(row.now, row),
+        "before": _written(row.before, row),
+        "year_ago": _written(row.year_ago, row),
+        "to_before": _moved(row.to_before, row),
+        "to_year_ago": _moved(row.to_year_ago, row),
+    }
+
+
+def _written(number: Number | None, row: SheetRow | None) -> dict[str, str] | None:
+    """A number as the office writes it, with the parts of a ratio below; None: not reported."""
+    if number is None:
+        return None
+    amount = number.amount(row.unit if row else "")
+    if row and row.kind == Kind.YESNO and amount in (0, 1):
+        return {"text": _("Có") if amount else _("Không"), "parts": ""}
+    parts = f"{_part(number.numerator)}/{_part(number.denominator)}" if number.value is None else ""
+    return {"text": "–" if amount is None else _rounded(amount, row), "parts": parts}
+
+
+def _part(number: Decimal | None) -> str:
+    return "…" if number is None else format_number(number)
+
+
+def _rounded(amount: Decimal, row: SheetRow | None) -> str:
+    if row is None or row.kind != Kind.RATIO:
+        return format_number(amount)
+    return format_number(round(amount, row.decimals if row.decimals is not None else 2))
+
+
+def _moved(difference: Difference | None, row: SheetRow) -> dict[str, str] | None:
+    if difference is None:
+        return None
+    sign = "+" if difference.amount > 0 else ""
+    percent = difference.percent
+    return {
+        "amount": sign + _rounded(difference.amount, row),
+        "percent": "" if percent is None else sign + format_percent(round(percent, 1)),
+    }
+
+
+def _changed(found: ReviewedReport, each: ChangedNumber) -> dict[str, Any]:
+    """A number that differs from the returned revision, with its name."""
+    row = next((row for row in found.rows if row.key == each.key), None)
+    return {
+        "name": row.name if row else each.key.indicator,
+        "cell": row.cell if row else each.key.cell,
+        "before": _written(each.before, row),
+        "after": _written(each.after, row),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    decided = event.decision
+    return {
+        "revision": event.revision,
+        "source": SOURCE_LABELS.get(event.revision.source, event.revision.source),  # type: ignore[call-overload]
+        "decision": decided,
+        "withdrawal": event.withdrawal,
+        "badge": Badge(VERDICT_LABELS[Verdict(decided.action)], *VERDICT_LOOKS[Verdict(decided.action)])
+        if decided
+        else None,
+    }
