@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "phoihop.reporting.submissions",
     "phoihop.reporting.review",
     "phoihop.measures.facts",
+    "phoihop.measures.figures",
     "phoihop.outcomes.summaries",
     "phoihop.doors.site",
     # After ours, so that our templates stand in the place of its own.

@@ -1,6 +1,6 @@
 """Typed bundle tables into the engine's records, and the roll-up that needs no database. No ORM here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -112,7 +112,26 @@ def counter_of(*, structure: Dataset, facts: pa.Table) -> UnitCounter:
 
 def _reported(facts: pa.Table) -> Reported:
     grouped = facts.group_by(["indicator", "period"]).aggregate([("organisation", "distinct")])
-    return {(row["indicator"], row["period"]): row["organisation_distinct"] for row in grouped.to_pylist()}
+    keys = zip(grouped["indicator"].to_pylist(), grouped["period"].to_pylist(), strict=True)
+    return _Grouped({key: place for place, key in enumerate(keys)}, grouped["organisation_distinct"])
+
+
+class _Grouped(Mapping[tuple[str, str], Sequence[str]]):
+    """Lists of an Arrow column by key, made Python only when looked at: of hundreds of thousands a page needs a few."""
+
+    def __init__(self, places: dict[tuple[str, str], int], lists: pa.ChunkedArray) -> None:
+        self._places = places
+        self._lists = lists.combine_chunks()
+
+    def __getitem__(self, key: tuple[str, str]) -> Sequence[str]:
+        found: list[str] = self._lists[self._places[key]].as_py()
+        return found
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def accepted_facts(values: pa.Table) -> pa.Table:

@@ -6,7 +6,7 @@ a stale or foreign file is never read; deleting the whole folder costs one rebui
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from time import time
@@ -38,10 +38,11 @@ class StoreUnwritable(ProductError):
     remedy = N_("Giải phóng dung lượng đĩa hoặc cấp quyền ghi thư mục đó rồi chạy lại; dữ liệu gốc không bị ảnh hưởng.")
 
 
-def fact_files(*, programme: Programme) -> tuple[Path, ...]:
-    """The Parquet files of a programme's current facts, rebuilt first where the database has moved on."""
+def fact_files(*, programme: Programme, years: Collection[int] | None = None) -> tuple[Path, ...]:
+    """The Parquet files of a programme's current facts, of all years or some, rebuilt where the database has moved on."""
     with one_moment():
-        versions = partition_versions(programme=programme)
+        known = partition_versions(programme=programme)
+        versions = {year: version for year, version in known.items() if years is None or year in years}
         wanted = {year: _path(programme, year, version) for year, version in versions.items()}
         stale = {year: path for year, path in wanted.items() if not path.exists()}
         if stale:

@@ -22,6 +22,7 @@ class Filing:
     number: int
     author: str
     submitted_at: datetime
+    regime: str
 
 
 @dataclass(frozen=True)
@@ -73,5 +74,6 @@ def _filings(programme: Programme, units: set[str], periods: set[str]) -> dict[t
         "accepted_revision__number",
         "accepted_revision__author__full_name",
         "accepted_revision__at",
+        "regime__code",
     )
     return {(row[0], row[1]): Filing(*row) for row in rows}

@@ -31,6 +31,31 @@ def structure_of(*, programme: Programme) -> schema.Dataset:
     )
 
 
+def is_observed(programme: str) -> bool:
+    """Whether nothing says who must report, so that it is told by who did."""
+    return not Regime.objects.filter(programme__code=programme, expectation="assignments").exists()
+
+
+def reported_periods(programme: str) -> tuple[str, ...]:
+    """The names of the periods of which something was accepted, sorted."""
+    accepted = Submission.objects.filter(regime__programme__code=programme, accepted_revision__isnull=False)
+    return tuple(accepted.order_by("period").values_list("period", flat=True).distinct())
+
+
+def top_unit() -> str:
+    """A unit that lies under no other, '' where there is none."""
+    return Organisation.objects.filter(parent=None).order_by("pk").values_list("code", flat=True).first() or ""
+
+
+def sample_indicators(programme: str) -> list[str]:
+    """One indicator of each way of adding up."""
+    ways: dict[tuple[str, ...], str] = {}
+    rows = Indicator.objects.filter(programme__code=programme).order_by("order", "code")
+    for code, *way in rows.values_list("code", "kind", "over_time", "over_units"):
+        ways.setdefault(tuple(way), code)
+    return list(ways.values())
+
+
 def definition_hash(*, programme: Programme) -> str:
     """SHA-256 of everything but the facts that a figure depends on; changes when structure or definitions change."""
     records = asdict(replace(structure_of(programme=programme), facts=()))
@@ -77,7 +102,7 @@ def _indicators(programme: Programme) -> list[schema.Indicator]:
 def _expectations(
     programme: Programme,
 ) -> tuple[list[schema.FormLine] | None, list[schema.Assignment] | None]:
-    if not Regime.objects.filter(programme=programme, expectation="assignments").exists():
+    if is_observed(programme.code):
         return None, None
     lines = FormLine.objects.filter(form__regime__programme=programme).values_list("form_id", "indicator__code")
     assigned = FormAssignment.objects.filter(form__regime__programme=programme)

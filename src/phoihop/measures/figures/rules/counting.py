@@ -45,13 +45,20 @@ class UnitCounter:
 
     def count(self, *, unit: str, period: str, indicator: Indicator, as_of: date | None) -> tuple[int, int] | None:
         """(units that reported, units expected) of one figure; None where only the unit itself counts, or no period."""
+        told = self.told(unit=unit, period=period, indicator=indicator, as_of=as_of)
+        return None if told is None else (len(told[0]), len(told[1]))
+
+    def told(
+        self, *, unit: str, period: str, indicator: Indicator, as_of: date | None
+    ) -> tuple[Set[str], Set[str]] | None:
+        """Which units reported, and which were asked, of one figure; None as of `count`."""
         whole = parse(period)
         if not divides(indicator.frequency, whole) or indicator.over_units is OverUnits.NONE:
             return None
         windows = self.windows[indicator.programme]
         inside = self.reach(unit, as_of or windows.last_day(whole))
         expected, seen = self._whole(indicator, whole, windows)
-        return len(expected & seen & inside), len(expected & inside)
+        return expected & seen & inside, expected & inside
 
     def _whole(self, indicator: Indicator, whole: Period, windows: Windows) -> tuple[Set[str], Set[str]]:
         """Units asked at least once in the period, and units that sent something of it, whatever their place."""
@@ -85,9 +92,33 @@ class UnitCounter:
             if code in inside
         ]
 
+    def groups(self, *, unit: str, day: date) -> dict[str, str]:
+        """Every unit at or below → the unit directly below that it lies under; the unit itself is its own group."""
+        inside = self.structure.subtrees(day.toordinal())
+        codes = self.structure.codes
+        found = {unit: unit}
+        for code in self._below(unit, day.toordinal()):
+            found.update((codes[other], code) for other in inside[self.structure.ids[code]])
+        return found
+
+    def holder(self, organisation: str, day: date) -> tuple[str, ...]:
+        """Who holds the facts of a unit on a day."""
+        holders = self.structure.holders(self.structure.ids[organisation], day.toordinal())
+        return tuple(self.structure.codes[number] for number in holders)
+
+    def exists(self, unit: str, day: date) -> bool:
+        """Whether there is such a unit on that day."""
+        return unit in self.structure.ids and self._exists(unit, day)
+
     def below(self, *, unit: str, period: str) -> list[str]:
         """Units directly below on the last day of the period."""
-        day = self._structure_day(parse(period)).toordinal()
+        return self._below(unit, self.structure_day(period).toordinal())
+
+    def structure_day(self, period: str) -> date:
+        """The last day of a period, whose tree of units its figures use."""
+        return self._structure_day(parse(period))
+
+    def _below(self, unit: str, day: int) -> list[str]:
         number = self.structure.ids[unit]
         units = range(len(self.structure.codes))
         found = (other for other in units if self.structure.exists(other, day))

@@ -1,16 +1,78 @@
-"""Periods beside a period: the one before, the parts of its course."""
+"""Periods beside a period: the one before and after, its course, those that a choice offers."""
 
-from phoihop_rollup.periods import Period, parse, parts
+from collections.abc import Iterable, Sequence
+
+from phoihop_rollup.periods import Period, around, find_period, parse, parts
+
+NINE = 9
+YEAR = 12
+NINE_FROM = {1, 3}
+"""Lengths whose periods make nine months."""
+
+LENGTHS = (12, 6, 3, 9, 1)
+"""Lengths in months, in the order in which a year's periods are offered."""
+
+_SERIES = {1: 12, 3: 8, 6: 6, 9: 6, 12: 6}
+"""How many periods of a length tell a course."""
 
 
 def earlier(name: str) -> str:
     """The period of the same length just before: `2020` for `2021`, `2016..2018` for `2019..2021`."""
     period = parse(name)
-    return Period(period.first - period.months, period.months).name if period.months != 9 else ""
+    return Period(period.first - period.months, period.months).name if period.months != NINE else ""
 
 
 def course(name: str) -> tuple[str, ...]:
     """The parts by which a period's course is told: years of a run, quarters of a year, else months."""
     period = parse(name)
-    months = 12 if period.months > 12 else 3 if period.months >= 9 else 1
+    months = YEAR if period.months > YEAR else 3 if period.months >= NINE else 1
     return tuple(part.name for part in parts(period, months))
+
+
+def moved(name: str, steps: int) -> str:
+    """The period so many of its own lengths later (nine months: the same of another year); '' where no year has it."""
+    period = parse(name)
+    by = YEAR if period.months == NINE else period.months
+    other = Period(period.first + steps * by, period.months)
+    return other.name if find_period(other.name) else ""
+
+
+def series(name: str) -> tuple[str, ...]:
+    """The periods by which the course up to this one is told: the years of a run, else those of the same length before."""
+    period = parse(name)
+    if period.months > YEAR:
+        return course(name)
+    names = (moved(name, -back) for back in range(_SERIES[period.months] - 1, -1, -1))
+    return tuple(filter(None, names))
+
+
+def years_of(names: Iterable[str]) -> frozenset[int] | None:
+    """The years by whose facts these periods are made; None where one runs over several years."""
+    found = [parse(name) for name in names]
+    if any(period.months > YEAR for period in found):
+        return None
+    return frozenset(period.first // YEAR for period in found)
+
+
+def offered(reported: Sequence[str], term: str) -> dict[int, tuple[tuple[str, ...], ...]]:
+    """Year → its periods that hold something reported, a line for each length, latest year first; the term stands in 0."""
+    told = {parse(name) for name in reported}
+    found = {outer for period in told for outer in around(period)}
+    found |= {_nine(period) for period in told if period.months in NINE_FROM and period.first % YEAR < NINE}
+    choice: dict[int, tuple[tuple[str, ...], ...]] = {0: ((term,),)} if term and reported else {}
+    for year in sorted({period.first // YEAR for period in found}, reverse=True):
+        mine = sorted(period for period in found if period.first // YEAR == year)
+        lines = (tuple(period.name for period in mine if period.months == months) for months in LENGTHS)
+        choice[year] = tuple(line for line in lines if line)
+    return choice
+
+
+def latest(reported: Sequence[str], last_month: int) -> str:
+    """The latest year with something reported that does not begin after a month; the first one failing that; '' for none."""
+    years = sorted({parse(name).first // YEAR for name in reported})
+    begun = [year for year in years if year * YEAR <= last_month]
+    return f"{(begun or years[:1])[-1]:04}" if years else ""
+
+
+def _nine(period: Period) -> Period:
+    return Period(period.first - period.first % YEAR, NINE)

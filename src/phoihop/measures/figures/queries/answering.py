@@ -1,0 +1,249 @@
+"""Answers to the questions of pages, computed from prepared datasets. Heavy: loaded by the desk, or where none runs."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from threading import Lock
+from time import monotonic
+
+from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.queries.editions import Edition, Present, present
+from phoihop.measures.figures.queries.files import origin_file
+from phoihop.measures.figures.queries.shelf import Kept, Part, Ready, Shelf
+from phoihop.measures.figures.queries.sides import beside
+from phoihop.measures.figures.queries.structure import is_observed, reported_periods
+from phoihop.measures.figures.queries.tracing import Traced, origin_answer, traced
+from phoihop.measures.figures.render.charts import draw_comparison, draw_time_course
+from phoihop.measures.figures.rules.questions import (
+    Answer,
+    AskedOfFacts,
+    BesideAnswer,
+    BesideQuestion,
+    Coverage,
+    DrawingQuestion,
+    OriginFile,
+    OriginQuestion,
+    PeriodsQuestion,
+    Question,
+    SheetAnswer,
+    SheetQuestion,
+    Shift,
+    Value,
+)
+from phoihop.measures.figures.rules.terms import years_of
+from phoihop.measures.figures.rules.values import value_of
+from phoihop_rollup import run
+from phoihop_rollup.schema import Request
+
+ANSWERS = 512
+VALUES = 2048
+ORIGINS = 12
+"""An origin of a whole term holds tens of thousands of facts."""
+HOT = 12
+"""Questions that are answered again, unasked, when something was accepted."""
+
+
+class Desk:
+    """What answers: datasets, and answers already given, each under the edition that it was made from."""
+
+    def __init__(self) -> None:
+        self.shelf = Shelf()
+        self._answers: Kept[tuple[Question, Edition | None], Answer] = Kept(ANSWERS)
+        self._values: Kept[tuple[Part, Edition, tuple[str, ...], str], tuple[Value, ...]] = Kept(VALUES)
+        self._origins: Kept[tuple[OriginQuestion, Edition], Traced | None] = Kept(ORIGINS)
+        self._observed: Kept[tuple[str, object], bool] = Kept(ANSWERS)
+        self._asked: OrderedDict[AskedOfFacts, float] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, question: Question) -> Answer:
+        """The answer as of now or later, never of before."""
+        if isinstance(question, DrawingQuestion):
+            return self._answers.obtain((question, None), partial(_drawn, question))
+        if not isinstance(question, OriginFile):
+            self._remember(question)
+        return self.answer_as_of(question, present())
+
+    def answer_as_of(self, question: AskedOfFacts, now: Present) -> Answer:
+        """The answer made from these versions, or from later ones."""
+        sitting = Sitting(self, now, question.programme)
+        edition = now.edition(question.programme, sitting.years(question.periods))
+        if isinstance(question, OriginFile):
+            return sitting.file(question)
+        answer = self._answers.obtain((question, edition), partial(sitting.answer, question))
+        if sitting.moved:
+            self._answers.forget(lambda key: key == (question, edition))
+        return answer
+
+    def is_answered(self, question: AskedOfFacts, now: Present) -> bool:
+        """Whether the answer of now is there already."""
+        years = Sitting(self, now, question.programme).years(question.periods)
+        return self._answers.get((question, now.edition(question.programme, years))) is not None
+
+    def is_ready(self, question: AskedOfFacts, now: Present) -> bool:
+        """Whether every dataset that the answer rests on is there: then it takes no long time."""
+        sitting = Sitting(self, now, question.programme)
+        return not any(self.shelf.is_missing(sitting.part(period), now) for period in question.periods or ())
+
+    def values(self, ready: Ready, part: Part, units: tuple[str, ...], periods: Sequence[str]) -> list[Value]:
+        """Figures of all indicators, kept by period for as long as their facts stay; the missing ones are asked at once.
+
+        Always of all indicators: the pages of the others, and the sheet, then find theirs, and the engine one plan.
+        """
+        keys = {period: (part, ready.edition, units, period) for period in periods}
+        found = {period: self._values.get(key) for period, key in keys.items()}
+        missing = tuple(period for period, rows in found.items() if rows is None)
+        if missing:
+            request = Request(periods=missing, units=units)
+            rows = run.rollup(ready.dataset, request).to_pylist()
+            for period in missing:
+                found[period] = tuple(value_of(row) for row in rows if row["period"] == period)
+                self._values.put(keys[period], found[period] or ())
+        return [row for rows in found.values() for row in rows or ()]
+
+    def origin(self, ready: Ready, question: OriginQuestion) -> Traced | None:
+        """The origin of a figure, read and grouped once for all its pages."""
+        whole = OriginQuestion(question.programme, question.unit, question.period, question.indicator, question.cell)
+
+        def compute() -> Traced | None:
+            with ready.lock:
+                return traced(ready, whole)
+
+        return self._origins.obtain((whole, ready.edition), compute)
+
+    def observed(self, programme: str, now: Present) -> bool:
+        """Whether who must report follows from who did, over all years: then no year stands alone."""
+        return self._observed.obtain((programme, now.definition), partial(is_observed, programme))
+
+    def hot(self, *, within: float) -> list[AskedOfFacts]:
+        """What was asked lately, latest first."""
+        since = monotonic() - within
+        with self._lock:
+            return [question for question, at in reversed(self._asked.items()) if at >= since][:HOT]
+
+    def _remember(self, question: AskedOfFacts) -> None:
+        with self._lock:
+            self._asked[question] = monotonic()
+            self._asked.move_to_end(question)
+            while len(self._asked) > ANSWERS:
+                self._asked.popitem(last=False)
+
+
+class Sitting:
+    """One question on its way to an answer; `moved` when something was accepted meanwhile and is in the answer."""
+
+    def __init__(self, desk: Desk, now: Present, programme: str) -> None:
+        self.desk, self.now, self.programme = desk, now, programme
+        self.moved = False
+
+    def years(self, periods: Sequence[str] | None) -> frozenset[int] | None:
+        """The years whose facts an answer rests on; None: all."""
+        if periods is None or self.desk.observed(self.programme, self.now):
+            return None
+        return years_of(periods)
+
+    def part(self, period: str) -> Part:
+        """The dataset by which a period's figures are made."""
+        years = self.years((period,))
+        return Part(self.programme, next(iter(years)) if years else None)
+
+    def ready(self, part: Part) -> Ready:
+        """The dataset, not older than the question."""
+        made = self.desk.shelf.ready(part, self.now)
+        years = None if part.year is None else (part.year,)
+        self.moved = self.moved or made.edition != self.now.edition(self.programme, years)
+        return made
+
+    def answer(self, question: AskedOfFacts) -> Answer:
+        """Compute the answer."""
+        match question:
+            case PeriodsQuestion():
+                return self.periods()
+            case SheetQuestion():
+                return self.sheet(question)
+            case BesideQuestion():
+                return self.beside(question)
+            case OriginQuestion():
+                return origin_answer(self.origin(question), question)
+        raise TypeError(question)
+
+    def periods(self) -> tuple[str, ...]:
+        """The names of all reported periods, without preparing anything."""
+        return reported_periods(self.programme)
+
+    def values(self, units: Sequence[str], periods: Iterable[str]) -> list[Value]:
+        """Figures of these periods, each from its own dataset."""
+        parts: dict[Part, list[str]] = {}
+        for period in periods:
+            parts.setdefault(self.part(period), []).append(period)
+        return [
+            row
+            for part, names in parts.items()
+            for row in self.desk.values(self.ready(part), part, tuple(units), names)
+        ]
+
+    def reporters(self, unit: str, period: str, indicator: str) -> tuple[frozenset[str], frozenset[str]] | None:
+        """Which units reported and which were asked, of one figure; None where that is not told in units."""
+        ready = self.ready(self.part(period))
+        known = ready.indicator(indicator)
+        if known is None or unit not in ready.counter.structure.ids:
+            return None
+        with ready.lock:
+            told = ready.counter.told(unit=unit, period=period, indicator=known, as_of=None)
+        return None if told is None else (frozenset(told[0]), frozenset(told[1]))
+
+    def coverage(self, unit: str, period: str, indicator: str) -> Coverage | None:
+        """n/N units of one figure."""
+        told = self.reporters(unit, period, indicator)
+        return Coverage(len(told[0]), len(told[1])) if told else None
+
+    def sheet(self, question: SheetQuestion) -> SheetAnswer:
+        """All figures of a unit, now and before, with coverage and shift of each indicator."""
+        ready = self.ready(self.part(question.period))
+        rows = self.values((question.unit,), question.periods or ())
+        now = tuple(row for row in rows if row.period == question.period)
+        before = tuple(row for row in rows if row.period == question.before)
+        units, shifts = {}, {}
+        for indicator in (one.code for one in ready.dataset.indicators):
+            told = self.reporters(question.unit, question.period, indicator)
+            if told is not None:
+                units[indicator] = Coverage(len(told[0]), len(told[1]))
+                shifts[indicator] = self._shift(told[0], question, indicator)
+        return SheetAnswer(
+            ready.counter.structure_day(question.period), now, before, units, shifts, self._below(ready, question)
+        )
+
+    def _below(self, ready: Ready, question: SheetQuestion) -> tuple[str, ...]:
+        if question.unit not in ready.counter.structure.ids:
+            return ()
+        with ready.lock:
+            return tuple(ready.counter.below(unit=question.unit, period=question.period))
+
+    def _shift(self, reporters: frozenset[str], question: SheetQuestion, indicator: str) -> Shift:
+        told = self.reporters(question.unit, question.before, indicator) if question.before else None
+        earlier = told[0] if told else frozenset()
+        return Shift(len(reporters - earlier), len(earlier - reporters))
+
+    def beside(self, question: BesideQuestion) -> BesideAnswer:
+        """One figure between its units and its periods."""
+        return beside(self, question)
+
+    def origin(self, question: OriginQuestion) -> Traced | None:
+        """Where one figure comes from."""
+        return self.desk.origin(self.ready(self.part(question.period)), question)
+
+    def file(self, question: OriginFile) -> bytes:
+        """Every fact of one figure as a file."""
+        return origin_file(self.origin(question.origin), question)
+
+
+def _drawn(question: DrawingQuestion) -> bytes:
+    draw = draw_comparison if question.picture == Picture.UNITS else draw_time_course
+    return draw(title=question.title, unit=question.unit, points=question.points, png=False).svg
+
+
+_desk = Desk()
+
+
+def answer(question: Question) -> Answer:
+    """The answer from this process's own desk."""
+    return _desk.answer(question)

@@ -1,0 +1,122 @@
+"""What the desk does unasked: datasets and answers in use are made anew as soon as something was accepted or changed."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic, sleep
+
+from django.db import DatabaseError, close_old_connections
+
+from phoihop.base.errors import ProductError
+from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.queries.answering import Desk
+from phoihop.measures.figures.queries.editions import Present, present
+from phoihop.measures.figures.queries.shelf import Part
+from phoihop.measures.figures.queries.structure import sample_indicators, top_unit
+from phoihop.measures.figures.rules.charts import Point
+from phoihop.measures.figures.rules.questions import BesideQuestion, DrawingQuestion, OriginQuestion, SheetQuestion
+
+POLL = 0.5
+"""Seconds between looks at the database's versions."""
+TROUBLED = 5.0
+"""The same after a failure."""
+QUIET = 2.0
+"""Seconds without a change before what rests on all years is made anew unasked: it takes longest."""
+IN_USE = 900.0
+"""Seconds for which what was asked last is kept ready."""
+PROGRAMMES = 3
+"""Programmes whose latest year and whole are made ready when the desk starts."""
+
+_log = logging.getLogger("phoihop.desk")
+
+
+@dataclass
+class Watch:
+    """What was seen last, and when it was new."""
+
+    seen: Present | None = None
+    since: float = 0.0
+
+    def look(self) -> Present:
+        """The versions of now."""
+        now = present()
+        if now != self.seen:
+            self.seen, self.since = now, monotonic()
+        return now
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing has changed for a while."""
+        return monotonic() - self.since >= QUIET
+
+
+def keep_ready(desk: Desk) -> None:
+    """Make ready what is asked first, then whatever a change has made stale, for ever.
+
+    Each step runs in a thread of its own, so that one that fails is logged and the next is tried.
+    """
+    watch = Watch()
+    with ThreadPoolExecutor(1, thread_name_prefix="keep") as steps:
+        for step in (partial(_begin, desk), partial(_draw_once, desk)):
+            _tried(steps, step)
+        while True:
+            calm = _tried(steps, partial(refresh, desk, watch))
+            sleep(POLL if calm else TROUBLED)
+
+
+def refresh(desk: Desk, watch: Watch) -> None:
+    """Datasets first, single years before all years, then the answers that were asked lately."""
+    now = watch.look()
+    for part in desk.shelf.stale(now, within=IN_USE):
+        if part.year is not None or watch.quiet:
+            desk.shelf.ready(part, now)
+    for question in desk.hot(within=IN_USE):
+        if not desk.is_answered(question, now) and desk.is_ready(question, now):
+            desk.answer_as_of(question, now)
+
+
+def _begin(desk: Desk) -> None:
+    """The latest two years of the first programmes, their whole, then the older years: a course needs all of them."""
+    now = present()
+    for programme in sorted(now.programmes)[:PROGRAMMES]:
+        years = now.years(programme)[::-1]
+        for year in [*years[:2], None, *years[2:]] if years else []:
+            desk.shelf.ready(Part(programme, year), now)
+        _rehearse(desk, programme, years)
+
+
+def _rehearse(desk: Desk, programme: str, years: list[int]) -> None:
+    """One question of each sort: the engine makes its plans when it first needs them, which takes seconds."""
+    unit = top_unit()
+    if not unit or not years:
+        return
+    period = f"{years[0]:04}"
+    desk.answer(SheetQuestion(programme, unit, period))
+    for indicator in sample_indicators(programme):
+        desk.answer(BesideQuestion(programme, unit, period, indicator))
+        desk.answer(OriginQuestion(programme, unit, period, indicator))
+
+
+def _draw_once(desk: Desk) -> None:
+    """Load the drawing libraries, which takes seconds, before anybody waits for a chart."""
+    points = tuple(Point(name, None) for name in ("1", "2"))
+    for picture in Picture:
+        desk.answer(DrawingQuestion(str(picture), "", "", points))
+
+
+def _tried(steps: ThreadPoolExecutor, step: "partial[None]") -> bool:
+    """Whether the step was done; why it was not stands in the log, of the database's troubles in one line."""
+    error = steps.submit(_connected, step).exception()
+    if error is not None:
+        foreseen = isinstance(error, DatabaseError | ProductError)
+        _log.warning("figures are not kept ready: %s", error, exc_info=None if foreseen else error)
+    return error is None
+
+
+def _connected(step: "partial[None]") -> None:
+    close_old_connections()
+    try:
+        step()
+    finally:
+        close_old_connections()

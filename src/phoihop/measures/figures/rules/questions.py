@@ -1,0 +1,252 @@
+"""What pages ask of the desk, and what it answers: frozen records of plain values that cross between two processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from phoihop.measures.figures.rules.charts import Point
+from phoihop.measures.figures.rules.terms import earlier, moved, series
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure as the engine gives it: `units` is its coverage in units, None where only the unit itself counts."""
+
+    unit: str
+    period: str
+    indicator: str
+    cell: str
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    reported: int = 0
+    expected: int = 0
+    method: str = ""
+    computed_below: Decimal | None = None
+    flags: tuple[str, ...] = ()
+    submissions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Units that reported at least once and units that were asked; who they are stays with the desk."""
+
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How the set of reporting units differs from that of the period before."""
+
+    joined: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What one part of a figure holds: its value, or both parts of a ratio, and how many facts were counted."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsQuestion:
+    """Which periods were reported in a programme at all."""
+
+    programme: str
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """All figures of one unit in one period, and those of the period before."""
+
+    programme: str
+    unit: str
+    period: str
+
+    @property
+    def before(self) -> str:
+        """The period compared with."""
+        return earlier(self.period) or moved(self.period, -1)
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return tuple(filter(None, (self.period, self.before)))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswer:
+    """The figures by (indicator, cell), now and before; coverage and shift by indicator; the structure day."""
+
+    day: date | None
+    now: tuple[Value, ...]
+    before: tuple[Value, ...]
+    units: Mapping[str, Coverage]
+    shifts: Mapping[str, Shift]
+    below: tuple[str, ...] = ()
+    """The units directly below on the structure day."""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideQuestion:
+    """One figure, those of the units directly below, and its course over time."""
+
+    programme: str
+    unit: str
+    period: str
+    indicator: str
+    cell: str = ""
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        return series(self.period)
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return (self.period, *self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideAnswer:
+    """`parts` is what each unit directly below contributes; `direct` what the unit's own reports do.
+
+    Together they make the figure exactly where `adds` says so. `cells` are the figures of the cells of the breakdown
+    (of the total alone), `uncelled` what of the total is in none of them.
+    """
+
+    day: date
+    figure: Value | None
+    below: tuple[Value, ...]
+    order: tuple[str, ...]
+    parts: Mapping[str, Amount]
+    direct: Amount | None
+    adds: bool
+    units: Mapping[str, Coverage]
+    course: tuple[Value, ...]
+    course_units: Mapping[str, Coverage]
+    cells: tuple[Value, ...] = ()
+    uncelled: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginQuestion:
+    """Where one figure comes from, by units directly below; with `group`, one page of the facts of one of them.
+
+    `group` is a unit's code (the unit's own: what it holds itself), None for the overview; a figure of few facts is
+    listed whole, under the overview.
+    """
+
+    programme: str
+    unit: str
+    period: str
+    indicator: str
+    cell: str = ""
+    group: str | None = None
+    page: int = 1
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return (self.period,)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFile:
+    """Every fact of one figure, and who is missing, as a file: `kind` is one of base.ui.tables.DOWNLOADS."""
+
+    origin: OriginQuestion
+    kind: str
+    language: str
+    caption: str
+    sample: bool = False
+
+    @property
+    def programme(self) -> str:
+        return self.origin.programme
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return self.origin.periods
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFact:
+    """One reported number inside a figure and what became of it."""
+
+    organisation: str
+    holder: str
+    period: str
+    scope: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    share: Decimal
+    use: str
+    denominator_use: str
+    covered_by: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The facts held by one unit directly below and by those under it (`code` of the unit itself: by it alone)."""
+
+    code: str
+    facts: int
+    counted: int
+    subtotal: Amount | None
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A unit that was asked and the periods of which it did not report this figure."""
+
+    unit: str
+    periods: tuple[str, ...]
+    group: str
+
+
+@dataclass(frozen=True)
+class OriginAnswer:
+    """The origin of one figure: groups with their sub-totals, one page of facts, who is missing (one page, too)."""
+
+    figure: Value | None
+    day: date | None
+    total: int
+    uses: Mapping[str, int]
+    groups: tuple[Group, ...]
+    facts: tuple[TracedFact, ...]
+    pages: int
+    listed: int
+    absences: tuple[Absence, ...]
+    absent_units: int
+    missing: int
+    reported: int
+    expected: int
+    units: Coverage | None
+    adds: bool
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingQuestion:
+    """One of the two charts, from points that another answer gave: nothing of it is looked up."""
+
+    picture: str
+    title: str
+    unit: str
+    points: tuple[Point, ...] = field(default=())
+
+
+AskedOfFacts = PeriodsQuestion | SheetQuestion | BesideQuestion | OriginQuestion | OriginFile
+Question = AskedOfFacts | DrawingQuestion
+Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | bytes
