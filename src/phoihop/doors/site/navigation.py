@@ -48,9 +48,7 @@ def menu(*, user: Any, path: str, today: date) -> list[Item]:
     """What this account's menu holds; the longest address that the page lies under is the current one."""
     if not user.is_authenticated:
         return []
-    mine = [
-        (entry, reverse(entry.page)) for entry in ENTRIES if holds_role(actor=user, roles=entry.roles, on=today)
-    ]
+    mine = [(entry, reverse(entry.page)) for entry in ENTRIES if holds_role(actor=user, roles=entry.roles, on=today)]
     current = max((href for _entry, href in mine if _lies_under(path, href)), key=len, default="")
     return [Item(entry.label, entry.icon, href, href == current) for entry, href in mine]
 

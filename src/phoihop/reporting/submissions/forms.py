@@ -32,6 +32,7 @@ class SaveUnclear(ProductError):
     code = "S021"
     problem = N_("Nội dung gửi lên không đúng dạng nên chưa được lưu.")
     remedy = N_("Tải lại trang rồi nhập lại.")
+    status = 422
 
 
 class ReasonForm(forms.Form):
@@ -73,7 +74,7 @@ def changes_of_script(body: bytes) -> tuple[int, list[Change]]:
     try:
         told = json.loads(body)
         return int(told["version"]), [_change(row) for row in told["changes"]]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SaveUnclear from error
 
 
@@ -87,7 +88,7 @@ def changes_of_form(posted: QueryDict, keys: Iterable[str]) -> tuple[int, list[C
         raise SaveUnclear
     left = set(posted.getlist("theirs"))
     given = [key for key in keys if key in posted and key not in left]
-    found = [Change(key, text=posted[key], seen=_seen(seen, key)) for key in given]
+    found = [Change(key, text=str(posted[key]), seen=_seen(seen, key)) for key in given]
     return version, [change for change in found if not _untouched(change)] + _chosen(posted, seen)
 
 

@@ -1,5 +1,6 @@
 """The history of a report: its revisions, what was decided about them, and what differs between any two."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from phoihop.reporting.submissions.pages.surroundings import met, surroundings
 from phoihop.reporting.submissions.queries import Event, History, history_of
 from phoihop.reporting.submissions.render.changes import told_differences
 from phoihop.reporting.submissions.rules import differences
+
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @page(signed_in)
@@ -41,7 +44,7 @@ def _chosen(request: HttpRequest, told: History) -> tuple[Event | None, Event | 
     if not any(numbers):
         latest = list(told.events[:2])
         return (latest[1], latest[0]) if len(latest) == 2 else (None, None)
-    found = [told.numbered(int(number)) if number.isascii() and number.isdigit() else None for number in numbers]
+    found = [told.numbered(int(number)) if _NUMBER.fullmatch(number) else None for number in numbers]
     if None in found:
         raise OutOfReach
     return found[0], found[1]

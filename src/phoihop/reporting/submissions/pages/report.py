@@ -9,7 +9,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
-from phoihop.bodies.organisations.access import REPORTING, OutOfReach, UserRole, holding
+from phoihop.bodies.organisations.access import REPORTING, OutOfReach, holding
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
@@ -25,7 +25,7 @@ from phoihop.reporting.submissions.queries import Report, earlier_contents, rema
 from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
 from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
 
-reporting = holding(*(UserRole(role) for role in REPORTING))
+reporting = holding(*REPORTING)
 
 
 @page(signed_in)

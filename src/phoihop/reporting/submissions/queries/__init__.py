@@ -2,7 +2,13 @@
 
 from phoihop.reporting.submissions.queries.earlier import Earlier, earlier_contents
 from phoihop.reporting.submissions.queries.history import Event, History, history_of, remarks_of
-from phoihop.reporting.submissions.queries.overview import counts_of_latest, duties_of
+from phoihop.reporting.submissions.queries.overview import (
+    Asking,
+    count_waiting,
+    counts_of_latest,
+    duties_of,
+    list_askings,
+)
 from phoihop.reporting.submissions.queries.reports import (
     Report,
     base_content,
@@ -17,6 +23,7 @@ from phoihop.reporting.submissions.queries.reports import (
 )
 
 __all__ = [
+    "Asking",
     "Earlier",
     "Event",
     "History",
@@ -24,11 +31,13 @@ __all__ = [
     "base_content",
     "check_report",
     "circumstances",
+    "count_waiting",
     "counts_of_latest",
     "duties_of",
     "earlier_contents",
     "find_submission",
     "history_of",
+    "list_askings",
     "list_revisions",
     "list_submissions",
     "remarks_of",

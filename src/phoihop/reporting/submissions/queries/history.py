@@ -71,7 +71,7 @@ def history_of(*, submission: Submission) -> History:
 
 def remarks_of(*, submission: Submission) -> str:
     """What the reviewer asked to be mended in the revision that was returned last."""
-    rows = Revision.objects.filter(submission=submission, pk=submission.revision_id)
+    rows = Revision.objects.filter(submission=submission).order_by("-number")
     return rows.values_list("decision__remarks", flat=True).first() or ""
 
 

@@ -32,7 +32,7 @@ SOON = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """A regime with what it asks of whom, read once."""
 
     regime: Regime
@@ -40,13 +40,12 @@ class _Asking:
     terms: Terms
 
 
-def duties_of(*, actor: User, today: date) -> list[Owed]:
+def duties_of(*, actor: User, askings: Sequence[Asking], today: date) -> list[Owed]:
     """Every report that the units of a reporter owe or owed up to the periods that run or come next, as it stands."""
     granted = [grant for grant in grants_of(actor=actor, on=today) if grant.role in REPORTING]
     if not granted:
         return []
     units = {unit.pk: unit for unit in Organisation.objects.filter(pk__in={grant.organisation for grant in granted})}
-    askings = _askings()
     told = _standings(units)
     return [
         owed
@@ -57,16 +56,12 @@ def duties_of(*, actor: User, today: date) -> list[Owed]:
     ]
 
 
-def counts_of_latest(*, actor: User, today: date, reviewing: bool = False) -> list[Count]:
-    """How the reports of each frequency's latest period stand among the units that the actor oversees or reviews.
-
-    `waiting` counts what waits in all periods ended since the last year. Latest period first.
-    """
-    roles = REVIEWING if reviewing else OVERSEEING
-    found = []
-    for asking in _askings():
+def counts_of_latest(*, actor: User, askings: Sequence[Asking], today: date) -> list[Count]:
+    """How the reports of each frequency's latest period stand among the units that the actor oversees; latest first."""
+    found: list[Count] = []
+    for asking in askings:
         code = asking.regime.programme.code
-        reach = within(actor=actor, roles=roles, today=today, programme=code, path="pk")
+        reach = within(actor=actor, roles=OVERSEEING, today=today, programme=code, path="pk")
         rows = Organisation.objects.filter(reach).values_list("code", "kind", "opened", "closed", "pk")
         units = list(rows)
         if units:
@@ -74,24 +69,25 @@ def counts_of_latest(*, actor: User, today: date, reviewing: bool = False) -> li
     return sorted(found, key=lambda count: (count.ends, count.period), reverse=True)
 
 
-def count_waiting(*, actor: User, today: date) -> tuple[int, int]:
+def count_waiting(*, actor: User, askings: Sequence[Asking], today: date) -> tuple[int, int]:
     """How many reports wait for this reviewer, and how many of them although their deadline is past."""
     reach = within(actor=actor, roles=REVIEWING, today=today)
     rows = Submission.objects.filter(reach, state=State.SUBMITTED.value).values("regime", "period")
     counted = list(rows.annotate(waiting=Number("id")).order_by())
-    terms = {asking.regime.pk: asking for asking in _askings()} if counted else {}
-    overdue = sum(row["waiting"] for row in counted if _past(terms[row["regime"]], row["period"], today))
+    terms = {asking.regime.pk: asking for asking in askings}
+    overdue = sum(row["waiting"] for row in counted if _past(terms.get(row["regime"]), row["period"], today))
     return sum(row["waiting"] for row in counted), overdue
 
 
-def _past(asking: _Asking, period: str, today: date) -> bool:
+def _past(asking: Asking | None, period: str, today: date) -> bool:
     known = find_period(period)
-    return known is not None and dates_of(known, asking.terms).due < today
+    return asking is not None and known is not None and dates_of(known, asking.terms).due < today
 
 
-def _askings() -> list[_Asking]:
+def list_askings() -> list[Asking]:
+    """Every regime that names its reporters, with what it asks: read once for all that home tells."""
     regimes = Regime.objects.select_related("programme").exclude(expectation=Expectation.OBSERVED)
-    return [_Asking(regime, asked_under(regime), terms_of(regime=regime)) for regime in regimes.order_by("id")]
+    return [Asking(regime, asked_under(regime), terms_of(regime=regime)) for regime in regimes.order_by("id")]
 
 
 def _standings(units: Iterable[int]) -> Mapping[tuple[int, int, str], tuple[str, bool]]:
@@ -104,7 +100,7 @@ def _standings(units: Iterable[int]) -> Mapping[tuple[int, int, str], tuple[str,
     }
 
 
-def _owed_by(asking: _Asking, unit: Organisation, told: Mapping[Any, tuple[str, bool]], today: date) -> Iterable[Owed]:
+def _owed_by(asking: Asking, unit: Organisation, told: Mapping[Any, tuple[str, bool]], today: date) -> Iterable[Owed]:
     start = min(filter(None, (asking.regime.programme.start, unit.opened)), default=today - 10 * AHEAD)
     reporter = Reporter(unit.code, unit.kind, unit.opened, unit.closed)
     rows = expected_reports(
@@ -132,7 +128,7 @@ def _owed(regime: Regime, unit: Organisation, row: ExpectedReport, state: str, d
     )
 
 
-def _counts(asking: _Asking, units: Sequence[tuple[Any, ...]], today: date) -> Iterable[Count]:
+def _counts(asking: Asking, units: Sequence[tuple[Any, ...]], today: date) -> Iterable[Count]:
     reporters = [Reporter(*row[:4]) for row in units]
     latest = list(_latest(asking, today))
     names = [dates.period.name for dates in latest]
@@ -145,7 +141,7 @@ def _counts(asking: _Asking, units: Sequence[tuple[Any, ...]], today: date) -> I
             yield _count(asking.regime, dates, asked, standing.get(dates.period.name, {}))
 
 
-def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, int]) -> Count:
+def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, Any]) -> Count:
     return Count(
         programme=regime.programme.code,
         regime_name=str(regime),
@@ -160,7 +156,7 @@ def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, int]
     )
 
 
-def _latest(asking: _Asking, today: date) -> Iterable[Dates]:
+def _latest(asking: Asking, today: date) -> Iterable[Dates]:
     """The last ended period of each frequency asked for."""
     for frequency in sorted({frequency for each in asking.asked for frequency in each.frequencies}):
         near = periods_between(frequency=frequency, window=asking.terms.window, start=today - BACK, end=today + AHEAD)
@@ -169,7 +165,7 @@ def _latest(asking: _Asking, today: date) -> Iterable[Dates]:
             yield max(ended, key=lambda dates: dates.days.ends)
 
 
-def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) -> dict[str, dict[str, int]]:
+def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Period → how many reports are in (sent or accepted), were returned, wait."""
     rows = Submission.objects.filter(regime=regime, organisation__in=units, period__in=periods).values("period")
     sent = Q(state__in=[State.SUBMITTED.value, State.ACCEPTED.value]) | Q(accepted_revision__isnull=False)
@@ -178,4 +174,4 @@ def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) ->
         returned=Number("id", filter=Q(state=State.RETURNED.value)),
         waiting=Number("id", filter=Q(state=State.SUBMITTED.value)),
     )
-    return {row["period"]: row for row in counted.order_by()}
+    return {row["period"]: dict(row) for row in counted.order_by()}

@@ -61,6 +61,11 @@ class Row:
     fields: tuple[Field, ...]
     result: str = ""
 
+    @property
+    def changed(self) -> bool:
+        """Whether it says something else than the period before said."""
+        return any(field.before and field.before != field.text for field in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class GridLine:

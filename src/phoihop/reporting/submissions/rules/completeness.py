@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from phoihop.base.findings import Finding
 from phoihop.base.vietnamese import format_number
@@ -59,7 +60,7 @@ def check_lines(content: Content, lines: Iterable[AskedLine]) -> list[Finding]:
 
 
 def _line(line: AskedLine, entries: Mapping[str, Entry]) -> Iterator[Finding]:
-    words = {"table": "values", "indicator": line.indicator}
+    words: dict[str, Any] = {"table": "values", "indicator": line.indicator}
     if line.required and not is_answered(line, entries) and not _has_unread(line, entries):
         yield faults.NOT_ANSWERED.at(column=keys_of(line)[0], name=line.name, **words)
     for key in keys_of(line):
@@ -77,18 +78,18 @@ def _total(line: AskedLine, entries: Mapping[str, Entry]) -> Iterator[Finding]:
     key = cell_key(line.indicator, "", "value")
     total, cells = _number(entries, key), sum_of_cells(line, entries)
     if total is not None and cells is not None and total != cells:
-        told = {"value": format_number(total), "cells": format_number(cells), "name": line.name}
+        told: dict[str, Any] = {"value": format_number(total), "cells": format_number(cells), "name": line.name}
         yield faults.CELLS_DIFFER.at(table="values", column=key, indicator=line.indicator, **told)
 
 
 def _ratio(line: AskedLine, entries: Mapping[str, Entry], cell: str) -> Iterator[Finding]:
     keys = [cell_key(line.indicator, cell, part) for part in parts_asked(line)]
     numerator, denominator = (_number(entries, key) for key in keys)
-    words = {"table": "values", "indicator": line.indicator, "name": line.name}
+    words: dict[str, Any] = {"table": "values", "indicator": line.indicator, "name": line.name}
     if (numerator is None) != (denominator is None) and not any(_is_unread(entries, key) for key in keys):
         yield faults.HALF_RATIO.at(column=keys[numerator is not None], **words)
     elif line.unit == "%" and numerator is not None and denominator is not None and numerator > denominator:
-        told = {"value": format_number(numerator), "denominator": format_number(denominator)}
+        told: dict[str, Any] = {"value": format_number(numerator), "denominator": format_number(denominator)}
         yield faults.MORE_THAN_ALL.at(column=keys[0], **told, **words)
 
 

@@ -1,6 +1,6 @@
 """What a person typed into a cell, read: a number, or what stays as typed with the question that settles it."""
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +13,8 @@ from phoihop.reporting.submissions.rules.cells import Entry
 from phoihop.reporting.submissions.rules.contents import number_text
 from phoihop_rollup.vocabulary import Kind
 
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""Signs that no database keeps: NUL and halves of signs."""
 LONGEST_NARRATIVE = 20_000
 LONGEST_NUMBER = 200
 """Characters; a number of numeric(38,15) with its points is far below."""
@@ -46,8 +48,8 @@ class Doubt:
 
 def cleaned(text: str) -> tuple[str, bool]:
     """The text composed (NFC), lines ended by one sign, without hidden characters; and whether there were any."""
-    plain = to_nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return plain, bool(INVISIBLE.search(unicodedata.normalize("NFC", text)) or "\x00" in text)
+    plain = _UNKEPT.sub("", to_nfc(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return plain, bool(INVISIBLE.search(text) or _UNKEPT.search(text))
 
 
 def read_narrative(text: str) -> Entry:
