@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.agreements.programmes.enums import (
@@ -31,7 +30,7 @@ from phoihop.agreements.programmes.rules import (
 from phoihop.base.errors import Refused
 from phoihop.base.labels import choices_of, label_of
 from phoihop.base.language import N_
-from phoihop.base.ui.fields import CodeField, DayField, NumberField, TextField, WholeField, WordField
+from phoihop.base.ui.fields import CodeField, DayField, FoundField, NumberField, TextField, WholeField, WordField
 from phoihop.base.vietnamese import format_number
 from phoihop.bodies.organisations.models import Organisation
 
@@ -69,20 +68,14 @@ _WORDS: Mapping[str, Any] = {
 }
 
 
-class BodyField(TextField):
+def _body(**options: Any) -> FoundField:
     """An organisation by its code or its whole name."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Mã hoặc tên đầy đủ, gõ không dấu cũng được."))
-        super().__init__(most=300, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The organisation, None for an empty field. Raises ValidationError."""
-        text = super().clean(value)
-        found = find_body(text=text) if text else None
-        if text and found is None:
-            raise ValidationError(_("Không tìm thấy đúng một cơ quan, đơn vị có mã hoặc tên này; hãy ghi mã."))
-        return found
+    return FoundField(
+        find=lambda text: find_body(text=text),
+        missing=_("Không tìm thấy đúng một cơ quan, đơn vị có mã hoặc tên này; hãy ghi mã."),
+        help_text=_("Mã hoặc tên đầy đủ, gõ không dấu cũng được."),
+        **options,
+    )
 
 
 class RecordForm(forms.Form):
@@ -127,7 +120,7 @@ class ProgrammeForm(RecordForm):
         help_text=_("Chương trình chưa có trong hệ thống vẫn ghi được mã."),
     )
     superior = CodeField(label=_("Mã chương trình cấp trên"), required=False)
-    lead = BodyField(label=_("Bên chủ trì"))
+    lead = _body(label=_("Bên chủ trì"))
 
     def __init__(self, *args: Any, known: bool = False, **options: Any) -> None:
         super().__init__(*args, known=known, **options)
@@ -158,7 +151,7 @@ class ProgrammeForm(RecordForm):
 class PartyForm(RecordForm):
     """A body in a role."""
 
-    organisation = BodyField(label=_("Cơ quan"))
+    organisation = _body(label=_("Cơ quan"))
     role = WordField(label=_("Vai trò"), labels=choices_of(ROLE_LABELS))
 
     @classmethod
@@ -173,7 +166,7 @@ class ContentForm(RecordForm):
     number = WholeField(label=_("Số thứ tự"), least=1, most=999)
     title = TextField(label=_("Nội dung"), most=2000, rows=3)
     title_en = TextField(label=_("Nội dung tiếng Anh"), most=2000, rows=2, required=False)
-    owner = BodyField(label=_("Cơ quan phụ trách"), required=False)
+    owner = _body(label=_("Cơ quan phụ trách"), required=False)
 
     @classmethod
     def values_of(cls, row: Content) -> dict[str, Any]:
@@ -232,7 +225,7 @@ class IndicatorForm(RecordForm):
     decimals = WholeField(label=_("Số chữ số thập phân"), least=0, most=12, required=False)
     minimum = NumberField(label=_("Giá trị nhỏ nhất có thể có"), required=False)
     maximum = NumberField(label=_("Giá trị lớn nhất có thể có"), required=False)
-    owner = BodyField(label=_("Cơ quan phụ trách"), required=False)
+    owner = _body(label=_("Cơ quan phụ trách"), required=False)
     help = TextField(label=_("Hướng dẫn ghi"), most=5000, rows=3, required=False)
     legal_basis = TextField(label=_("Căn cứ pháp lý"), most=5000, rows=2, required=False)
     confirmation = TextField(label=_("Lời xác nhận"), most=1000, rows=2, required=False)

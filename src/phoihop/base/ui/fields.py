@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,22 @@ class CodeField(TextField):
         if code and not _CODE.fullmatch(code):
             raise ValidationError(_("Mã chỉ gồm chữ cái không dấu, chữ số, dấu gạch nối, dấu chấm, dấu gạch dưới."))
         return code
+
+
+class FoundField(TextField):
+    """Something known, named by its code or its name; `find` looks it up and gives None for what is not clear."""
+
+    def __init__(self, *, find: Callable[[str], Any], missing: Any, most: int = 300, **options: Any) -> None:
+        self.find, self.missing = find, missing
+        super().__init__(most=most, **options)
+
+    def clean(self, value: Any) -> Any:
+        """What was meant, None for an empty field. Raises ValidationError."""
+        text = super().clean(value)
+        found = self.find(text) if text else None
+        if text and found is None:
+            raise ValidationError(self.missing)
+        return found
 
 
 class DayField(forms.Field):

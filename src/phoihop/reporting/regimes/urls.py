@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from phoihop.reporting.regimes import pages
+from phoihop.reporting.regimes.pages import editing, reading
 
 app_name = "regimes"
 urlpatterns = [
-    path("", pages.stub, name="list"),
-    path("<str:programme>/+them/", pages.stub, name="new"),
-    path("<str:programme>/<str:regime>/", pages.stub, name="regime"),
+    path("", reading.regimes, name="list"),
+    path("<str:programme>/+them/", editing.new, name="new"),
+    path("<str:programme>/<str:regime>/", reading.regime, name="regime"),
+    path("<str:programme>/<str:regime>/sua/", editing.head, name="edit"),
+    path("<str:programme>/<str:regime>/lich/", editing.calendar, name="calendar"),
+    path("<str:programme>/<str:regime>/lich-su/", reading.history, name="history"),
+    path("<str:programme>/<str:regime>/bieu/+them/", editing.form, name="add_form"),
+    path("<str:programme>/<str:regime>/bieu/<str:form>/", editing.form, name="form"),
+    path("<str:programme>/<str:regime>/ky/<str:period>/", reading.units, name="units"),
 ]

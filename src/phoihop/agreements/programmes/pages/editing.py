@@ -144,15 +144,19 @@ def _forms(request: HttpRequest, editor: Editor, programme: Programme, found: Mo
     if editor.rows is None:
         return form, None
     first = cell_values(found) if isinstance(found, Breakdown) else []
-    return form, editor.rows(request.POST if request.method == "POST" else None, initial=first, prefix="o")
+    return form, editor.rows(_data(request), initial=first, prefix="o")
 
 
 def _form(
     request: HttpRequest, kind: type[RecordForm], programme: Programme, found: Any, seal: str, **words: Any
 ) -> Any:
     first = {**kind.values_of(found), "seen": seal} if found else {}
-    data = request.POST if request.method == "POST" else None
-    return kind(data, initial=first, programme=programme, known=bool(found), **words)
+    return kind(_data(request), initial=first, programme=programme, known=bool(found), **words)
+
+
+def _data(request: HttpRequest) -> Any:
+    """What was typed; removing types nothing."""
+    return request.POST if request.method == "POST" and "xoa" not in request.POST else None
 
 
 def _seal(found: Model | None) -> str:

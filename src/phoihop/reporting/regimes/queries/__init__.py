@@ -1,5 +1,15 @@
 """Reads about regimes, the reports they ask for, and what a unit must fill in."""
 
+from phoihop.reporting.regimes.queries.asking import (
+    Asked,
+    asked_now,
+    find_form,
+    kinds_of_units,
+    regimes_by_programme,
+    require_regime,
+    term_of,
+    whole_forms,
+)
 from phoihop.reporting.regimes.queries.expectations import (
     expected_submissions,
     list_forms,
@@ -10,15 +20,26 @@ from phoihop.reporting.regimes.queries.expectations import (
     terms_of,
 )
 from phoihop.reporting.regimes.queries.filling import asked_of, expected_of_unit
+from phoihop.reporting.regimes.queries.uses import ReportsAsked, reports_with
 
 __all__ = [
+    "Asked",
+    "ReportsAsked",
+    "asked_now",
     "asked_of",
     "expected_of_unit",
     "expected_submissions",
+    "find_form",
+    "kinds_of_units",
     "list_forms",
     "list_regimes",
     "period_days",
     "regime_of",
+    "regimes_by_programme",
+    "reports_with",
+    "require_regime",
     "section_codes",
+    "term_of",
     "terms_of",
+    "whole_forms",
 ]

@@ -1,7 +1,7 @@
 """What must hold of regimes, and which reports they ask for. Pure: records in, findings and expectations out."""
 
 from phoihop.reporting.regimes.rules.asking import check_regimes
-from phoihop.reporting.regimes.rules.demands import Demand, PeriodChange, demands, differences, shown_at_first
+from phoihop.reporting.regimes.rules.demands import Asking, Demand, PeriodChange, demands, differences, shown_at_first
 from phoihop.reporting.regimes.rules.expecting import (
     Asked,
     Dates,
@@ -32,6 +32,7 @@ __all__ = [
     "AskedLine",
     "AskedReport",
     "AskedSection",
+    "Asking",
     "AssignmentRecord",
     "CalendarRecord",
     "Dates",

@@ -4,11 +4,12 @@ The same demands as `expected_reports`, kept as sets of units, so that hundreds 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from phoihop.reporting.regimes.rules.expecting import Asked, Dates, Reporter, Terms, exists, holds, periods_ending
+from phoihop.reporting.regimes.rules.records import AssignmentRecord
 from phoihop_rollup.vocabulary import Frequency
 
 COMING = 3
@@ -47,6 +48,27 @@ class PeriodChange:
     def moved(self) -> bool:
         """Whether days or deadline change."""
         return self.before is not None and self.after is not None and self.before != self.after
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Everything from which it follows who is asked for what and when; a change is tried on a copy."""
+
+    reporters: tuple[Reporter, ...]
+    asked: tuple[Asked, ...]
+    terms: Terms
+
+    def between(self, start: date, end: date) -> list[Demand]:
+        """What is asked for in the periods whose last day lies from `start` to `end`."""
+        return demands(reporters=self.reporters, asked=self.asked, terms=self.terms, start=start, end=end)
+
+    def with_form(
+        self, form: str, assignments: Iterable[AssignmentRecord], frequencies: Iterable[Frequency]
+    ) -> "Asking":
+        """The same with one form asked of these, and of nobody else."""
+        others = [each for each in self.asked if each.assignment.form != form]
+        often = frozenset(frequencies)
+        return replace(self, asked=(*others, *(Asked(replace(row, form=form), often) for row in assignments)))
 
 
 def demands(

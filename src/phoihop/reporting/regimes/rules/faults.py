@@ -15,6 +15,12 @@ BAD_DEADLINE = Fault(
 BAD_GRACE = Fault(
     "R104", N_("số ngày gia hạn {value} không hợp lệ"), N_("sửa grace_days"), N_("số nguyên từ 0 đến 366")
 )
+REPORTED_FORM = Fault(
+    "R203",
+    N_("biểu «{value}» đã có {reports} báo cáo nên không xóa được"),
+    N_("bỏ các phân công của biểu để không thu thập nữa; báo cáo cũ vẫn được giữ"),
+)
+TAKEN = Fault("R105", N_("mã «{value}» đã được dùng"), N_("chọn mã khác"))
 
 EMPTY_FORM = Fault(
     "R201",

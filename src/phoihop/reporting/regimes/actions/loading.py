@@ -1,4 +1,4 @@
-"""Writes about regimes; each is one transaction with its audit row."""
+"""Bringing regimes, forms, assignments and calendars to what a bundle says."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -47,7 +47,7 @@ def load_regimes(
     codes = {row.programme for row in regimes} | {row.programme for row in calendar}
     programmes = list(Programme.objects.filter(code__in=codes))
     findings = check_regimes(
-        organisations=_unit_records(),
+        organisations=unit_records(),
         programmes=[ProgrammeRecord(row.code, row.title) for row in programmes],
         indicators=_indicators(programmes),
         regimes=regimes,
@@ -72,65 +72,8 @@ def load_regimes(
         return [record_load(actor=actor, loaded=loaded, rows=map(_plain, rows), at=at) for loaded, rows in done]
 
 
-def define_form(
-    *,
-    actor: User,
-    regime: Regime,
-    form: str,
-    name: str = "",
-    lines: Sequence[FormLineRecord],
-    sections: Sequence[SectionRecord] = (),
-    at: datetime,
-) -> Form:
-    """Make a form, or bring it to these lines and sections. Raises Refused for unknown indicators."""
-    require_active(actor)
-    _check(regime, lines=lines, sections=sections)
-    with writing():
-        made, _new = Form.objects.update_or_create(regime=regime, code=form, defaults={"name": name})
-        load = _Load([regime.pk], {(regime.pk, form): regime.programme_id}, {(regime.pk, form): made.pk})
-        done = [(load.lines(lines), lines), (load.sections(sections), sections)]
-        for loaded, rows in done:
-            record_load(actor=actor, loaded=loaded, rows=map(_plain, rows), at=at)
-    return made
-
-
-def assign_forms(*, actor: User, regime: Regime, assignments: Sequence[AssignmentRecord], at: datetime) -> Loaded:
-    """Say of whom the named forms of a regime are asked; earlier assignments of these forms go. Raises Refused."""
-    require_active(actor)
-    forms = Form.objects.filter(regime=regime, code__in={row.form for row in assignments})
-    lines = FormLine.objects.filter(form__in=forms).values_list("form__code", "indicator__code")
-    _check(regime, assignments=assignments, lines=[FormLineRecord(*line) for line in lines])
-    with writing():
-        places = {(regime.pk, form.code): form.pk for form in forms}
-        load = _Load([regime.pk], dict.fromkeys(places, regime.programme_id), places)
-        return record_load(actor=actor, loaded=load.assignments(assignments), rows=map(_plain, assignments), at=at)
-
-
-def set_calendar(*, actor: User, programme: Programme, calendar: Sequence[CalendarRecord], at: datetime) -> Loaded:
-    """Give periods of a programme their own dates; all earlier ones go. Raises Refused."""
-    require_active(actor)
-    known = [ProgrammeRecord(programme.code, programme.title)]
-    findings = check_regimes(organisations=(), programmes=known, indicators=(), calendar=calendar)
-    if has_errors(findings):
-        raise Refused(findings)
-    with writing():
-        loaded = _calendar(calendar, {programme.code: programme.pk})
-        return record_load(actor=actor, loaded=loaded, rows=map(_plain, calendar), at=at)
-
-
-def _check(regime: Regime, **tables: Any) -> None:
-    programme = regime.programme
-    findings = check_regimes(
-        organisations=_unit_records(),
-        programmes=[ProgrammeRecord(programme.code, programme.title)],
-        indicators=_indicators([programme]),
-        **tables,
-    )
-    if has_errors(findings):
-        raise Refused(findings)
-
-
-def _unit_records() -> list[OrganisationRecord]:
+def unit_records() -> list[OrganisationRecord]:
+    """All organisations, as far as the rules about regimes ask."""
     rows = Organisation.objects.values_list("code", "name", "kind", "opened", "closed")
     return [
         OrganisationRecord(code, name, kind=kind, opened=opened, closed=closed)

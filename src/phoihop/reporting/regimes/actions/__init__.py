@@ -1,0 +1,26 @@
+"""Writes about regimes; each is one transaction with its audit row."""
+
+from phoihop.reporting.regimes.actions.forms import assign_forms, define_form, form_seal, remove_form
+from phoihop.reporting.regimes.actions.heads import (
+    calendar_seal,
+    change_regime,
+    create_regime,
+    regime_subject,
+    remove_regime,
+    set_calendar,
+)
+from phoihop.reporting.regimes.actions.loading import load_regimes
+
+__all__ = [
+    "assign_forms",
+    "calendar_seal",
+    "change_regime",
+    "create_regime",
+    "define_form",
+    "form_seal",
+    "load_regimes",
+    "regime_subject",
+    "remove_form",
+    "remove_regime",
+    "set_calendar",
+]
