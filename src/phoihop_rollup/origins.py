@@ -1,6 +1,6 @@
 """The whole origin of one figure: facts placed, what became of each, and who is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -62,28 +62,28 @@ class _Reading:
         self._mark_earlier(rows, uses)
         covering = self._covering()
         names = {number: by_number(number).name for number in {row[1] for row in rows}}
-        amounts = {None: None} | _scaled_all(
-            {row[4] for row in rows} | {row[5] for row in rows}, self.prepared.decimals
-        )
-        shares = self._shares({row[7] for row in rows})
-        cell, scopes = self.prepared.cells[self.cell], (str(Scope.OWN), str(Scope.SUBTREE))
-        ratio, codes = self.indicator.kind is Kind.RATIO, self.codes
-        for (unit, number, scope, holder, a, b, _, share, *_), (use, denominator_use) in zip(rows, uses, strict=True):
-            value, numerator, denominator = (None, amounts[a], amounts[b]) if ratio else (amounts[a], None, None)
-            yield OriginFact(
-                codes[unit],
-                codes[holder],
-                names[number],
-                cell,
-                scopes[scope],
-                value,
-                numerator,
-                denominator,
-                shares[share],
-                use,
-                denominator_use,
-                covering.get((unit, number, scope)),
-            )
+        yield from map(OriginFact._make, zip(*self._columns(rows, uses, names, covering), strict=True))
+
+    def _columns(self, rows: list[tuple], uses: list[tuple], names: dict, covering: dict) -> Iterator[Iterable]:
+        """The columns of OriginFact, in order."""
+        if not rows:
+            return
+        units, numbers, scopes, holders, a, b, _, shares, *_ = zip(*rows, strict=True)
+        decimals: dict = {None: None} | _scaled_all({*a, *b}, self.prepared.decimals)
+        nothing = [None] * len(rows)
+        numerators = [decimals[whole] for whole in a]
+        yield map(self.codes.__getitem__, units)
+        yield map(self.codes.__getitem__, holders)
+        yield map(names.__getitem__, numbers)
+        yield [self.prepared.cells[self.cell]] * len(rows)
+        yield map((str(Scope.OWN), str(Scope.SUBTREE)).__getitem__, scopes)
+        ratio = self.indicator.kind is Kind.RATIO
+        yield nothing if ratio else numerators
+        yield numerators if ratio else nothing
+        yield map(decimals.__getitem__, b) if ratio else nothing
+        yield map(self._shares(set(shares)).__getitem__, shares)
+        yield from zip(*uses, strict=True)
+        yield map(covering.get, zip(units, numbers, scopes, strict=True)) if covering else nothing
 
     def _shares(self, wholes: set[int]) -> dict[int, Decimal]:
         adds = self.indicator.kind is Kind.RATIO or self.indicator.over_units is OverUnits.SUM

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from phoihop_rollup.vocabulary import Frequency, Kind, OverTime, OverUnits, Passing, Use, Window
 
@@ -120,9 +120,11 @@ class Request:
     as_of: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OriginFact:
-    """One fact placed in a figure and what became of it. `share` is the part of it inside the figure's subtree."""
+class OriginFact(NamedTuple):
+    """One fact placed in a figure and what became of it. `share` is the part of it inside the figure's subtree.
+
+    A named tuple: a figure of a term has tens of thousands of them.
+    """
 
     organisation: str
     holder: str
