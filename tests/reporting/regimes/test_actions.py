@@ -9,6 +9,7 @@ from tests.factories.reports import AT, World, make_world
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
+from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.people.access import ActorInactive
 from phoihop.reporting.regimes.actions import assign_forms, define_form, load_regimes, set_calendar
 from phoihop.reporting.regimes.models import CalendarEntry, Form, FormAssignment, FormLine, Regime
@@ -22,6 +23,7 @@ from phoihop.reporting.regimes.rules import (
 )
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2017, 2, 20)
 CALENDAR = [CalendarRecord("P", "2017-01", date(2016, 12, 20), date(2017, 1, 20), date(2017, 1, 25))]
 
 
@@ -88,10 +90,9 @@ def test_a_calendar_row_gives_the_days_of_its_period_alone(world: World) -> None
 
 
 def test_forms_are_defined_and_assigned_one_by_one(world: World) -> None:
-    define_form(
-        actor=world.actor, regime=world.regime, form="H", name="Biểu H", lines=[FormLineRecord("H", "BEST")], at=AT
-    )
-    assign_forms(actor=world.actor, regime=world.regime, assignments=[AssignmentRecord("H", "city")], at=AT)
+    who = {"actor": world.someone(UserRole.SECRETARIAT), "regime": world.regime, "at": AT, "today": TODAY}
+    define_form(**who, form="H", name="Biểu H", lines=[FormLineRecord("H", "BEST")])
+    assign_forms(**who, assignments=[AssignmentRecord("H", "city")])
     assert FormAssignment.objects.filter(form__code="H").get().organisation.code == "city"
     assert FormAssignment.objects.count() == 2
     load(world)
@@ -100,17 +101,16 @@ def test_forms_are_defined_and_assigned_one_by_one(world: World) -> None:
 
 def test_what_does_not_hold_is_refused_and_changes_nothing(world: World) -> None:
     rows = AuditEntry.objects.count()
+    who = {"actor": world.someone(UserRole.SECRETARIAT), "at": AT, "today": TODAY}
     with pytest.raises(Refused):
-        define_form(actor=world.actor, regime=world.regime, form="H", lines=[FormLineRecord("H", "NONE")], at=AT)
+        define_form(**who, regime=world.regime, form="H", lines=[FormLineRecord("H", "NONE")])
     with pytest.raises(Refused):
-        set_calendar(
-            actor=world.actor, programme=world.programme, calendar=[CalendarRecord("P", "x", None, None)], at=AT
-        )
+        set_calendar(**who, programme=world.programme, calendar=[CalendarRecord("P", "x", None, None)])
     with pytest.raises(Refused):
         load(world, assignments=[AssignmentRecord("F", kind="planet")])
     world.actor.is_active = False
     with pytest.raises(ActorInactive):
-        set_calendar(actor=world.actor, programme=world.programme, calendar=CALENDAR, at=AT)
+        set_calendar(actor=world.actor, programme=world.programme, calendar=CALENDAR, at=AT, today=TODAY)
     assert (Form.objects.count(), CalendarEntry.objects.count(), AuditEntry.objects.count()) == (1, 0, rows)
 
 

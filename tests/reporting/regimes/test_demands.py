@@ -98,9 +98,9 @@ def test_at_first_the_coming_three_of_each_frequency_or_the_last_of_a_finished_p
         end=END,
     )
     coming = shown_at_first(found, today=date(2017, 5, 20), last=None)
-    assert [each.period for each in coming] == ["2017-06", "2017-Q2", "2017-07", "2017-08", "2017-Q3", "2017-Q4"]
+    assert [each.period for each in coming] == ["2017-06", "2017-07", "2017-08", "2017-Q2", "2017-Q3", "2017-Q4"]
     finished = shown_at_first(found, today=date(2030, 1, 1), last=date(2017, 12, 31))
-    assert [each.period for each in finished] == ["2017-Q2", "2017-Q3", "2017-10", "2017-11", "2017-12", "2017-Q4"]
+    assert [each.period for each in finished] == ["2017-10", "2017-11", "2017-12", "2017-Q2", "2017-Q3", "2017-Q4"]
     assert shown_at_first([], today=date(2017, 1, 1), last=None) == []
 
 

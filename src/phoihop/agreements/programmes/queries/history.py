@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 
-from phoihop.agreements.programmes.rules import changes_between
+from phoihop.agreements.programmes.rules import Change, changes_between
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.language import N_, _
 from phoihop.bodies.people.models import User
@@ -86,14 +86,26 @@ def _event(row: AuditEntry, who: str, nouns: Mapping[str, type[Model]]) -> Event
     model = nouns.get(noun)
     what = " ".join(filter(None, (str(model._meta.verbose_name) if model else noun, name)))
     label = _labels(model)
-    changes = tuple(
-        FieldChange(label(change.field), _shown(change.before), _shown(change.after))
-        for change in changes_between(row.before, row.after)
-        if change.field not in _HIDDEN and not (row.action == "load" and not change.after)
-    )
-    return Event(
-        row.number, row.at, who, _(ACTION_LABELS.get(row.action, row.action)), what[:1].upper() + what[1:], changes
-    )
+    places = {field.name: place for place, field in enumerate(model._meta.concrete_fields)} if model else {}
+    found = [change for change in changes_between(row.before, row.after) if _told(row, change)]
+    found.sort(key=lambda change: places.get(change.field, len(places)))
+    changes = tuple(FieldChange(label(change.field), *_sides(change)) for change in found)
+    action = _(ACTION_LABELS.get(row.action, row.action))
+    return Event(row.number, row.at, who, action, what[:1].upper() + what[1:], changes)
+
+
+def _told(row: AuditEntry, change: Change) -> bool:
+    """Whether the change is worth a line: of a load, no counts of nothing."""
+    return change.field not in _HIDDEN and not (row.action == "load" and not change.after)
+
+
+def _sides(change: Change) -> tuple[str, str]:
+    """Before and after; of two lists only what the other has not, unless they differ in order alone."""
+    before, after = change.before, change.after
+    if isinstance(before, list) and isinstance(after, list):
+        gone, come = ([each for each in one if each not in other] for one, other in ((before, after), (after, before)))
+        before, after = (gone, come) if gone or come else (before, after)
+    return _shown(before), _shown(after)
 
 
 def _subject(row: AuditEntry) -> tuple[str, str]:
@@ -126,6 +138,10 @@ def _labels(model: type[Model] | None) -> Callable[[str], str]:
     return label
 
 
+_FIRST = ("code", "unit", "indicator", "period", "name", "title", "name_en", "starts", "ends", "due", "start", "end")
+"""The order in which a record in a list is read; the database keeps none."""
+
+
 def _shown(value: Any) -> str:
     """A value of an audit row as one reads it: a list row by row, a record as its values."""
     match value:
@@ -138,5 +154,12 @@ def _shown(value: Any) -> str:
         case list():
             return "\n".join(map(_shown, value))
         case dict():
-            return " · ".join(text for text in map(_shown, value.values()) if text)
+            return _record(value)
     return str(value)
+
+
+def _record(value: Mapping[str, Any]) -> str:
+    names = sorted(value, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    parts = [_shown(value[name]) for name in names if name != "required"]
+    parts += [_(N_("không bắt buộc"))] if value.get("required") is False else []
+    return " · ".join(part for part in parts if part)

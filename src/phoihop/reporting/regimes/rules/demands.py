@@ -95,13 +95,13 @@ def differences(before: Iterable[Demand], after: Iterable[Demand]) -> list[Perio
 
 
 def shown_at_first(every: Sequence[Demand], *, today: date, last: date | None) -> list[Demand]:
-    """Of each frequency the coming periods; where a programme (until `last`) has too few left, its last ones."""
+    """Of each frequency, the most frequent first, the coming periods; where too few are left until `last`, the last ones."""
     of: dict[Frequency | None, list[Demand]] = {}
     for each in every:
         if last is None or each.dates.days.ends <= last:
             of.setdefault(each.dates.period.frequency, []).append(each)
     found = [each for run in of.values() for each in _coming(run, today)]
-    return sorted(found, key=lambda each: (each.dates.days.ends, each.period))
+    return sorted(found, key=lambda each: (each.dates.period.months, each.dates.days.ends))
 
 
 def _coming(run: Sequence[Demand], today: date) -> Sequence[Demand]:
