@@ -56,9 +56,9 @@ class Visitor:
         client = Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.base, "secure": True, "httpOnly": True}]
-        )
+        # A browser takes a `__Host-` cookie from a safe address only; it is then sent to this host at any port.
+        place = {"url": self.base.replace("http:", "https:"), "secure": True, "httpOnly": True}
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, **place}])  # type: ignore[list-item]
         return self
 
     def _heard(self, kind: str, text: str) -> None:

@@ -124,9 +124,11 @@ def test_a_conflict_is_a_cell_that_no_longer_shows_what_was_seen():
     wanted = {"A||value": Entry("7"), "B||value": Entry("5")}
     unseen, seen = Change("A||value", "7", seen="3"), Change("A||value", "7", seen="1.234")
     same = Change("B||value", "5", seen="")
-    told = [(row.key, row.mine, row.theirs) for row in conflicts([unseen, same], now, wanted)]
+    told = [(row.key, row.mine, row.theirs) for row in conflicts([unseen, same], now, wanted, latest=True)]
     assert told == [("A||value", "7", "1.234")]
-    assert conflicts([seen, same], now, wanted) == []
+    assert conflicts([seen, same], now, wanted, latest=False) == []
+    blind = Change("A||value", "7")
+    assert [bool(conflicts([blind], now, wanted, latest=latest)) for latest in (True, False)] == [False, True]
 
 
 def test_what_a_cell_shows():

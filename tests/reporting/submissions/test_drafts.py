@@ -89,7 +89,7 @@ def test_other_cells_saved_meanwhile_are_kept_and_the_same_cell_is_told_with_bot
     assert [row["indicator"] for row in saved.draft["values"]] == ["BEST", "MEET"]
     before = snapshot()
     with pytest.raises(CellsTaken) as taken:
-        save(world, Change(MEET, "9", seen=""), Change(BEST, "5", seen="4"), version=1)
+        save(world, Change(MEET, "9", seen=""), Change(BEST, "5", seen="4"), version=2)
     assert [(row.key, row.mine, row.theirs) for row in taken.value.conflicts] == [(MEET, "9", "3")]
     assert (taken.value.version, taken.value.status) == (2, 409)
     assert snapshot() == before

@@ -118,8 +118,9 @@ def save_cells(
 ) -> SavedCells:
     """Merge the changed cells into the draft, and leave all others as they are; all of them are saved or none.
 
-    A draft begins as a copy of what was last sent. Whoever saw the latest `version` changes what they like; otherwise
-    a cell is changed only if it still shows what its writer had `seen`. Only the beginning of a draft is recorded.
+    A draft begins as a copy of what was last sent. A cell is changed only if it still shows what its writer had `seen`;
+    the latest `version` alone proves nothing, since a page learns it by saving another cell. Changes without `seen`
+    need the latest version. Only the beginning of a draft is recorded.
     Raises OutOfReach, Shut (by its subclasses), CellNotAsked, TextTooLong, NoSuchChoice, CellsTaken.
     """
     require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
@@ -131,8 +132,7 @@ def save_cells(
         began = submission.draft is None
         content = base_content(submission=submission)
         shared = submission.draft_version != version
-        if shared:
-            _refuse_conflicts(submission, changes, content, wanted)
+        _refuse_conflicts(submission, changes, content, wanted, latest=not shared)
         draft = merged(content, wanted)
         _keep(submission, draft)
         if began:
@@ -186,9 +186,14 @@ def _refuse_state(submission: Submission) -> None:
 
 
 def _refuse_conflicts(
-    submission: Submission, changes: Sequence[Change], content: Content, wanted: Mapping[str, Entry]
+    submission: Submission,
+    changes: Sequence[Change],
+    content: Content,
+    wanted: Mapping[str, Entry],
+    *,
+    latest: bool,
 ) -> None:
-    taken = conflicts(changes, entries_of(content), wanted)
+    taken = conflicts(changes, entries_of(content), wanted, latest=latest)
     if taken:
         raise CellsTaken(conflicts=taken, version=submission.draft_version)
 

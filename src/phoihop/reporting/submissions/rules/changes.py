@@ -27,7 +27,7 @@ class CellNotAsked(ProductError):
 class Change:
     """One cell as a person leaves it: `text` as typed, or `number` as chosen among readings that were offered.
 
-    `seen` is what the cell showed when they began (None: they say nothing about it).
+    `seen` is what the cell showed when they began (None: they go by the version of the whole draft).
     """
 
     key: str
@@ -68,18 +68,24 @@ def read_changes(changes: Iterable[Change], kinds: Kinds) -> tuple[dict[str, Ent
     return entries, frozenset(hidden)
 
 
-def conflicts(changes: Sequence[Change], now: Mapping[str, Entry], wanted: Mapping[str, Entry]) -> list[Conflict]:
-    """The changed cells that no longer show what their writer had seen, nor already what they want."""
+def conflicts(
+    changes: Sequence[Change], now: Mapping[str, Entry], wanted: Mapping[str, Entry], *, latest: bool
+) -> list[Conflict]:
+    """The changed cells that no longer show what their writer had seen, nor already what they want.
+
+    Of a change that says nothing about what was seen, `latest` tells whether its writer had the latest draft.
+    """
     return [
         Conflict(change.key, shown(change.key, wanted[change.key]), shown(change.key, now.get(change.key)))
         for change in changes
-        if _overwrites(change, now.get(change.key), wanted[change.key])
+        if _overwrites(change, now.get(change.key), wanted[change.key], latest)
     ]
 
 
-def _overwrites(change: Change, now: Entry | None, wanted: Entry) -> bool:
+def _overwrites(change: Change, now: Entry | None, wanted: Entry, latest: bool) -> bool:
     there = shown(change.key, now)
-    return (change.seen is None or cleaned(change.seen)[0] != there) and there != shown(change.key, wanted)
+    known = latest if change.seen is None else cleaned(change.seen)[0] == there
+    return not known and there != shown(change.key, wanted)
 
 
 def _entry(change: Change, text: str, kind: str) -> Entry:
