@@ -82,7 +82,7 @@ def check_names(query: QueryDict, known: Collection[str]) -> None:
     """Refuse an address that asks for a filter that does not exist. Raises FilterUnknown."""
     for name in query:
         if name not in known:
-            raise FilterUnknown(name=_short(name), value=_short(query[name]))
+            raise FilterUnknown(name=_short(name), value=_short(query.get(name, "")))
 
 
 def text_of(query: QueryDict, name: str) -> str:

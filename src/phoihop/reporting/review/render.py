@@ -33,8 +33,6 @@ class CellWriter:
         """One row's cells as safe HTML; `address` is the reports' common beginning, ending with a slash."""
         start = escape(address)
         return "".join(
-            self._unasked
-            if state is Progress.NOT_ASKED
-            else self._starts[state] + start + self._ends[place][state]
+            self._unasked if state is Progress.NOT_ASKED else self._starts[state] + start + self._ends[place][state]
             for place, state in enumerate(states)
         )

@@ -12,7 +12,6 @@ from phoihop.reporting.review.actions.decisions import (
 )
 from phoihop.reporting.review.actions.loading import load_reports
 from phoihop.reporting.review.actions.together import (
-    MOST,
     Chosen,
     LeftOut,
     NothingChosen,
@@ -22,7 +21,6 @@ from phoihop.reporting.review.actions.together import (
 )
 
 __all__ = [
-    "MOST",
     "AlreadyDecided",
     "AnotherRevision",
     "Chosen",

@@ -242,7 +242,5 @@ def _line(row: MatrixRow, found: Matrix, labels: Mapping[Progress, str]) -> Row:
         "sent": Cell(row.total.sent),
         "asked": Cell(row.total.asked),
     }
-    states = {
-        column.period.name: Cell(labels[state]) for column, state in zip(found.columns, row.cells, strict=True)
-    }
+    states = {column.period.name: Cell(labels[state]) for column, state in zip(found.columns, row.cells, strict=True)}
     return Row(cells | states)

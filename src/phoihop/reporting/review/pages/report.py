@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
-from phoihop.base.language import N_, _
+from phoihop.base.language import _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge

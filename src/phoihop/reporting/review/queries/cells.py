@@ -115,7 +115,10 @@ def _sight(actor: User, regime: Regime, columns: Sequence[Dates], today: date) -
     trees = days_by_tree(actor=actor, days=days)
     scopes = [(today, frozenset(days)), *((day, frozenset(places)) for day, places in trees.items())]
     found: dict[int, frozenset[int]] = {}
-    held = [_held(actor, regime, day, today).annotate(scope=Value(number, IntegerField())) for number, (day, _) in enumerate(scopes)]
+    held = [
+        _held(actor, regime, day, today).annotate(scope=Value(number, IntegerField()))
+        for number, (day, _) in enumerate(scopes)
+    ]
     rows = [each.values_list("pk", "scope") for each in held]
     for unit, number in rows[0].union(*rows[1:], all=True):
         found[unit] = found.get(unit, frozenset()) | scopes[number][1]

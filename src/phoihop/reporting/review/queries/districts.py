@@ -63,7 +63,9 @@ def districts(*, actor: User, roles: Collection[str], today: date, day: date) ->
     fields = ("pk", "code", "name", "kind", "block", "sort_key", "search_key", "parent_id", "opened", "closed")
     units = {row[0]: Unit(*row) for row in Organisation.objects.order_by().values_list(*fields)}
     parents = {pk: unit.parent for pk, unit in units.items()}
-    for pk, parent, start, end in Placement.objects.order_by().values_list("organisation_id", "parent_id", "start", "end"):
+    for pk, parent, start, end in Placement.objects.order_by().values_list(
+        "organisation_id", "parent_id", "start", "end"
+    ):
         on = _day_of(units[pk], day)
         if (start is None or start <= on) and (end is None or on <= end):
             parents[pk] = parent

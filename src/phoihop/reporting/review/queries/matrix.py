@@ -1,7 +1,7 @@
 """Who has reported what: units × periods of one regime, for those who oversee them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,7 +130,9 @@ def _matrix(
         rows=rows,
         totals=tally_columns([row.cells for row in rows], len(columns)),
         counts=count_progress(row.cells for row in rows),
-        programmes=list({each.programme.code: (each.programme.code, each.programme.title) for each in regimes}.values()),
+        programmes=list(
+            {each.programme.code: (each.programme.code, each.programme.title) for each in regimes}.values()
+        ),
         regimes=[(each.code, str(each)) for each in regimes if each.programme_id == regime.programme_id],
         years=span.years,
         districts=[(unit.code, unit.name) for unit in held.all],
@@ -196,10 +198,10 @@ def _order(unit: Unit, district: Unit | None, held: Districts) -> tuple[bool, st
 
 def _check(wanted: MatrixFilter, held: Districts) -> None:
     """Refuse filters that are none. Raises FilterUnknown."""
-    known = {
+    known: dict[str, Collection[str]] = {
         "district": {unit.code for unit in held.all},
-        "block": set(Block),
-        "state": set(Progress),
+        "block": {block.value for block in Block},
+        "state": {state.value for state in Progress},
     }
     for name, values in known.items():
         value = getattr(wanted, name)

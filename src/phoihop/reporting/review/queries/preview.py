@@ -12,7 +12,14 @@ from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import FormAssignment, FormLine
 from phoihop.reporting.regimes.rules import Asked, AssignmentRecord, Dates, Reporter, expected_reports
 from phoihop.reporting.review.queries.dates import Asking
-from phoihop.reporting.review.queries.waiting import Scope, Waiting, WaitingFilter, filtered, waiting_rows, waiting_scope
+from phoihop.reporting.review.queries.waiting import (
+    Scope,
+    Waiting,
+    WaitingFilter,
+    filtered,
+    waiting_rows,
+    waiting_scope,
+)
 from phoihop.reporting.review.rules import Key, Line, Number, count_changed, notices, numbers_of
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import Allowed, Content, Life, allowed, check_content
@@ -94,9 +101,7 @@ def _candidates(actor: User, rows: Sequence[Waiting], scope: Scope) -> list[Cand
     return found
 
 
-def _count(
-    row: Waiting, text: _Text, lines: Sequence[Line], now: Mapping[Key, Number], asked: "_AskedLines"
-) -> int:
+def _count(row: Waiting, text: _Text, lines: Sequence[Line], now: Mapping[Key, Number], asked: "_AskedLines") -> int:
     """How many things are noticed, moves against the period before left out (they are counted apart)."""
     found = len(notices(numbers=now, lines=lines))
     if row.dates is None or not lines:
@@ -209,9 +214,7 @@ class _AskedLines:
         for regime, its in asked.items():
             ends = [dates.days.ends for dates in _of(regime, self._scope.dates)]
             terms = self._scope.terms[regime]
-            for report in expected_reports(
-                reporters=reporters, asked=its, terms=terms, start=min(ends), end=max(ends)
-            ):
+            for report in expected_reports(reporters=reporters, asked=its, terms=terms, start=min(ends), end=max(ends)):
                 found[regime, report.organisation, report.period] = report.forms
         return found
 

@@ -98,6 +98,8 @@ def find_report(
     *, actor: User, programme: str, regime: str, organisation: str, period: str, today: date
 ) -> ReviewedReport:
     """The report with these codes, if the actor reviews for its unit. Raises OutOfReach."""
+    if "\x00" in "".join((programme, regime, organisation, period)):
+        raise OutOfReach
     report = (
         Submission.objects.filter(
             regime__programme__code=programme, regime__code=regime, organisation__code=organisation, period=period
@@ -155,9 +157,7 @@ def _events(report: Submission) -> list[Event]:
     """A report's revisions with what became of them, latest first."""
     rows = Revision.objects.filter(submission=report).order_by("-number")
     related = rows.select_related("author", "decision__actor", "withdrawal__actor")
-    return [
-        Event(row, getattr(row, "decision", None), getattr(row, "withdrawal", None)) for row in related
-    ]
+    return [Event(row, getattr(row, "decision", None), getattr(row, "withdrawal", None)) for row in related]
 
 
 def _is_returned_before(event: Event, latest: Revision | None) -> bool:
@@ -211,8 +211,6 @@ def list_places(*, actor: User, submissions: Sequence[int], today: date) -> dict
     """Which reports these are, of units that the actor reviews for today; others are left out."""
     found = Submission.objects.filter(pk__in=submissions)
     programmes = set(found.values_list("regime__programme__code", flat=True))
-    allowed = reach(
-        actor=actor, roles=REVIEWING, programmes=programmes, today=today, day=today, path="organisation"
-    )
+    allowed = reach(actor=actor, roles=REVIEWING, programmes=programmes, today=today, day=today, path="organisation")
     fields = ("regime__programme__code", "regime__code", "organisation__code", "organisation__name", "period")
     return {pk: Place(*rest) for pk, *rest in found.filter(allowed).values_list("pk", *fields)}

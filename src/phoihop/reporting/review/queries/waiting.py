@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.errors import ProductError
@@ -148,11 +160,11 @@ def list_queue(
 def next_waiting(*, actor: User, after: After | None, today: date) -> Waiting | None:
     """The report to look at next: the one after a place in the queue, else the first of the queue."""
     scope = waiting_scope(actor=actor, today=today)
-    if after is not None:
-        rest = scope.reports.exclude(pk=after.submission)
-        found = next(waiting_rows(rest.filter(_later(after))[:1], scope), None) or next(waiting_rows(rest[:1], scope), None)
-        return found
-    return next(waiting_rows(scope.reports[:1], scope), None)
+    if after is None:
+        return next(waiting_rows(scope.reports[:1], scope), None)
+    rest = scope.reports.exclude(pk=after.submission)
+    later = next(waiting_rows(rest.filter(_later(after))[:1], scope), None)
+    return later or next(waiting_rows(rest[:1], scope), None)
 
 
 def _of(askings: list[Asking]) -> Q:
@@ -187,7 +199,9 @@ def _annotated(found: QuerySet[Submission], dates: Mapping[Asking, Dates], today
 def _choices(scope: Scope, held: Districts) -> dict[str, list[tuple[str, str]]]:
     """The values each filter may have, with what they are called (blocks and kinds by their word)."""
     pairs = list(
-        scope.reports.order_by().values_list("organisation__block", "organisation__kind", "regime_id", "period").distinct()
+        scope.reports.order_by()
+        .values_list("organisation__block", "organisation__kind", "regime_id", "period")
+        .distinct()
     )
     regimes = {regime for _block, _kind, regime, _period in pairs}
     programmes = {scope.regimes[pk].programme.code: scope.regimes[pk].programme.title for pk in regimes}
@@ -251,7 +265,7 @@ def filtered(*, actor: User, scope: Scope, wanted: WaitingFilter, today: date) -
 
 def waiting_rows(found: QuerySet[Submission], scope: Scope, held: Districts | None = None) -> Iterator[Waiting]:
     """These reports as records; with the tree, each with the unit directly below the reviewer's above it."""
-    rows = found.values_list(
+    rows = found.values_list(  # type: ignore[misc]
         "pk",
         "regime_id",
         "organisation_id",

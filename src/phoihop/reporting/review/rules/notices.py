@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from phoihop.base.findings import Finding
 from phoihop.base.vietnamese import format_number
@@ -69,20 +70,18 @@ def _missing(numbers: Mapping[Key, Number], lines: Iterable[Line]) -> Iterator[N
             yield Key(line.indicator), faults.MISSING.at(table="values", indicator=line.name)
 
 
-def _of_number(
-    key: Key, numbers: Mapping[Key, Number], line: Line, before: Mapping[Key, Number]
-) -> Iterator[Noticed]:
+def _of_number(key: Key, numbers: Mapping[Key, Number], line: Line, before: Mapping[Key, Number]) -> Iterator[Noticed]:
     number = numbers[key]
     if number.is_half:
         yield key, faults.HALF.at(table="values", indicator=line.name)
     parts = parts_of(numbers, key) if _adds_up(line) and not key.cell else None
     if parts is not None and number.value is not None and parts != number.value:
-        words = {"indicator": line.name, "parts": format_number(parts)}
+        words: dict[str, Any] = {"indicator": line.name, "parts": format_number(parts)}
         yield key, faults.PARTS_DIFFER.at(table="values", value=format_number(number.value), **words)
     now, then = number.amount(line.unit), before.get(key, Number()).amount(line.unit)
     if now is not None and then is not None and changed_much(now, then):
-        words = {"indicator": line.name, "then": _short(then)}
-        yield key, faults.CHANGED.at(table="values", value=_short(now), **words)
+        moved: dict[str, Any] = {"indicator": line.name, "then": _short(then)}
+        yield key, faults.CHANGED.at(table="values", value=_short(now), **moved)
 
 
 def _adds_up(line: Line) -> bool:

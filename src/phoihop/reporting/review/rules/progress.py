@@ -73,9 +73,7 @@ def asked_by_period(
     alike = _alike(reporters, named)
     found: dict[str, set[str]] = {each.period.name: set() for each in periods}
     ends = [each.days.ends for each in periods]
-    for report in expected_reports(
-        reporters=list(alike), asked=narrow, terms=terms, start=min(ends), end=max(ends)
-    ):
+    for report in expected_reports(reporters=list(alike), asked=narrow, terms=terms, start=min(ends), end=max(ends)):
         if report.period in found:
             found[report.period].add(report.organisation)
     members = {reporter.code: codes for reporter, codes in alike.items()}

@@ -61,7 +61,7 @@ def sheet(
     for key, finding in noticed:
         findings.setdefault(key, []).append(finding)
     given = {*now, *before, *year_ago, *findings}
-    found = []
+    found: list[tuple[AskedLine | None, Key]] = []
     for line in lines:
         found += [(line, key) for key in _keys(line, given)]
     asked = {line.indicator for line in lines}
@@ -74,9 +74,7 @@ def sheet(
 
 def plain_lines(lines: Iterable[AskedLine]) -> list[Line]:
     """The lines as far as notices need them."""
-    return [
-        Line(line.indicator, line.name, line.kind, line.over_units, line.unit, line.required) for line in lines
-    ]
+    return [Line(line.indicator, line.name, line.kind, line.over_units, line.unit, line.required) for line in lines]
 
 
 def allowed_by(lines: Iterable[AskedLine]) -> dict[str, Allowed]:
@@ -105,7 +103,9 @@ def _keys(line: AskedLine, given: Iterable[Key]) -> Iterator[Key]:
     mine = {key for key in given if key.indicator == line.indicator}
     order = {code: place for place, (code, _name) in enumerate(line.cells)}
     total = Key(line.indicator)
-    rest = sorted(mine - {total}, key=lambda key: (key.scope, key.cell != "", order.get(key.cell, len(order)), key.cell))
+    rest = sorted(
+        mine - {total}, key=lambda key: (key.scope, key.cell != "", order.get(key.cell, len(order)), key.cell)
+    )
     yield total
     yield from rest
 
