@@ -114,7 +114,7 @@ class SuccessorForm(Asking):
     hints = {"share": N_("Ví dụ 1 (toàn bộ), 0,4 hoặc 40%.")}
     target = UnitField()
     share = ShareField()
-    kind = forms.ChoiceField()
+    kind = forms.ChoiceField(initial=Passing.MERGE.value)
     document = LineField(max_length=200, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:

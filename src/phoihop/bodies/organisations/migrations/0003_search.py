@@ -1,6 +1,5 @@
 from django.db import migrations
 
-# The expressions stand again in queries/search.py: an index serves a query that says exactly the same.
 UNIT = r"array_to_tsvector(array_remove(regexp_split_to_array(lower(code) || ' ' || search_key, '\W+'), ''))"
 NAME = r"array_to_tsvector(array_remove(regexp_split_to_array(search_key, '\W+'), ''))"
 

@@ -62,6 +62,7 @@ def _asked(request: HttpRequest) -> TreeAsked:
         block=text_of(request, "khoi"),
         kind=text_of(request, "loai"),
         every=bool(request.GET.get("het")),
+        loose=bool(request.GET.get("dau")),
         after=text_of(request, "sau"),
         before=text_of(request, "truoc"),
     )

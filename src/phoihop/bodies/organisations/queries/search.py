@@ -10,12 +10,10 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.organisations.rules.words import LONGEST_SEARCH, asked_words
 from phoihop.bodies.people.models import User
 
-# The expressions of the indexes in migration 0003.
-_UNIT = r"array_to_tsvector(array_remove(regexp_split_to_array(lower(code) || ' ' || search_key, '\W+'), ''))"
-_NAME = r"array_to_tsvector(array_remove(regexp_split_to_array(search_key, '\W+'), ''))"
-_FOUND = f"""
-    SELECT id FROM organisations_organisation WHERE {_UNIT} @@ %s::tsquery
-    UNION SELECT organisation_id FROM organisations_organisationname WHERE {_NAME} @@ %s::tsquery"""  # noqa: S608
+# The columns are kept by the database itself (migration 0004).
+_FOUND = """
+    SELECT id FROM organisations_organisation WHERE words @@ %s::tsquery
+    UNION SELECT organisation_id FROM organisations_organisationname WHERE words @@ %s::tsquery"""
 
 
 def list_organisations(*, actor: User, on: date | None = None, search: str = "") -> QuerySet[Organisation]:
@@ -31,22 +29,30 @@ def existing(day: date) -> Q:
     return (Q(opened=None) | Q(opened__lte=day)) & (Q(closed=None) | Q(closed__gt=day))
 
 
-def matching(search: str) -> Q:
-    """A filter for the units of which the code or one name, present or former, has all the words' beginnings."""
+def matching(search: str, *, whole: bool = False) -> Q:
+    """A filter for the units of which the code or one name, present or former, has all the words, by their beginnings
+    or `whole`."""
     words = asked_words(search)
     if not words:
         return Q(pk__in=[])
-    asked = " & ".join(f"'{word}':*" for word in words)
+    asked = " & ".join(f"'{word}'" if whole else f"'{word}':*" for word in words)
     return Q(pk__in=RawSQL(_FOUND, [asked, asked]))  # noqa: S611
 
 
 def candidates(*, actor: User, search: str, on: date, most: int = 8) -> list[Organisation]:
-    """The first units with these words, for choosing one: those that exist on the day come first, an exact code first of all."""
-    found = list_organisations(actor=actor, search=search)
-    exact = list(Organisation.objects.filter(code__iexact=search.strip()[:LONGEST_SEARCH]).select_related("parent"))
-    living = list(found.filter(existing(on))[:most])
-    others = list(found.exclude(existing(on))[: most - len(living)]) if len(living) < most else []
-    return list(dict.fromkeys([*exact, *living, *others]))[:most]
+    """The first units with these words, for choosing one: an exact code, then those that
+    exist on the day, first by whole words."""
+    units = Organisation.objects.select_related("parent").order_by("sort_key", "code")
+    found: dict[Organisation, None] = {}
+    for chosen in (
+        units.filter(code__iexact=search.strip()[:LONGEST_SEARCH]),
+        units.filter(existing(on), matching(search, whole=True)),
+        units.filter(existing(on), matching(search)),
+        units.filter(matching(search)),
+    ):
+        if len(found) < most:
+            found |= dict.fromkeys(chosen[:most])
+    return list(found)[:most]
 
 
 def resolve(*, actor: User, text: str, on: date) -> list[Organisation]:

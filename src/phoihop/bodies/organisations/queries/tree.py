@@ -62,6 +62,8 @@ class TreeAsked:
     kind: str = ""
     every: bool = False
     """Also units that do not exist that day."""
+    loose: bool = False
+    """Also where the words searched for are only beginnings of words."""
     after: str = ""
     before: str = ""
 
@@ -86,22 +88,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of lines, with the codes that lead to the pages around it; `widened`: only other days had such units."""
+    """A page of lines, with the codes that lead to the pages around it; `widened`: only other days had such units;
+    `whole`: only whole words were looked for, since there are such units."""
 
     lines: Sequence[Line]
     after: str = ""
     before: str = ""
     widened: bool = False
+    whole: bool = False
 
 
 def list_units(*, actor: User, asked: TreeAsked, most: int = PAGE) -> Listing:
     """A page of the tree or of a search. Raises FilterUnknown."""
     _check(asked)
-    units, listing = _page(asked, most)
-    if not units and asked.seeks and not (asked.every or asked.after or asked.before):
-        units, listing = _page(replace(asked, every=True), most)
-        listing = replace(listing, widened=bool(units))
+    for way in _ways(asked):
+        units, listing = _page(way, most)
+        if units:
+            break
+    listing = replace(listing, widened=way.every and not asked.every, whole=bool(way.search) and not way.loose)
     return replace(listing, lines=look_at(units=units, day=asked.day, search=asked.search))
+
+
+def _ways(asked: TreeAsked) -> list[TreeAsked]:
+    """What is tried until something is found: whole words, beginnings of words, units of other days."""
+    if not asked.seeks:
+        return [asked]
+    ways = [asked] if asked.loose or not asked.search else [asked, replace(asked, loose=True)]
+    return ways if asked.every else [*ways, *(replace(way, every=True) for way in ways)]
 
 
 def look_at(*, units: Sequence[Organisation], day: date, search: str = "") -> list[Line]:
@@ -157,7 +170,7 @@ def _sought(asked: TreeAsked) -> QuerySet[Organisation]:
     if not asked.every:
         found = found.filter(existing(asked.day))
     if asked.search:
-        found = found.filter(matching(asked.search))
+        found = found.filter(matching(asked.search, whole=not asked.loose))
     for field, value in (("block", asked.block), ("kind", asked.kind)):
         found = found.filter(**{field: value}) if value else found
     return found.order_by("sort_key", "code")
