@@ -55,7 +55,8 @@ def template_sentences(path: Path) -> Iterator[str]:
     """The msgids of a template, by Django's own way of turning one into calls of gettext."""
     if not settings.configured:
         settings.configure()
-    code = BytesIO(templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode())
+    lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+    code = BytesIO("\n".join(line.lstrip() for line in lines).encode())  # a template's indentation is not Python's
     for _line, msgid, _comments, _context in extract("python", code, keywords={"gettext": None}):
         yield str(msgid)
 
