@@ -17,6 +17,7 @@ from phoihop.base.language import N_
 from phoihop.base.moment import one_moment
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import accepted_revisions
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion
 from phoihop.outcomes.summaries.queries.keys import report_key
@@ -101,6 +102,8 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
     step(CHECKING)
     compiled = _compiled(asked.programme, asked.template)
+    if not accepted_revisions(programme=asked.programme):
+        raise NothingAccepted(unit=asked.unit.name, period=asked.period)
     with one_moment():
         material, revisions = gather(
             actor=actor,

@@ -27,7 +27,7 @@ from phoihop.outcomes.summaries.rules.drafting import (
     Narrative,
     UnitName,
 )
-from phoihop.outcomes.summaries.rules.orders import ADDING_UP, COUNTING, READING, Step, silent
+from phoihop.outcomes.summaries.rules.orders import ADDING_UP, COUNTING, PREPARING, READING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Provenance
 from phoihop.reporting.regimes.models import Section
@@ -53,10 +53,11 @@ def gather(
     `heading` may give `superior`, `issuer`, `symbol`, `place`, `authority`, `office` in place of what follows from the
     programme's lead party.
     """
-    step(COUNTING)
+    step(PREPARING)
     revisions = accepted_revisions(programme=programme)
     years = course(period) if ".." in period else ()
     counter = open_counter(actor=actor, programme=programme)
+    step(COUNTING)
     below = _below(counter, unit, period)
     missing = _missing(counter, unit, period)
     step(ADDING_UP)

@@ -18,14 +18,15 @@ MOVES: Mapping[OrderState, frozenset[OrderState]] = {
 """From a state to the ones after it. An order whose worker died is begun anew: from running to running."""
 
 CHECKING = N_("Kiểm tra mẫu văn bản")
-COUNTING = N_("Chuẩn bị số liệu gốc, tìm đơn vị chưa báo cáo")
+PREPARING = N_("Chuẩn bị số liệu gốc")
+COUNTING = N_("Tìm đơn vị chưa báo cáo")
 ADDING_UP = N_("Tổng hợp số liệu")
 READING = N_("Đọc nội dung, căn cứ và thuyết minh")
 DRAWING = N_("Vẽ biểu đồ")
 WRITING = N_("Soạn văn bản Word")
 TABULATING = N_("Lập phụ lục Excel")
 KEEPING = N_("Lưu báo cáo")
-MAKING_STEPS = (CHECKING, COUNTING, ADDING_UP, READING, DRAWING, WRITING, TABULATING, KEEPING)
+MAKING_STEPS = (CHECKING, PREPARING, COUNTING, ADDING_UP, READING, DRAWING, WRITING, TABULATING, KEEPING)
 
 OPENING = N_("Mở tệp trong một tiến trình riêng")
 FINDING = N_("Tìm từng con số trong tệp")

@@ -1,0 +1,49 @@
+"""A stranger's file is opened where it can do no harm: little time, little memory, no writing, nothing to read."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from phoihop.base.apart import opening
+from phoihop.base.apart.opening import FileTooHeavy, ask_apart
+from phoihop.base.errors import Refused
+
+HERE = "tests.base.apart.answers"
+
+
+@pytest.fixture(autouse=True)
+def _reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process apart knows the product's source; here it also finds the functions of this test."""
+    root = Path(__file__).resolve().parents[3]
+    monkeypatch.setattr(opening, "_SOURCE", f"{opening._SOURCE}{os.pathsep}{root}")
+
+
+def test_it_answers_what_the_function_answers() -> None:
+    asked = {"from": "Hà Nội"}
+    assert ask_apart(module=HERE, function="length", content=b"\0\n\xff" * 9, given=asked) == {"bytes": 27, **asked}
+
+
+def test_what_it_refuses_comes_back_as_findings() -> None:
+    with pytest.raises(Refused) as refused:
+        ask_apart(module=HERE, function="refuse", content=b"")
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.sentence(finding.problem)) == ("W101", "tệp «x» hỏng 3 chỗ")
+
+
+@pytest.mark.parametrize("function", ["spin", "swallow", "fall"])
+def test_too_much_time_or_memory_is_one_sentence(function: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 5)
+    with pytest.raises(FileTooHeavy):
+        ask_apart(module=HERE, function=function, content=b"")
+
+
+@pytest.mark.parametrize("function", ["write", "start"])
+def test_it_writes_no_file_and_starts_no_process(function: str) -> None:
+    assert ask_apart(module=HERE, function=function, content=b"") == "refused"
+
+
+def test_it_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOIHOP_SECRET_KEY", "x")
+    names = ask_apart(module=HERE, function="surroundings", content=b"")
+    assert [name for name in names if name.startswith(("PHOIHOP", "DATABASE", "DJANGO"))] == []
