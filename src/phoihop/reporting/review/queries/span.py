@@ -32,14 +32,20 @@ def span_of(*, regime: Regime, terms: Terms, frequency: Frequency, year: str, to
     """The periods of a year; '' is the latest year with data. Raises FilterUnknown."""
     years = _years(regime, today)
     if year == TERM:
-        return Span(TERM, _columns(years[0], years[-1], frequency, terms), tuple(years))
-    chosen = _named(year, years) if year else _latest(regime, max(years[0], min(years[-1], today.year)))
-    return Span(str(chosen), _columns(chosen, chosen, frequency, terms), tuple(years))
-
-
-def _columns(first: int, last: int, frequency: Frequency, terms: Terms) -> tuple[Dates, ...]:
+        first, last, shown = years[0], years[-1], TERM
+    else:
+        first = last = _named(year, years) if year else _latest(regime, max(years[0], min(years[-1], today.year)))
+        shown = str(first)
     whole = Period(first * 12, (last - first + 1) * 12)
-    return tuple(dates_of(period, terms) for period in parts(whole, MONTHS[frequency]))
+    columns = tuple(dates_of(period, terms) for period in parts(whole, MONTHS[frequency]))
+    inside = tuple(column for column in columns if _is_inside(column, regime))
+    return Span(shown, inside or columns, tuple(years))
+
+
+def _is_inside(column: Dates, regime: Regime) -> bool:
+    """Whether the period has a day in the programme's term."""
+    start, end = regime.programme.start, regime.programme.end
+    return (start is None or start <= column.days.ends) and (end is None or column.days.starts <= end)
 
 
 def _named(year: str, years: Sequence[int]) -> int:
