@@ -9,6 +9,7 @@ from phoihop.base.labels import choices_of, label_of
 from phoihop.base.language import N_, _
 from phoihop.bodies.organisations.enums import BLOCK_LABELS, KIND_LABELS, PASSING_LABELS
 from phoihop.bodies.organisations.forms.fields import Asking, DayField, LineField, NumberField, ShareField, UnitField
+from phoihop_rollup.vocabulary import Passing
 
 MOST_SUCCESSORS = 30
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._\-]*$"
