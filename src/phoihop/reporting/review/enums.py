@@ -42,7 +42,7 @@ PROGRESS_WORDS = {
     Progress.ACCEPTED: N_("Nhận"),
     Progress.ACCEPTED_LATE: N_("Nhận trễ"),
     Progress.SUBMITTED: N_("Chờ"),
-    Progress.RETURNED: N_("Trả lại"),
+    Progress.RETURNED: N_("Bị trả"),
     Progress.DRAFT: N_("Soạn"),
     Progress.WITHDRAWN: N_("Rút"),
     Progress.OVERDUE: N_("Thiếu"),
