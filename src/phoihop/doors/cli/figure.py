@@ -5,8 +5,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from phoihop.base.language import N_, _
+from phoihop.base.language import _
 from phoihop.doors.cli.wanted import add_as_of
+from phoihop.measures.figures.enums import METHOD_LABELS, USE_LABELS
 from phoihop.project.boot import boot
 
 if TYPE_CHECKING:
@@ -14,18 +15,6 @@ if TYPE_CHECKING:
 
     from phoihop.measures.figures.queries import FigureOrigin, OriginFact
 
-USES = {
-    "counted": N_("được tính"),
-    "covered": N_("không cộng: đã nằm trong số khai chung"),
-    "set_aside": N_("số khai chung không dùng"),
-    "half": N_("không tính: thiếu tử số hoặc mẫu số"),
-    "earlier": N_("không tính: đã có kỳ sau"),
-}
-METHODS = {
-    "computed": N_("cộng từ các đơn vị"),
-    "declared": N_("đơn vị khai chung cho cả cấp dưới"),
-    "mixed": N_("một phần cộng, một phần khai chung"),
-}
 SHOWN = 40
 
 
@@ -71,11 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _record(found: "FigureOrigin") -> dict[str, object]:
     origin = found.origin
-    facts = [
-        {name: getattr(fact, name) for name in fact.__slots__}
-        | {"revision": _revision(found, fact.organisation, fact.period)}
-        for fact in origin.facts
-    ]
+    facts = [fact._asdict() | {"revision": _revision(found, fact.organisation, fact.period)} for fact in origin.facts]
     return {
         "figure": origin.figure,
         "structure_day": origin.structure_day,
@@ -122,7 +107,7 @@ def _show_figure(console: "Console", found: "FigureOrigin", arguments: argparse.
         )
     )
     if figure["method"]:
-        console.print(_("Cách lập: {method}").format(method=_(METHODS[figure["method"]])))
+        console.print(_("Cách lập: {method}").format(method=_(METHOD_LABELS[figure["method"]])))
     if figure["computed_below"] is not None:
         console.print(_("Cộng từ cấp dưới: {value}").format(value=format_number(figure["computed_below"])))
     for flag in filter(None, figure["flags"].split(";")):
@@ -157,7 +142,7 @@ def _cells(found: "FigureOrigin", fact: "OriginFact") -> tuple[str, ...]:
         f"{filing.number}, {filing.submitted_at:%d/%m/%Y}" if filing else "",
         " / ".join(format_number(number) for number in numbers),
         "" if fact.share == 1 else format_number(fact.share),
-        _(USES[fact.use]) + (f" ({_named(found, fact.covered_by)})" if fact.covered_by else ""),
+        _(USE_LABELS[fact.use]) + (f" ({_named(found, fact.covered_by)})" if fact.covered_by else ""),
     )
 
 

@@ -63,7 +63,7 @@ def current_facts(*, programme: Programme) -> pa.Table:
 def read_files(*, files: Iterable[Path], columns: Sequence[str] = FACT_COLUMNS) -> pa.Table:
     """The rows of stored files as one table, all columns of a fact or some."""
     tables = [pq.read_table(path, columns=list(columns)) for path in files]
-    return pa.concat_tables(tables) if tables else _empty().select(list(columns))
+    return pa.concat_tables(tables) if tables else no_facts().select(list(columns))
 
 
 def _folder(programme: Programme) -> Path:
@@ -110,7 +110,7 @@ def _forget_old(folder: Path, fresh: set[str], years: set[int]) -> None:
 def _read(chunks: Iterable[bytes | memoryview]) -> pa.Table:
     data = b"".join(bytes(chunk) for chunk in chunks)
     if not data:
-        return _empty()
+        return no_facts()
     return pa_csv.read_csv(
         BytesIO(data),
         read_options=pa_csv.ReadOptions(column_names=list(FACT_COLUMNS)),
@@ -118,5 +118,6 @@ def _read(chunks: Iterable[bytes | memoryview]) -> pa.Table:
     )
 
 
-def _empty() -> pa.Table:
+def no_facts() -> pa.Table:
+    """A table of facts without a row."""
     return pa.table({name: pa.array([], type=kind) for name, kind in _TYPES.items()})

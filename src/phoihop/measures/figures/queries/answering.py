@@ -146,6 +146,11 @@ class Sitting:
         years = self.years((period,))
         return Part(self.programme, next(iter(years)) if years else None)
 
+    def has_facts(self, period: str) -> bool:
+        """Whether anything was accepted of the years of a period; nothing is prepared for those without."""
+        years = years_of((period,))
+        return years is None or bool(years & set(self.now.years(self.programme)))
+
     def ready(self, part: Part) -> Ready:
         """The dataset, not older than the question."""
         made = self.desk.shelf.ready(part, self.now)
@@ -173,7 +178,7 @@ class Sitting:
     def values(self, units: Sequence[str], periods: Iterable[str]) -> list[Value]:
         """Figures of these periods, each from its own dataset."""
         parts: dict[Part, list[str]] = {}
-        for period in periods:
+        for period in filter(self.has_facts, periods):
             parts.setdefault(self.part(period), []).append(period)
         return [
             row
@@ -183,6 +188,8 @@ class Sitting:
 
     def reporters(self, unit: str, period: str, indicator: str) -> tuple[frozenset[str], frozenset[str]] | None:
         """Which units reported and which were asked, of one figure; None where that is not told in units."""
+        if not self.has_facts(period):
+            return None
         ready = self.ready(self.part(period))
         known = ready.indicator(indicator)
         if known is None or unit not in ready.counter.structure.ids:

@@ -92,6 +92,6 @@ def verify_store(*, programme: Programme) -> list[Finding]:
 
 def dataset_of(*, programme: Programme) -> schema.Dataset:
     """Structure and current facts of a programme, for the engine."""
-    from phoihop.measures.figures.stores import fact_files
+    from phoihop.measures.figures.stores import fact_files, no_facts
 
-    return replace(structure_of(programme=programme), facts=fact_files(programme=programme))
+    return replace(structure_of(programme=programme), facts=fact_files(programme=programme) or no_facts())

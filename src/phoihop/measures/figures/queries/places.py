@@ -76,7 +76,7 @@ class Choice:
 
 def find_place(*, actor: User, programme: str, unit: str, period: str, today: date) -> Place:
     """The programme, unit and period of these codes. Raises OutOfReach, PeriodUnknown."""
-    found = find_programme_of_figures(code=programme)
+    found = find_programme(code=programme)
     organisation = Organisation.objects.filter(code=_code(unit)).first()
     if organisation is None:
         raise OutOfReach
@@ -94,7 +94,7 @@ def _above(actor: User, unit: Organisation, programme: str, *, today: date, day:
     return tuple(Step(names[key].code, names[key].name, is_open) for key, is_open in reversed(chain))
 
 
-def find_programme_of_figures(*, code: str) -> Programme:
+def find_programme(*, code: str) -> Programme:
     """The programme of this code. Raises OutOfReach."""
     found = Programme.objects.filter(code=_code(code)).first()
     if found is None:

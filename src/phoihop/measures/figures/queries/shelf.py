@@ -19,7 +19,7 @@ from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.structure import structure_of
 from phoihop.measures.figures.readers import REPORTED_COLUMNS, counter_of
 from phoihop.measures.figures.rules import UnitCounter
-from phoihop.measures.figures.stores import fact_files, read_files
+from phoihop.measures.figures.stores import fact_files, no_facts, read_files
 from phoihop_rollup.prepared import prepared
 from phoihop_rollup.schema import Dataset, Indicator
 
@@ -150,7 +150,7 @@ def _made(part: Part) -> Ready:
         edition = present().edition(part.programme, years)
         files = fact_files(programme=programme, years=years)
         structure = structure_of(programme=programme)
-    dataset = replace(structure, facts=files)
+    dataset = replace(structure, facts=files or no_facts())
     prepared(dataset)
     counter = counter_of(structure=structure, facts=read_files(files=files, columns=REPORTED_COLUMNS))
     return Ready(edition, dataset, counter, RLock())
