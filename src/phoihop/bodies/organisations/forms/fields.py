@@ -15,6 +15,8 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.organisations.queries import resolve
 from phoihop.bodies.people.models import User
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
 
 class NotYours(ProductError):
     """The unit itself is in reach; another one that the form names is not."""
@@ -49,7 +51,11 @@ class DayField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         """The day, None where nothing is written."""
         text = str(value or "").strip()
-        return _read(parse_date, text) if text else None
+        day: date | None = _read(parse_date, text) if text else None
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = _(N_("Năm phải từ {first} đến {last}."))
+            raise ValidationError(words.format(first=FIRST_YEAR, last=LAST_YEAR))
+        return day
 
 
 class NumberField(forms.Field):
