@@ -50,11 +50,12 @@ def test_the_same_entry_twice() -> None:
     assert codes(zipped([("a.xml", b"<a/>"), ("A.xml", b"<b/>")])) == ["W103", "W103"]
 
 
-def test_a_linked_entry() -> None:
+@pytest.mark.parametrize("kind", [0o120777, 0o010644, 0o060644], ids=["link", "pipe", "device"])
+def test_a_linked_entry(kind: int) -> None:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         link = zipfile.ZipInfo("word/document.xml")
-        link.external_attr = 0o120777 << 16
+        link.external_attr = kind << 16
         archive.writestr(link, "/etc/passwd")
     assert codes(buffer.getvalue()) == ["W103"]
 
@@ -79,6 +80,9 @@ def test_too_many_entries_and_too_large_files(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_entries_that_overlap() -> None:
+    hidden = bytearray(zipped([("a.xml", b"<a/>" * 9), ("b.xml", b"<b/>" * 9)]))
+    hidden[28:30] = (40).to_bytes(2, "little")  # the first local header's extra field now reaches into the next entry
+    assert codes(bytes(hidden)) == ["W103"]
     content = bytearray(zipped([("a.xml", b"<a/>" * 9), ("b.xml", b"<b/>" * 9)]))
     second = content.rindex(b"PK\x01\x02")
     content[second + 42 : second + 46] = (0).to_bytes(4, "little")
