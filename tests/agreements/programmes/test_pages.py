@@ -60,11 +60,12 @@ def filled(world: World, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_programme_takes_fourteen_queries_however_much_it_holds(
+def test_a_programme_takes_fifteen_queries_however_much_it_holds(
     world: World, secretary: Client, count: int, django_assert_num_queries
 ) -> None:
     filled(world, count)
-    with django_assert_num_queries(14):
+    secretary.get("/chuong-trinh/")
+    with django_assert_num_queries(15):
         answer = secretary.get(PAGE)
     text = answer.content.decode()
     assert f"Việc {count}" in text
@@ -75,8 +76,10 @@ def test_a_programme_takes_fourteen_queries_however_much_it_holds(
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_seven_queries(world: World, count: int, django_assert_num_queries) -> None:
     filled(world, count)
+    client = browser(world.actor)
+    client.get(PAGE)
     with django_assert_num_queries(7):
-        answer = browser(world.actor).get("/chuong-trinh/")
+        answer = client.get("/chuong-trinh/")
     assert answer.content.decode().count("Cấp dưới") == count
 
 

@@ -36,6 +36,11 @@ def test_a_page_without_a_rule_is_not_there(browser: Client) -> None:
     assert "P404" in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/write%00", "/write?a=%00"])
+def test_an_address_with_a_null_character_is_not_there(browser: Client, address: str) -> None:
+    assert browser.get(address).status_code == 404
+
+
 def test_a_page_for_accounts_asks_a_stranger_to_sign_in() -> None:
     answer = Client().get("/write?a=1")
     assert (answer.status_code, answer["Location"]) == (302, "/tai-khoan/dang-nhap/?next=/write%3Fa%3D1")
@@ -133,9 +138,7 @@ def test_a_session_ends_when_idle_and_when_old(browser: Client, monkeypatch: pyt
     assert after(58 + 31) == 302
 
 
-def test_a_session_that_is_never_idle_ends_after_twelve_hours(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_that_is_never_idle_ends_after_twelve_hours(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begin = middleware.now()
     answers = []
     for minutes in range(0, 12 * 60 + 21, 20):

@@ -103,8 +103,8 @@ class ProgrammeForm(RecordForm):
     """The head of a programme."""
 
     code = CodeField(label=_("Mã chương trình"), help_text=_("Không đổi được về sau, ví dụ CT-DV-HN-2016."))
-    title = TextField(label=_("Tên chương trình"), most=1000, rows=2)
-    title_en = TextField(label=_("Tên tiếng Anh"), most=1000, rows=2, required=False)
+    title = TextField(label=_("Tên chương trình"), most=1000, rows=2, one_line=True)
+    title_en = TextField(label=_("Tên tiếng Anh"), most=1000, rows=2, one_line=True, required=False)
     status = WordField(label=_("Tình trạng"), labels=choices_of(STATUS_LABELS), required=False)
     signed_on = DayField(label=_("Ngày ký"), required=False)
     start = DayField(label=_("Thời hạn từ ngày"), required=False)
@@ -164,8 +164,8 @@ class ContentForm(RecordForm):
     """A coordination content."""
 
     number = WholeField(label=_("Số thứ tự"), least=1, most=999)
-    title = TextField(label=_("Nội dung"), most=2000, rows=3)
-    title_en = TextField(label=_("Nội dung tiếng Anh"), most=2000, rows=2, required=False)
+    title = TextField(label=_("Nội dung"), most=2000, rows=3, one_line=True)
+    title_en = TextField(label=_("Nội dung tiếng Anh"), most=2000, rows=2, one_line=True, required=False)
     owner = _body(label=_("Cơ quan phụ trách"), required=False)
 
     @classmethod
@@ -187,7 +187,7 @@ class DocumentForm(RecordForm):
     symbol = TextField(label=_("Ký hiệu"), most=100, required=False)
     issued_on = DayField(label=_("Ngày ban hành"), required=False)
     issuer = TextField(label=_("Cơ quan ban hành"), most=300, required=False)
-    title = TextField(label=_("Trích yếu"), most=2000, rows=2, required=False)
+    title = TextField(label=_("Trích yếu"), most=2000, rows=2, one_line=True, required=False)
     relation = WordField(label=_("Quan hệ với chương trình"), labels=choices_of(RELATION_LABELS), required=False)
     file = TextField(label=_("Tệp"), most=500, required=False, help_text=_("Tên tệp hoặc nơi lưu văn bản."))
 
@@ -201,7 +201,7 @@ class IndicatorForm(RecordForm):
     """An indicator with its operators."""
 
     code = CodeField(label=_("Mã chỉ tiêu"), help_text=_("Không đổi được về sau."))
-    name = TextField(label=_("Tên chỉ tiêu"), most=500, rows=2)
+    name = TextField(label=_("Tên chỉ tiêu"), most=500, rows=2, one_line=True)
     name_en = TextField(label=_("Tên tiếng Anh"), most=500, required=False)
     content = WordField(label=_("Nội dung phối hợp"), labels=(), required=False)
     order = WholeField(label=_("Thứ tự"), least=0, most=99999, required=False)

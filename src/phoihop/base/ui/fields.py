@@ -26,10 +26,13 @@ _REQUIRED = _("Ô này phải có nội dung.")
 
 
 class TextField(forms.CharField):
-    """Text in NFC without invisible signs, of at most `most` characters; several `rows` make it a text area."""
+    """Text in NFC without invisible signs, of at most `most` characters; several `rows` make it a text area.
 
-    def __init__(self, *, most: int, rows: int = 0, **options: Any) -> None:
-        self.rows = rows
+    `one_line` is what only wraps in its area: a title has single spaces and no line breaks.
+    """
+
+    def __init__(self, *, most: int, rows: int = 0, one_line: bool = False, **options: Any) -> None:
+        self.one_line = one_line or not rows
         if rows:
             options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=most, **options)
@@ -37,10 +40,10 @@ class TextField(forms.CharField):
         self.error_messages["max_length"] = format_lazy(_("Nhiều nhất {most} ký tự."), most=format_number(most))
 
     def to_python(self, value: Any) -> str:
-        """The text as it is kept: a single line has single spaces."""
+        """The text as it is kept."""
         text = to_nfc(super().to_python(value) or "")
         kept = "".join(sign for sign in text if sign in "\n\t\r\0" or unicodedata.category(sign) not in {"Cc", "Cs"})
-        return kept.replace("\r\n", "\n").strip() if self.rows else " ".join(kept.split())
+        return kept.replace("\r\n", "\n").strip() if not self.one_line else " ".join(kept.split())
 
 
 class CodeField(TextField):
@@ -149,6 +152,8 @@ def show_refusal(
     `remedies` are msgids by code that say how to mend it on a page, in place of the finding's own, which may speak of
     the tables of a bundle.
     """
+    form.is_valid()
+    form.cleaned_data = getattr(form, "cleaned_data", {})
     for finding in refused.findings:
         if finding.severity is Severity.ERROR:
             remedy = finding.sentence(remedies.get(finding.code, finding.remedy))

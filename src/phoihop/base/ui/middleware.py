@@ -78,6 +78,8 @@ class DeclaredRules:
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
         rule = self._rule(request, view)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return error_page(request, PageUnknown())  # no code has it, and the database would not take it
         if rule is not None and rule(request.user, today()):
             return None
         if rule is not None and not request.user.is_authenticated:

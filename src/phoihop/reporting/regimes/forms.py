@@ -51,7 +51,7 @@ class RegimeForm(Guarded):
     """The head of a regime: the fields of Nghị định 09/2019/NĐ-CP."""
 
     code = CodeField(label=_("Mã chế độ báo cáo"), help_text=_("Không đổi được về sau."))
-    name = TextField(label=_("Tên báo cáo"), most=500, rows=2)
+    name = TextField(label=_("Tên báo cáo"), most=500, rows=2, one_line=True)
     content = TextField(label=_("Nội dung yêu cầu báo cáo"), most=10000, rows=3, required=False)
     expectation = WordField(label=_("Cách xác định đơn vị phải báo cáo"), labels=choices_of(EXPECTATION_LABELS))
     reporters = TextField(label=_("Đối tượng thực hiện báo cáo"), most=10000, rows=2, required=False)
