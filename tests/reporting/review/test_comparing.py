@@ -18,6 +18,7 @@ from phoihop.reporting.review.rules import (
     numbers_of,
     parts_of,
     what_changed,
+    with_totals,
 )
 from phoihop.reporting.submissions.rules import normal
 
@@ -125,3 +126,11 @@ def test_a_number_that_moved_far_and_one_nobody_asked_for_are_told() -> None:
         "chỉ tiêu «Buổi tuyên truyền» thay đổi trên 50% so với kỳ trước (10 → 16)"
     )
     assert count_changed(now, before, {}) == 2
+
+
+def test_a_total_left_out_is_the_sum_of_its_cells_as_in_figures() -> None:
+    cells = numbers_of({"values": [value("MEET", 2, "f"), value("MEET", 3, "m")]})
+    assert with_totals(cells, [MEET])[Key("MEET")] == Number(Decimal(5), summed=True)
+    assert with_totals(cells, [Line("MEET", "", "count", "max")]) == cells
+    before = numbers_of({"values": [value("MEET", 2)]})
+    assert [finding.code for _key, finding in notices(numbers=cells, lines=[MEET], before=before)] == ["S604"]

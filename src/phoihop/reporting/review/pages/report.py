@@ -144,6 +144,7 @@ def _written(number: Number | None, row: SheetRow | None) -> dict[str, str] | No
     if row and row.kind == Kind.YESNO and amount in (0, 1):
         return {"text": _("Có") if amount else _("Không"), "parts": ""}
     parts = f"{_part(number.numerator)}/{_part(number.denominator)}" if number.value is None else ""
+    parts = _("cộng các ô") if number.summed else parts
     return {"text": "–" if amount is None else _rounded(amount, row), "parts": parts}
 
 
@@ -157,13 +158,14 @@ def _rounded(amount: Decimal, row: SheetRow | None) -> str:
     return format_number(round(amount, row.decimals if row.decimals is not None else 2))
 
 
-def _moved(difference: Difference | None, row: SheetRow) -> dict[str, str] | None:
+def _moved(difference: Difference | None, row: SheetRow) -> dict[str, Any] | None:
     if difference is None:
         return None
     sign = "+" if difference.amount > 0 else ""
     percent = difference.percent
     return {
         "amount": sign + _rounded(difference.amount, row),
+        "points": row.kind == Kind.RATIO and row.unit == "%",
         "percent": "" if percent is None else sign + format_percent(round(percent, 1)),
     }
 

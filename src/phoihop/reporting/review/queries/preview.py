@@ -20,7 +20,7 @@ from phoihop.reporting.review.queries.waiting import (
     waiting_rows,
     waiting_scope,
 )
-from phoihop.reporting.review.rules import Key, Line, Number, count_changed, notices, numbers_of
+from phoihop.reporting.review.rules import Key, Line, Number, count_changed, notices, numbers_of, with_totals
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import Allowed, Content, Life, allowed, check_content
 from phoihop_rollup.periods import Period, find_period
@@ -87,7 +87,7 @@ def _candidates(actor: User, rows: Sequence[Waiting], scope: Scope) -> list[Cand
         if text is None:
             continue
         lines = asked.lines(row, text.reporter)
-        now, then = numbers_of(text.content), numbers_of(text.before)
+        now, then = (with_totals(numbers_of(content), lines) for content in (text.content, text.before))
         found.append(
             Candidate(
                 row,

@@ -12,7 +12,7 @@ from phoihop.reporting.review.rules.loading import (
     Standing,
     plan_load,
 )
-from phoihop.reporting.review.rules.notices import Line, Noticed, count_changed, notices, parts_of
+from phoihop.reporting.review.rules.notices import Line, Noticed, count_changed, notices, parts_of, with_totals
 from phoihop.reporting.review.rules.numbers import Key, Number, key_of, numbers_of
 from phoihop.reporting.review.rules.progress import (
     Tally,
@@ -70,4 +70,5 @@ __all__ = [
     "tally_ended",
     "top_below",
     "what_changed",
+    "with_totals",
 ]

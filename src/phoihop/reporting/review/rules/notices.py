@@ -37,15 +37,27 @@ def notices(
     `before` are the numbers accepted for the period before. Without lines nothing is held to be missing or unasked.
     """
     asked = {line.indicator: line for line in lines}
+    numbers, before = with_totals(numbers, lines), with_totals(before or {}, lines)
     found = list(_missing(numbers, lines))
     for key in sorted(numbers):
         line = asked.get(key.indicator)
         if line is not None:
-            found += _of_number(key, numbers, line, before or {})
+            found += _of_number(key, numbers, line, before)
         elif lines:
             found.append((key, faults.UNASKED.at(table="values", indicator=key.indicator)))
     order = {line.indicator: place for place, line in enumerate(lines)}
     return sorted(found, key=lambda each: (order.get(each[0].indicator, len(order)), each[0], each[1].code))
+
+
+def with_totals(numbers: Mapping[Key, Number], lines: Iterable[Line]) -> dict[Key, Number]:
+    """The numbers, and for each total that was left out and adds up the sum of its cells: so figures take it."""
+    adding = {line.indicator for line in lines if _adds_up(line)}
+    found = dict(numbers)
+    for key in numbers:
+        total = Key(key.indicator, "", key.scope)
+        if key.indicator in adding and total not in found:
+            found[total] = Number(parts_of(numbers, total), summed=True)
+    return found
 
 
 def parts_of(numbers: Mapping[Key, Number], total: Key) -> Decimal | None:

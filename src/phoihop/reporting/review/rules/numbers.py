@@ -29,6 +29,8 @@ class Number:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     note: str = ""
+    summed: bool = False
+    """Not reported as such: the sum of the cells given, as figures take it."""
 
     @property
     def is_half(self) -> bool:

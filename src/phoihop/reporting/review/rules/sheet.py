@@ -7,7 +7,7 @@ from phoihop.agreements.programmes.rules import IndicatorRecord
 from phoihop.base.findings import Finding
 from phoihop.reporting.regimes.rules import AskedLine
 from phoihop.reporting.review.rules.comparison import Difference, difference
-from phoihop.reporting.review.rules.notices import Line, Noticed
+from phoihop.reporting.review.rules.notices import Line, Noticed, with_totals
 from phoihop.reporting.review.rules.numbers import Key, Number
 from phoihop.reporting.submissions.rules import Allowed, allowed
 from phoihop_rollup.vocabulary import Kind, Scope
@@ -57,6 +57,8 @@ def sheet(
     *, lines: Sequence[AskedLine], now: Numbers, before: Numbers, year_ago: Numbers, noticed: Iterable[Noticed] = ()
 ) -> list[SheetRow]:
     """The rows of a report in the order of its lines: each total, then its cells; what no line asks for comes last."""
+    plain = plain_lines(lines)
+    now, before, year_ago = (with_totals(numbers, plain) for numbers in (now, before, year_ago))
     findings: dict[Key, list[Finding]] = {}
     for key, finding in noticed:
         findings.setdefault(key, []).append(finding)
