@@ -89,6 +89,11 @@ def grants_of(*, actor: User, on: date) -> tuple[Grant, ...]:
     return kept[on]
 
 
+def forget_grants(account: User) -> None:
+    """Read the account's roles anew the next time: they have just been changed."""
+    account.__dict__.pop("_grants", None)
+
+
 def holds_role(*, actor: User, roles: Collection[str], on: date, programme: str = "") -> bool:
     """Whether the account holds one of the roles anywhere (with `programme`: in that one or in all)."""
     return is_system(actor) or any(

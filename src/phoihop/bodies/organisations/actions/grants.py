@@ -2,10 +2,19 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from phoihop.base.audit.actions import record, writing
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.access import MANAGING, OutOfReach, grants_of, may_manage, require, require_managing
+from phoihop.bodies.organisations.access import (
+    MANAGING,
+    OutOfReach,
+    forget_grants,
+    may_manage,
+    require,
+    require_managing,
+)
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation, RoleGrant
 from phoihop.bodies.people.access import is_system, require_active
@@ -151,9 +160,10 @@ def _lock(user: User) -> None:
 
 def _keep_own(actor: User, user: User, today: date) -> None:
     """After a change of one's own roles one must still administer. Raises OwnLastRole."""
-    user.__dict__.pop("_grants", None)
+    for account in (actor, user):
+        forget_grants(account)
     if user != actor or is_system(actor):
         return
-    actor.__dict__.pop("_grants", None)
-    if not any(grant.role in MANAGING for grant in grants_of(actor=actor, on=today)):
+    holds = Q(start=None) | Q(start__lte=today), Q(end=None) | Q(end__gte=today)
+    if not RoleGrant.objects.filter(*holds, user=user, role__in=MANAGING).exists():
         raise OwnLastRole
