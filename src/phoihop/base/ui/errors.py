@@ -58,11 +58,16 @@ class Broken(ProductError):
     status = 500
 
 
+# What went wrong may be the database: the page that says so asks it nothing.
+_WITHOUT_DATABASE = {"user": None, "navigation": (), "messages": (), "sample_data": False}
+
+
 def error_page(request: HttpRequest, error: ProductError) -> HttpResponse:
     """The error as a page, or as a fragment where htmx asked."""
     findings = error.findings if isinstance(error, Refused) else ()
     template = "ui/problem.html" if getattr(request, "htmx", False) else "ui/error.html"
-    response = render(request, template, {"error": error, "findings": findings}, status=error.status)
+    told = {"error": error, "findings": findings, **(_WITHOUT_DATABASE if error.status >= 500 else {})}
+    response = render(request, template, told, status=error.status)
     if error.status == 503:
         response["Retry-After"] = "30"
     return response
