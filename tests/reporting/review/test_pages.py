@@ -158,7 +158,7 @@ def test_a_report_stands_beside_the_period_before(world: World, browser: Client)
         ("Hồ sơ đúng hạn", "", ["S603"]),
         ("Điểm cao nhất", "", ["S601"]),
     ]
-    assert answer.context["rows"][0]["to_before"] == {"amount": "+6", "percent": "+60%"}
+    assert answer.context["rows"][0]["to_before"] == {"amount": "+6", "points": False, "percent": "+60%"}
     assert "Đã tổ chức đủ." in text(answer)
     assert "Chưa có báo cáo được tiếp nhận của Tháng 02 năm 2016" in text(answer)
 
