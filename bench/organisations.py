@@ -284,6 +284,7 @@ def measured(options: argparse.Namespace) -> dict:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE organisations_organisation, organisations_placement")
     return {
+        "load_average": os.getloadavg()[0],
         "units": len(units),
         "placements": len(placements),
         "load_seconds": round(seconds, 1),

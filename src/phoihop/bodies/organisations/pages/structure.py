@@ -48,11 +48,14 @@ _REMEDIES = {
     "O109": N_("ghi đơn vị kế thừa"),
     "O204": N_("chọn ngày trong thời gian đơn vị tồn tại"),
     "O302": N_("ghi mỗi đơn vị kế thừa một lần"),
+    "O306": N_("sửa các tỷ phần để cộng lại đúng bằng 1"),
     "O307": N_("chọn đơn vị còn tồn tại ngày đó"),
     "O308": N_("chọn đơn vị có ngày đó, hoặc thêm đơn vị mới trước"),
     "O310": N_("chọn đơn vị khác; đơn vị sống tiếp dưới tên mới thì chỉ cần đổi tên"),
 }
 """How to mend on a page what the findings say of a bundle's tables."""
+_NUMBERS = {"O112", "O113", "O114", "O305", "O306"}
+"""Findings whose value is a number."""
 
 
 @page(_shaper, methods=("GET", "POST"))
@@ -177,8 +180,10 @@ def _answer(
 
 
 def _on_page(finding: Finding) -> Finding:
-    remedy = _REMEDIES.get(finding.code)
-    return replace(finding, remedy=remedy) if remedy else finding
+    """The finding as people on a page read it: remedies without tables, numbers with a comma."""
+    remedy = _REMEDIES.get(finding.code, finding.remedy)
+    value = finding.value.replace(".", ",") if finding.code in _NUMBERS else finding.value
+    return replace(finding, remedy=remedy, value=value)
 
 
 def _successions(unit: str, rows: BaseFormSet) -> list[SuccessionRecord]:
