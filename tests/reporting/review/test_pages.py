@@ -96,7 +96,6 @@ def test_a_report_is_late_when_it_was_first_sent_after_the_grace(world: World, b
         "sau=x",
         "sau=2017-01-01~x~1",
         "sau=2017-01-01~20170101T000000.0~99999999999999999999",
-        "ky=%00",
         "huyen=" + "x" * 5000,
         "tai=exe",
         "chon=x",
@@ -316,3 +315,8 @@ def test_a_choice_that_is_none_changes_nothing(world: World, browser: Client, va
 def test_an_empty_queue_says_so(world: World, browser: Client) -> None:
     assert "Không có báo cáo nào chờ tiếp nhận" in text(browser.get(QUEUE))
     assert browser.get(OUTCOME)["Location"] == QUEUE
+
+
+@pytest.mark.parametrize("path", [f"{QUEUE}?ky=%00", f"{TOGETHER}?chon=%00", "/tiep-nhan/tien-do/?tim=%00"])
+def test_a_sign_that_no_text_holds_is_refused(browser: Client, path: str) -> None:
+    assert browser.get(path).status_code in {400, 404}
