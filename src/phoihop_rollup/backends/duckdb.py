@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
-from phoihop_rollup.schema import FACT_DECIMALS, FIGURE_COLUMNS
+from phoihop_rollup.schema import FACT_COLUMNS, FACT_DECIMALS, FACT_DIGITS, FIGURE_COLUMNS
 from phoihop_rollup.vocabulary import Flag, Method
 
 MACROS = """
@@ -144,9 +144,9 @@ class Session:
         return int(count)
 
     def see_facts(self, facts: "pa.Table | Sequence[Path]") -> None:
-        """Make the view `reported` of an Arrow table or of Parquet files."""
-        if isinstance(facts, pa.Table):
-            self.connection.register("reported", facts)
+        """Make the view `reported` of an Arrow table or of Parquet files; of none it is empty."""
+        if isinstance(facts, pa.Table) or not facts:
+            self.connection.register("reported", facts if isinstance(facts, pa.Table) else _no_facts())
             return
         names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in facts)
         self.connection.execute(f"CREATE OR REPLACE VIEW reported AS SELECT * FROM read_parquet([{names}])")
@@ -219,6 +219,13 @@ AMOUNTS_GIVEN = ("value", "numerator", "denominator")
 
 MOST_GUESSED = 6
 """More decimals than this leave a float too few digits before the point to be worth a guess."""
+
+
+def _no_facts() -> pa.Table:
+    """What a programme without a single accepted number has reported."""
+    number = pa.decimal128(FACT_DIGITS, FACT_DECIMALS)
+    kinds = {name: number if name in AMOUNTS_GIVEN else pa.string() for name in FACT_COLUMNS}
+    return pa.table({name: pa.array([], type=kind) for name, kind in kinds.items()})
 
 
 def _declared_decimals(kind: str) -> int:
