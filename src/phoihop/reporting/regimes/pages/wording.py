@@ -27,7 +27,7 @@ def period_words(name: str) -> str:
 def demand_table(regime: Regime, demands: Sequence[Demand], *, whole: bool) -> Table:
     """Form and period: how many units are asked, from when to when, until when; `whole` for a file."""
     rows = [_row(regime, demand, form) for demand in demands for form in demand.forms]
-    caption = _(N_("Hỏi những ai, khi nào"))
+    caption = _(N_("Số đơn vị được hỏi, theo kỳ và biểu"))
     return Table(
         f"che-do-{regime.code}", caption, _COLUMNS, rows if whole else rows[:MOST_ROWS], _left_out(rows, whole)
     )
