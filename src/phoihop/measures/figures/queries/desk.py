@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from pathlib import Path
@@ -59,6 +60,8 @@ ARRIVAL = 1.0
 AT_ONCE = 3
 """Questions of one web process under way at once: the other threads stay free for pages without figures."""
 HANDLERS = 8
+LIBRARIES = ("pandas", "altair", "vl_convert")
+"""Loaded before there are threads: one that draws must not meet a library that another is just loading."""
 _log = logging.getLogger("phoihop.desk")
 _turn = BoundedSemaphore(AT_ONCE)
 
@@ -183,15 +186,22 @@ def _key() -> bytes:
 
 
 def serve() -> None:
-    """Answer questions until the process is told to end; what is in use is kept ready in the background."""
-    from phoihop.measures.figures.queries.answering import Desk
-    from phoihop.measures.figures.queries.keeping import keep_ready
+    """Answer questions until the process is told to end; what is in use is kept ready in the background.
 
-    desk = Desk()
-    computing = ThreadPoolExecutor(HANDLERS, thread_name_prefix="compute")
+    Whoever comes while the libraries are still being loaded waits at the door.
+    """
     with _listening(socket_path(installation(), str(connection.settings_dict["NAME"]))) as door:
+        for library in LIBRARIES:
+            import_module(library)
+        from phoihop.measures.figures.queries.answering import Desk
+        from phoihop.measures.figures.queries.keeping import keep_ready
+
+        desk = Desk()
         Thread(target=keep_ready, args=(desk,), daemon=True, name="ready").start()
-        with ThreadPoolExecutor(HANDLERS, thread_name_prefix="answer") as handlers:
+        with (
+            ThreadPoolExecutor(HANDLERS, thread_name_prefix="compute") as computing,
+            ThreadPoolExecutor(HANDLERS, thread_name_prefix="answer") as handlers,
+        ):
             while True:
                 visitor, _address = door.accept()
                 handlers.submit(_attend, desk, computing, visitor)

@@ -1,7 +1,7 @@
 """What the desk does unasked: datasets and answers in use are made anew as soon as something was accepted or changed."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic, sleep
@@ -57,11 +57,12 @@ def keep_ready(desk: Desk) -> None:
     Each step runs in a thread of its own, so that one that fails is logged and the next is tried.
     """
     watch = Watch()
-    with ThreadPoolExecutor(1, thread_name_prefix="keep") as steps:
-        for step in (partial(_begin, desk), partial(_draw_once, desk)):
-            _tried(steps, step)
+    with ThreadPoolExecutor(2, thread_name_prefix="keep") as steps:
+        drawing = steps.submit(_connected, partial(_draw_once, desk))
+        _tried(steps.submit(_connected, partial(_begin, desk)))
+        _tried(drawing)
         while True:
-            calm = _tried(steps, partial(refresh, desk, watch))
+            calm = _tried(steps.submit(_connected, partial(refresh, desk, watch)))
             sleep(POLL if calm else TROUBLED)
 
 
@@ -87,11 +88,14 @@ def _begin(desk: Desk) -> None:
 
 
 def _rehearse(desk: Desk, programme: str, years: list[int]) -> None:
-    """One question of each sort: the engine makes its plans when it first needs them, which takes seconds."""
+    """One question of each sort: the engine makes its plans when it first needs them, which takes seconds.
+
+    Of an earlier year, whose dataset nobody waits for now; plans do not depend on the year.
+    """
     unit = top_unit()
     if not unit or not years:
         return
-    period = f"{years[0]:04}"
+    period = f"{years[min(2, len(years) - 1)]:04}"
     desk.answer(SheetQuestion(programme, unit, period))
     for indicator in sample_indicators(programme):
         desk.answer(BesideQuestion(programme, unit, period, indicator))
@@ -105,9 +109,9 @@ def _draw_once(desk: Desk) -> None:
         desk.answer(DrawingQuestion(str(picture), "", "", points))
 
 
-def _tried(steps: ThreadPoolExecutor, step: "partial[None]") -> bool:
+def _tried(step: "Future[None]") -> bool:
     """Whether the step was done; why it was not stands in the log, of the database's troubles in one line."""
-    error = steps.submit(_connected, step).exception()
+    error = step.exception()
     if error is not None:
         foreseen = isinstance(error, DatabaseError | ProductError)
         _log.warning("figures are not kept ready: %s", error, exc_info=None if foreseen else error)

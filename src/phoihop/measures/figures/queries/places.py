@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.base.vietnamese import to_nfc
 from phoihop.base.vietnamese.periods import PeriodUnknown
 from phoihop.bodies.organisations.access import EVERY, OutOfReach, grants_of, within
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.organisations.queries import list_organisations
+from phoihop.bodies.organisations.queries.search import existing
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.access import lines_up, require_figures
 from phoihop.measures.figures.queries.desk import ask
@@ -134,11 +133,15 @@ def own_unit(*, actor: User, programme: str, today: date) -> Organisation | None
 
 
 def find_units(*, actor: User, search: str, programme: str, today: date) -> Sequence[Organisation]:
-    """Units in the actor's reach whose name or code has the words, marks aside; the first ones."""
+    """Units in the actor's reach whose name or code has the words, marks aside; without words his own and the first ones."""
     words = to_nfc(search[:LONGEST]).replace("\0", " ").strip()
     mine = within(actor=actor, roles=EVERY, today=today, programme=programme, path="pk")
     found = list_organisations(actor=actor, search=words).filter(mine)
-    return list(found.filter(Q(closed=None) | Q(closed__gt=today))[:FOUND] if not words else found[:FOUND])
+    if words:
+        return list(found[:FOUND])
+    own = own_unit(actor=actor, programme=programme, today=today)
+    others = [one for one in found.filter(existing(today))[:FOUND] if one != own]
+    return [own, *others] if own else others
 
 
 def _code(text: str) -> str:

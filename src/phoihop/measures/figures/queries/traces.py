@@ -65,10 +65,12 @@ def find_trace(
         page=page,
     )
     answer = ask(question)
+    answer = answer if place.deep else _alone(answer, place.unit.code)
     if group is not None and group not in {one.code for one in answer.groups}:
         raise OutOfReach
-    answer = answer if place.deep else _alone(answer, place.unit.code)
-    groups = in_order([one.code for one in answer.groups])
+    groups = {place.unit.code: place.unit.name} | in_order([one.code for one in answer.groups])
+    ordered = list(groups)
+    answer = replace(answer, groups=tuple(sorted(answer.groups, key=lambda one: ordered.index(one.code))))
     return Trace(
         place=place,
         indicator=found,

@@ -30,7 +30,7 @@ PAGE = 100
 """Facts on one page of a group."""
 
 ABSENT = 200
-"""Units named as missing on one page."""
+"""Units named as missing on a page; the file names all."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def origin_answer(found: Traced | None, question: OriginQuestion) -> OriginAnswe
     group = question.group if question.group is not None or few else None
     listed = _listed(found, group, few=few)
     absences = [one for one in found.absences if group is None or one.group == group]
-    pages = max(1, -(-len(listed) // PAGE), -(-len(absences) // ABSENT))
+    pages = max(1, -(-len(listed) // PAGE))
     page = min(max(1, question.page), pages)
     return OriginAnswer(
         figure=found.figure,
@@ -140,7 +140,7 @@ def origin_answer(found: Traced | None, question: OriginQuestion) -> OriginAnswe
         facts=tuple(listed[(page - 1) * PAGE : page * PAGE]) if not few else tuple(listed),
         pages=pages if not few else 1,
         listed=len(listed),
-        absences=tuple(absences[(page - 1) * ABSENT : page * ABSENT]),
+        absences=tuple(absences[:ABSENT]),
         absent_units=len(absences),
         missing=len(found.origin.missing),
         reported=found.origin.reported,

@@ -1,9 +1,12 @@
 """Rows of the engine as records of plain values."""
 
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from typing import Any
 
 from phoihop.measures.figures.rules.questions import Value
+
+_EXACT = Context(prec=400)
 
 
 def value_of(row: Mapping[str, Any]) -> Value:
@@ -13,13 +16,21 @@ def value_of(row: Mapping[str, Any]) -> Value:
         period=row["period"],
         indicator=row["indicator"],
         cell=row["cell"],
-        value=row["value"],
-        numerator=row["numerator"],
-        denominator=row["denominator"],
+        value=plain(row["value"]),
+        numerator=plain(row["numerator"]),
+        denominator=plain(row["denominator"]),
         reported=row["reported"],
         expected=row["expected"],
         method=row["method"] or "",
-        computed_below=row["computed_below"],
+        computed_below=plain(row["computed_below"]),
         flags=tuple(filter(None, (row["flags"] or "").split(";"))),
         submissions=row["submissions"],
     )
+
+
+def plain(number: Decimal | None) -> Decimal | None:
+    """The same number without trailing zeros after the point."""
+    if number is None:
+        return None
+    short = number.normalize(_EXACT)
+    return short if short.as_tuple().exponent <= 0 else _EXACT.quantize(short, Decimal(1))  # type: ignore[operator]

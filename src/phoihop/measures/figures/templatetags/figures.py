@@ -63,6 +63,12 @@ def explained(figure: Value | None) -> list[tuple[Badge, str]]:
 
 
 @register.filter
+def in_words(name: str) -> str:
+    """A period within a sentence: `quý II năm 2021`."""
+    return period_name(name)
+
+
+@register.filter
 def part_of_year(name: str) -> str:
     """A period within its year: `Cả năm`, `Quý II`, `Tháng 3`."""
     period = parse(name)
