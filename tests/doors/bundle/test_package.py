@@ -186,6 +186,24 @@ def test_a_link_that_leads_outside(make: Make, tmp_path: Path) -> None:
     assert ("B023", "datapackage.json", None, "", "link.csv") in check_told(described(folder, {"path": "link.csv"}))
 
 
+@pytest.mark.parametrize("path", ["val\0ues.csv", "a" * 5000, "đ" * 200 + ".csv", "a/" * 600 + "x.csv", "x\ud800.csv"])
+@pytest.mark.parametrize("listed", [False, True])
+def test_paths_that_no_file_can_have(make: Make, path: str, listed: bool) -> None:
+    folder = described(make(), {"path": ["values.csv", path] if listed else path})
+    (finding,) = [each for each in check(folder).findings if each.code == "B022"]
+    assert (finding.table, finding.value) == ("datapackage.json", "resources[6].path")
+    assert '"path": "values.csv"' in finding.line()
+
+
+def test_a_link_to_itself(make: Make) -> None:
+    folder = make(values=None)
+    (folder / "values.csv").symlink_to("values.csv")
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    descriptor["resources"].append({"name": "values", "path": "values.csv"})
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    assert check_told(folder) == [("B024", "datapackage.json", None, "", "values.csv")]
+
+
 def test_a_file_that_is_not_there(make: Make) -> None:
     folder = make()
     (folder / "values.csv").unlink()

@@ -15,6 +15,9 @@ from phoihop.doors.bundle import archive, faults
 from phoihop.doors.bundle.tables import LATER, TABLES
 
 DESCRIPTOR = "datapackage.json"
+LONGEST_PATH = 1000
+LONGEST_NAME = 255
+"""Characters of a path inside the bundle, and bytes of one part of it, that every file system takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,25 @@ def _resource(folder: Path, number: int, entry: object) -> tuple[Resource | None
     path = entry.get("path")
     paths = [path] if isinstance(path, str) else path
     if not isinstance(paths, list) or not paths or not all(isinstance(part, str) and part for part in paths):
-        return None, [_bad(f"{place}.path", '"path": "{}.csv"'.replace("{}", entry["name"]))]
+        return None, [_bad_path(place, entry["name"])]
     findings = _dialect(entry)
     files: list[Path] = []
     for part in paths:
-        found, wrong = _files(folder, part)
+        found, wrong = _files(folder, part) if _is_nameable(part) else ([], [_bad_path(place, entry["name"])])
         files += found
         findings += wrong
     return Resource(entry["name"], tuple(files), _fields(entry)), findings
+
+
+def _bad_path(place: str, table: str) -> Finding:
+    return _bad(f"{place}.path", '"path": "{}.csv"'.replace("{}", faults.shorten(table)))
+
+
+def _is_nameable(path: str) -> bool:
+    """Whether a file system can have a file of that name: no control characters, no overlong or unwritable part."""
+    parts = [part.encode("utf-8", "replace") for part in path.split("/")]
+    printable = not any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in path)
+    return printable and len(path) <= LONGEST_PATH and all(len(part) <= LONGEST_NAME for part in parts)
 
 
 def _is_relative(name: str) -> bool:
@@ -149,9 +163,20 @@ def _is_relative(name: str) -> bool:
     return not pure.is_absolute() and ".." not in pure.parts and "\\" not in name and ":" not in name
 
 
+def _is_loop(path: Path) -> bool:
+    """Whether the path is a link that leads back to itself."""
+    try:
+        path.resolve()
+    except (RuntimeError, OSError):
+        return True
+    return False
+
+
 def _files(folder: Path, name: str) -> tuple[list[Path], list[Finding]]:
     """The file of that name, or the Parquet files of that folder, never outside the bundle."""
     path = folder / PurePosixPath(name)
+    if _is_loop(path):
+        return [], [faults.NO_FILE.at(table=DESCRIPTOR, value=name)]
     if not _is_relative(name) or not path.resolve().is_relative_to(folder.resolve()):
         return [], [faults.OUTSIDE.at(table=DESCRIPTOR, value=name)]
     found = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -188,7 +213,7 @@ def _unlisted(folder: Path, listed: set[Path]) -> list[Finding]:
     findings = []
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*.parquet"), *folder.glob("*/*.parquet")]):
         table = path.parent.name if path.parent != folder else path.stem
-        if path in listed:
+        if path in listed or not path.is_file():
             continue
         if table in TABLES:
             findings.append(faults.UNLISTED.at(table=table, value=str(path.relative_to(folder))))
