@@ -136,6 +136,35 @@ def test_an_empty_row_is_no_second_fact(make: Make) -> None:
     assert check_told(make(values=values("a,2017-01,N,,1,,,,,", "a,2017-01,N,,,,,,,"))) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("a,{},N,,1,,,,,", "B068"),
+        ("a,2017-01,N,,1,,,{},,", "B066"),
+        ("a,2017-01,N,,1,,,,{},", "B066"),
+    ],
+)
+def test_what_could_not_be_read_repeats_nothing(make: Make, row: str, code: str) -> None:
+    rows = ["a,2017-01,N,,1,,,,,", row.format("1/2017"), row.format("2/2017")]
+    assert [finding[:3] for finding in check_told(make(values=values(*rows)))] == [
+        (code, "values", 3),
+        (code, "values", 4),
+    ]
+
+
+def test_an_empty_part_that_is_needed_repeats_nothing(make: Make) -> None:
+    rows = ["a,,N,,1,,,,,", "a,,N,,2,,,,,"]
+    assert [finding[:3] for finding in check_told(make(values=values(*rows)))] == [
+        ("B060", "values", 2),
+        ("B060", "values", 3),
+    ]
+
+
+def test_an_unread_day_repeats_no_key(make: Make) -> None:
+    text = "organisation,parent,from,to\na,city,1/2017,2017-01-01\na,city,2/2017,2017-01-01\n"
+    assert "B070" not in [finding[0] for finding in check_told(make(placements=text))]
+
+
 def test_a_declaration_of_what_does_not_add_up(make: Make) -> None:
     assert check_told(make(values=values("city,2017-01,M,,1,,,subtree,,"))) == [
         ("S507", "values", 2, "scope", "subtree")

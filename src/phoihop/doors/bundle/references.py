@@ -10,13 +10,14 @@ from phoihop.base.vietnamese.nearest import hint
 from phoihop.doors.bundle import faults
 from phoihop.doors.bundle.content import Bundle
 from phoihop.doors.bundle.reading import single
-from phoihop.doors.bundle.tables import KIND_PREFIX, Column
+from phoihop.doors.bundle.tables import KIND_PREFIX, TABLES, Column
 from phoihop.doors.bundle.tally import Tally
 from phoihop.doors.bundle.typed import Typed, report
 
 
 def check_references(bundle: Bundle, unread: frozenset[str], tally: Tally) -> None:
-    """Report repeated keys and unknown codes; codes of tables that could not be read are not judged."""
+    """Report repeated keys and unknown codes; codes of required tables that are missing or unread are not judged."""
+    unread |= {table.name for table in TABLES.values() if table.required and table.name not in bundle.tables}
     known = _Known(bundle, unread)
     for typed in bundle.places.values():
         if typed.name != "values":
@@ -74,12 +75,18 @@ def repeats(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return rows[by_row], first[by_row]
 
 
+def key_unread(typed: Typed) -> np.ndarray:
+    """Per row whether part of its key could not be read, so that nobody knows whether it repeats another row."""
+    return np.logical_or.reduce([typed.unread(name) for name in typed.raw.table.key])
+
+
 def _check_key(typed: Typed, tally: Tally) -> None:
     key = typed.raw.table.key
     if not key or not len(typed):
         return
     columns = [typed.data.column(name).combine_chunks() for name in key]
-    rows, firsts = repeats(combined(_arrays(columns)))
+    judged = np.flatnonzero(~key_unread(typed))
+    rows, firsts = (judged[found] for found in repeats(combined(_arrays(columns))[judged]))
     first_of = dict(zip(rows.tolist(), firsts.tolist(), strict=True))
 
     def describe(index: int) -> dict[str, object]:

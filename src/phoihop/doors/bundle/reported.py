@@ -14,7 +14,7 @@ from phoihop.base.vietnamese.nearest import hint
 from phoihop.doors.bundle import faults
 from phoihop.doors.bundle.content import Bundle
 from phoihop.doors.bundle.reading import single
-from phoihop.doors.bundle.references import combined, repeats
+from phoihop.doors.bundle.references import combined, key_unread, repeats
 from phoihop.doors.bundle.tally import Tally
 from phoihop.doors.bundle.typed import NUMBER, Typed, report
 from phoihop.reporting.submissions.rules import faults as kinds
@@ -224,7 +224,7 @@ class _Check:
 
     def duplicates(self) -> None:
         """One number for one (unit, period, indicator, cell, scope) in each status: a revision holds it once."""
-        rows = np.flatnonzero(self.reported)
+        rows = np.flatnonzero(self.reported & ~key_unread(self.r.typed))
         keys = combined(self.r.words(column) for column in self.r.typed.raw.table.key)[rows]
         again, firsts = repeats(keys)
         first_of = dict(zip(rows[again].tolist(), rows[firsts].tolist(), strict=True))

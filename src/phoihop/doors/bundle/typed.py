@@ -52,6 +52,13 @@ class Typed:
     def __len__(self) -> int:
         return int(self.data.num_rows)
 
+    def unread(self, column: str) -> np.ndarray:
+        """Per row whether the column has no value where it must: refused, or empty though needed."""
+        empty = _is_null(self.data.column(column))
+        if self.raw.table.column(column).needed or column not in self.raw.data.column_names:
+            return empty & self.raw.table.column(column).needed
+        return empty & ~_is_null(self.raw.data.column(column))
+
     def place(self, index: int) -> tuple[str, int]:
         """Label and row number of the row at this index."""
         return self.raw.place(index)
@@ -73,6 +80,10 @@ def _column(raw: Raw, column: Column, tally: Tally) -> pa.Array:
     if wrong:
         _report_words(raw, column.name, cells, wrong, tally)
     return _spread(values, cells)
+
+
+def _is_null(column: pa.ChunkedArray) -> np.ndarray:
+    return np.asarray(column.is_null().combine_chunks()).astype(bool)
 
 
 def nulls(array: pa.Array) -> np.ndarray:
