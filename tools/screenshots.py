@@ -65,6 +65,9 @@ def main() -> int:
         return 1
     os.environ["PHOIHOP_DATA"] = str(DATA)
     _phoihop("demo", "--folder", str(DATA / "demo"))
+    from phoihop.project.boot import boot
+
+    boot()
     from phoihop.doors.example.accounts import DAY, PASSWORD
 
     _phoihop("stop")
@@ -96,6 +99,9 @@ def draw(browser: Browser, picture: Picture, password: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(f"{BASE}/")
     page.goto(BASE + picture.path, wait_until="networkidle")
+    # Figures that are being computed say so, and the page asks again by itself.
+    page.locator("h1", has_not_text="Chưa thực hiện được").wait_for(timeout=120_000)
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=str(PICTURES / f"site-{picture.name}.png"))
     context.close()
 

@@ -11,7 +11,17 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.base.ui.tables import Cell, Column, DownloadUnknown, Row, Table, download, safe_text, wanted_download, written
+from phoihop.base.ui.tables import (
+    Cell,
+    Column,
+    DownloadUnknown,
+    Row,
+    Table,
+    download,
+    safe_text,
+    wanted_download,
+    written,
+)
 
 COLUMNS = [Column("unit", "Đơn vị"), Column("value", "Số liệu", number=True), Column("day", "Ngày")]
 

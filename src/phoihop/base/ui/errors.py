@@ -66,11 +66,15 @@ def error_page(request: HttpRequest, error: ProductError) -> HttpResponse:
     """The error as a page, or as a fragment where htmx asked."""
     findings = error.findings if isinstance(error, Refused) else ()
     template = "ui/problem.html" if getattr(request, "htmx", False) else "ui/error.html"
-    told = {"error": error, "findings": findings, **(_WITHOUT_DATABASE if error.status >= 500 else {})}
+    told = {"error": error, "findings": findings, **(_WITHOUT_DATABASE if _is_of_database(error) else {})}
     response = render(request, template, told, status=error.status)
     if error.status == 503:
         response["Retry-After"] = "30"
     return response
+
+
+def _is_of_database(error: ProductError) -> bool:
+    return isinstance(error, Broken) or error.code.startswith("D")
 
 
 def explained(error: Exception) -> ProductError | None:
