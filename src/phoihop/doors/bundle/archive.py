@@ -4,6 +4,7 @@ Limits: 2,000 entries; 4 GiB in all, counted while inflating and not believed fr
 200 times its packed size (from 10 MiB on), which tables of numbers stay well below and bombs do not.
 """
 
+import errno
 import stat
 import struct
 import unicodedata
@@ -40,10 +41,13 @@ class NoRoom(ProductError):
 def inspect(archive: zipfile.ZipFile) -> list[Finding]:
     """Everything unsafe about the archive's directory, without inflating anything."""
     entries = archive.infolist()
+    if not entries:
+        return [faults.EMPTY_ZIP.at(value=Path(archive.filename or "").name)]
     if len(entries) > ENTRIES:
         return [faults.MANY_ENTRIES.at(value=str(len(entries)), limit=ENTRIES)]
     findings = [finding for entry in entries for finding in _entry_faults(entry)]
     findings += _same_names(entries)
+    findings += _files_as_folders(entries)
     return findings or _overlaps(archive, entries)
 
 
@@ -82,6 +86,8 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, left:
                     raise _Beyond(faults.TOO_LARGE.at(value=entry.filename, limit=f"{UNPACKED >> 30} GiB"))
                 target.write(chunk)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise _Beyond(faults.BROKEN_ZIP.at(value=faults.shorten(entry.filename), reason=error.strerror)) from error
         raise NoRoom(path=path, reason=error.strerror or error) from error
     return written
 
@@ -117,6 +123,20 @@ def _same_names(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
             twice.append(faults.SAME_NAME.at(value=entry.filename))
         seen.add(name)
     return twice
+
+
+def _files_as_folders(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
+    """Files in whose name other entries lie, as if it were a folder."""
+    folded = {
+        entry.filename: PurePosixPath(unicodedata.normalize("NFC", entry.filename).casefold()) for entry in entries
+    }
+    folders = {folder for path in folded.values() for folder in path.parents}
+    folders |= {path for name, path in folded.items() if name.endswith("/")}
+    return [
+        faults.FILE_AND_FOLDER.at(value=name)
+        for name, path in folded.items()
+        if not name.endswith("/") and path in folders
+    ]
 
 
 def _overlaps(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> list[Finding]:

@@ -67,6 +67,10 @@ SEALED = Fault(
     N_("mục «{value}» được mã hoá hoặc nén bằng phương pháp không dùng được"),
     N_("nén lại theo kiểu thường (deflate), không đặt mật khẩu"),
 )
+EMPTY_ZIP = Fault("B012", N_("tệp nén «{value}» không có mục nào"), N_("nén lại thư mục của gói rồi thử lại"))
+FILE_AND_FOLDER = Fault(
+    "B013", N_("mục «{value}» trong tệp nén vừa là tệp vừa là thư mục"), N_("nén lại thư mục của gói")
+)
 
 NO_DESCRIPTOR = Fault(
     "B020",
