@@ -124,10 +124,9 @@ class Asking:
             row for epoch, day in self.days.items() for row in self.prepared.holdings(epoch, day) if row[1] in sources
         ]
         self.share_decimals = dimensions.share_decimals(self.holdings)
-        scale = 10**self.share_decimals
         self.reach = reach
         self.session.put("reach", dimensions.arrow("reach", reach))
-        held = ((e, u, h, int(share * scale), kin) for e, u, h, share, kin in self.holdings)
+        held = ((e, u, h, dimensions.whole_share(share, self.share_decimals), kin) for e, u, h, share, kin in self.holdings)
         self.session.put("hold", dimensions.arrow("hold", held, huge=("share",)))
         alive = [(epoch, u) for epoch, day in self.days.items() for u in sources if self.structure.exists(u, day)]
         self.session.put("alive", dimensions.arrow("alive", alive))

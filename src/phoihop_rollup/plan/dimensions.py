@@ -10,7 +10,7 @@ import pyarrow as pa
 from phoihop_rollup.periods import MONTHS, Period, Windows, divides, parts
 from phoihop_rollup.plan.tables import SCHEMAS
 from phoihop_rollup.schema import Assignment, Dataset, Indicator
-from phoihop_rollup.structure import BEGINNING, ENDING, Structure
+from phoihop_rollup.structure import BEGINNING, ENDING, EXACT, Structure
 
 ARROW = {"int8": pa.int8(), "int32": pa.int32(), "int64": pa.int64(), "string": pa.string(), "boolean": pa.bool_()}
 HUGE = pa.decimal128(38, 0)
@@ -118,7 +118,7 @@ def reach_rows(structure: Structure, epoch: int, day: int) -> list[ReachRow]:
     """(epoch, unit, figure unit, only partly inside, by renaming alone or itself), on any day of the epoch."""
     rows = []
     units = range(len(structure.codes))
-    above = [tuple(structure.up(unit, day)) if structure.exists(unit, day) else () for unit in units]
+    above = [_above(structure, unit, day) for unit in units]
     for unit in units:
         held = structure.holders(unit, day)
         inside: dict[int, int] = {}
@@ -128,6 +128,13 @@ def reach_rows(structure: Structure, epoch: int, day: int) -> list[ReachRow]:
         for top, count in inside.items():
             rows.append((epoch, unit, top, count < len(held), top in held and held[top].renamed))
     return rows
+
+
+def _above(structure: Structure, unit: int, day: int) -> tuple[int, ...]:
+    """The unit and those above it that exist that day; what lies below one that does not still reaches those above."""
+    if not structure.exists(unit, day):
+        return ()
+    return tuple(top for top in structure.up(unit, day) if structure.exists(top, day))
 
 
 def hold_rows(structure: Structure, epoch: int, day: int) -> list[HoldRow]:
@@ -142,7 +149,12 @@ def hold_rows(structure: Structure, epoch: int, day: int) -> list[HoldRow]:
 def share_decimals(holdings: Iterable[HoldRow]) -> int:
     """How many decimals the longest share has."""
     shares = {share for _, _, _, share, _ in holdings}
-    return max((max(0, -int(share.normalize().as_tuple().exponent)) for share in shares), default=0)
+    return max((max(0, -int(share.normalize(EXACT).as_tuple().exponent)) for share in shares), default=0)
+
+
+def whole_share(share: Decimal, decimals: int) -> int:
+    """A share in whole numbers of 10^-decimals."""
+    return int(EXACT.scaleb(share, decimals))
 
 
 def touched_rows(
