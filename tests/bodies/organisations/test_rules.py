@@ -13,6 +13,7 @@ from phoihop.bodies.organisations.rules import (
     OrganisationRecord,
     PlacementRecord,
     SuccessionRecord,
+    Unread,
     check_organisations,
 )
 from phoihop_rollup.vocabulary import Window
@@ -102,6 +103,69 @@ def test_a_cycle_of_one_day_is_named_with_its_day() -> None:
     assert (finding.code, finding.params["day"], finding.params["units"]) == ("O104", "2018-07-01", "a < b < a")
     swapped = [*placements, PlacementRecord("b", "city", D, D)]
     assert codes(organisations, swapped) == []
+
+
+@pytest.mark.parametrize("low", ["a", "b"])
+def test_a_cycle_made_by_a_placement_is_told_at_its_row(low: str) -> None:
+    """Whichever of the ring's units comes first."""
+    high = "b" if low == "a" else "a"
+    organisations = [CITY, unit(high, row=3), unit(low, high, row=4)]
+    placements = [
+        PlacementRecord(high, "city", None, D - timedelta(days=1), row=2),
+        PlacementRecord(high, low, D, row=3),
+    ]
+    [finding] = check_organisations(organisations=organisations, placements=placements)
+    assert (finding.code, finding.table, finding.row, finding.value) == ("O104", "placements", 3, high)
+
+
+def test_a_cycle_of_two_placements_is_told_at_the_one_that_closes_it() -> None:
+    organisations = [CITY, unit("a"), unit("b")]
+    placements = [PlacementRecord("a", "b", D - timedelta(days=9), row=2), PlacementRecord("b", "a", D, row=3)]
+    [finding] = check_organisations(organisations=organisations, placements=placements)
+    assert (finding.code, finding.table, finding.row) == ("O104", "placements", 3)
+
+
+def test_a_cycle_of_parents_is_told_at_the_unit() -> None:
+    [finding] = check_organisations(organisations=[CITY, unit("a", "b", row=3), unit("b", "a", row=4)])
+    assert (finding.code, finding.table, finding.row, finding.value) == ("O104", "organisations", 3, "a")
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        ("0E-15", "0"),
+        ("-0.400000000000000", "-0.4"),
+        ("1.400000000000000", "1.4"),
+        ("1E+1", "10"),
+        ("12345678901234567890123.123456789012345", "12345678901234567890123.123456789012345"),
+    ],
+)
+def test_a_wrong_share_is_told_in_plain_digits(share: str, told: str) -> None:
+    found = check_organisations(organisations=SOUND, successions=[passing(share=share)])
+    assert [finding.value for finding in found if finding.code == "O305"] == [told]
+
+
+def test_a_wrong_latitude_is_told_in_plain_digits() -> None:
+    [finding] = check_organisations(organisations=[unit("a", None, latitude=Decimal("91.500000000000000"))])
+    assert (finding.code, finding.value) == ("O112", "91.5")
+
+
+def test_days_that_could_not_be_read_make_nothing_wrong() -> None:
+    units = [CITY, unit("d", opened=D, closed=D + timedelta(days=9)), unit("a", "d"), unit("b")]
+    early = Unread(opened={"a"}, closed={"a"})
+    assert codes(units) == ["O106", "O107"] or codes(units) == ["O107", "O106"]
+    assert codes(units, unread=early) == []
+    assert codes(units, successions=[passing()], unread=early) == []
+    assert "O303" in codes(units, successions=[passing("b", "a")], unread=early)
+    rows = [PlacementRecord("b", "city"), PlacementRecord("b", "city")]
+    assert codes([CITY, unit("b")], rows) == ["O203"]
+    assert codes([CITY, unit("b")], rows, unread=Unread(placed={"b"})) == []
+    names = [NameRecord("city", "Một"), NameRecord("city", "Hai")]
+    assert codes([CITY], names=names) == ["O403"]
+    ring = [CITY, unit("d"), unit("e", "d")]
+    assert codes(ring, [PlacementRecord("d", "e")]) == ["O104"]
+    assert codes(ring, [PlacementRecord("d", "e")], unread=Unread(placed={"d"})) == []
+    assert codes([CITY], names=names, unread=Unread(named={"city"})) == []
 
 
 def test_a_short_gap_before_the_parent_opens_is_a_warning_only_between_period_ends() -> None:

@@ -160,6 +160,21 @@ def test_an_empty_part_that_is_needed_repeats_nothing(make: Make) -> None:
     ]
 
 
+def test_an_unread_closing_day_is_not_said_to_be_missing(make: Make) -> None:
+    text = SOUND["organisations"].replace("2018-01-01", "01/01/2018")
+    assert check_told(make(organisations=text)) == [("B061", "organisations", 5, "closed", "01/01/2018")]
+
+
+def test_a_cycle_by_placements_is_told_at_the_row_that_closes_it(make: Make) -> None:
+    text = "organisation,parent,from,to\nb,a,2017-03-01,2017-04-30\na,b,2017-04-01,\n"
+    assert check_told(make(placements=text)) == [("O104", "placements", 3, "parent", "a")]
+
+
+def test_a_wrong_share_is_told_as_written(make: Make) -> None:
+    text = "from,to,on,share,kind\nc,a,2018-01-01,0,merge\nc,b,2018-01-01,1.40,merge\n"
+    assert [(each[0], each[4]) for each in check_told(make(successions=text))] == [("O305", "0"), ("O305", "1.4")]
+
+
 def test_an_unread_day_repeats_no_key(make: Make) -> None:
     text = "organisation,parent,from,to\na,city,1/2017,2017-01-01\na,city,2/2017,2017-01-01\n"
     assert "B070" not in [finding[0] for finding in check_told(make(placements=text))]

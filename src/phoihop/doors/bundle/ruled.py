@@ -1,8 +1,12 @@
 """The rules that the product's own slices hold of structure, programmes and regimes, asked of a bundle."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from phoihop.agreements.programmes.rules import check_programmes
 from phoihop.base.vietnamese.nearest import hint
-from phoihop.bodies.organisations.rules import check_organisations
+from phoihop.bodies.organisations.rules import Unread, check_organisations
 from phoihop.doors.bundle import faults
 from phoihop.doors.bundle.content import Bundle
 from phoihop.doors.bundle.records import Records, records_of
@@ -25,11 +29,30 @@ def check_rules(bundle: Bundle, unread: frozenset[str], tally: Tally) -> None:
             names=records.names,
             windows={Window(each.window) for each in records.programmes},
             references=False,
+            unread=_unread(bundle),
         )
     )
     _check_agreements(records, tally)
     _check_one_regime(bundle, tally)
     _check_sections(bundle, tally)
+
+
+def _unread(bundle: Bundle) -> Unread:
+    """The units some of whose days could not be read."""
+    return Unread(
+        opened=_units_unread(bundle, "organisations", "code", ["opened"]),
+        closed=_units_unread(bundle, "organisations", "code", ["closed"]),
+        placed=_units_unread(bundle, "placements", "organisation", ["from", "to"]),
+        named=_units_unread(bundle, "names", "organisation", ["from", "to"]),
+    )
+
+
+def _units_unread(bundle: Bundle, table: str, unit: str, columns: Sequence[str]) -> frozenset[str]:
+    typed = bundle.places.get(table)
+    if typed is None:
+        return frozenset()
+    rows = np.flatnonzero(np.logical_or.reduce([typed.unread(column) for column in columns]))
+    return frozenset(str(typed.data.column(unit)[row]) for row in rows.tolist())
 
 
 def _check_agreements(records: Records, tally: Tally) -> None:

@@ -1,5 +1,6 @@
 """Organisations over time as frozen records, as a bundle or a form gives them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,16 @@ class OrganisationRecord:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Codes of the units some of whose days a reader has refused: of their life, their placements, their names."""
+
+    opened: Collection[str] = ()
+    closed: Collection[str] = ()
+    placed: Collection[str] = ()
+    named: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from phoihop.bodies.organisations.enums import KINDS, Block
 from phoihop.bodies.organisations.rules import faults
 from phoihop.bodies.organisations.rules.lives import (
     ALWAYS,
+    NEVER,
     Segment,
     Span,
     by_organisation,
@@ -25,6 +26,7 @@ from phoihop.bodies.organisations.rules.records import (
     OrganisationRecord,
     PlacementRecord,
     SuccessionRecord,
+    Unread,
 )
 from phoihop_rollup.vocabulary import Passing, Window
 
@@ -32,6 +34,8 @@ UNITS, PLACED, PASSED, NAMED = "organisations", "placements", "successions", "na
 _ORDER = {table: place for place, table in enumerate((UNITS, PLACED, PASSED, NAMED))}
 SHARE_DECIMALS = 15
 PLACE_DECIMALS = 6
+
+ALL_READ = Unread()
 
 Units = Mapping[str, OrganisationRecord]
 R = TypeVar("R")
@@ -46,11 +50,12 @@ def check_organisations(
     names: Sequence[NameRecord] = (),
     windows: Collection[Window] = tuple(Window),
     references: bool = True,
+    unread: Unread = ALL_READ,
 ) -> list[Finding]:
     """Everything wrong with the structure, all at once, in table and row order.
 
     `windows` are the window rules of the programmes that will use it. `references=False` leaves out repeated keys and
-    unknown codes, for a caller that has reported these already.
+    unknown codes, for a caller that has reported these already. Days in `unread` make nothing wrong.
     """
     units = {record.code: record for record in reversed(organisations) if record.code}
     placed = by_organisation(placements)
@@ -61,18 +66,19 @@ def check_organisations(
     for record in organisations:
         found += _unit(record)
     found += _kinds(organisations)
-    found += _cycles(tree, units)
-    for code, held in tree.items():
+    dated = {code: held for code, held in tree.items() if code not in unread.placed}
+    found += _cycles(dated, units)
+    for code, held in dated.items():
         for segment in held:
-            found += _above(units[code], segment, units, windows)
+            found += _above(units[code], segment, units, windows, unread)
     found += _roots(tree, units, {record.source for record in successions})
     for placement in placements:
         found += _placement(placement, units)
-    found += _overlaps(placed)
+    found += _overlaps({code: rows for code, rows in placed.items() if code not in unread.placed})
     for succession in successions:
-        found += _succession(succession, units)
+        found += _succession(succession, units, unread)
     found += _shares(successions, units)
-    found += _names(names)
+    found += _names([row for row in names if row.organisation not in unread.named])
     return sorted(found, key=lambda finding: (_ORDER[finding.table], finding.row or 0))
 
 
@@ -142,14 +148,20 @@ def _coordinates(record: OrganisationRecord, at: dict[str, Any]) -> Iterator[Fin
         ("longitude", record.longitude, 180, faults.BAD_LONGITUDE),
     ):
         if number is not None and not -limit <= number <= limit:
-            yield fault.at(**at, column=column, value=number)
+            yield fault.at(**at, column=column, value=_plain(number))
         elif number is not None and _decimals(number) > PLACE_DECIMALS:
-            yield faults.MANY_DECIMALS.at(**at, column=column, value=number)
+            yield faults.MANY_DECIMALS.at(**at, column=column, value=_plain(number))
 
 
 def _decimals(number: Decimal) -> int:
     with localcontext(prec=100):
         return max(0, -int(number.normalize().as_tuple().exponent))
+
+
+def _plain(number: Decimal) -> str:
+    """All its digits, without zeros that say nothing and never as 1E-15."""
+    with localcontext(prec=100):
+        return f"{number.normalize():f}" if number else "0"
 
 
 def _kinds(organisations: Iterable[OrganisationRecord]) -> Iterator[Finding]:
@@ -166,22 +178,26 @@ def _kinds(organisations: Iterable[OrganisationRecord]) -> Iterator[Finding]:
 def _cycles(tree: Mapping[str, Sequence[Segment]], units: Units) -> Iterator[Finding]:
     for day, ring in cycles(tree):
         if len(ring) > 1:
-            row = units[ring[0]].row
-            yield faults.CYCLE.at(
-                table=UNITS,
-                row=row,
-                column="parent",
-                value=ring[0],
-                day=day_of(day),
-                units=" < ".join([*ring, ring[0]]),
-            )
+            around = " < ".join([*ring, ring[0]])
+            yield faults.CYCLE.at(**_closing(ring, day, tree, units), column="parent", day=day_of(day), units=around)
         elif units[ring[0]].parent != ring[0]:
             own = next(each.placement for each in tree[ring[0]] if each.parent == ring[0])
             yield faults.OWN_PARENT.at(table=PLACED, row=own.row if own else None, column="parent", value=ring[0])
 
 
+def _closing(ring: Sequence[str], day: int, tree: Mapping[str, Sequence[Segment]], units: Units) -> dict[str, Any]:
+    """Table, row and unit to name for a ring: the placement that closes it on its first day, else another of its
+    placements, else its first unit."""
+    held = [segment for unit in ring for segment in tree[unit] if segment.start <= day < segment.end]
+    placed = [(segment.start == day, segment.placement) for segment in held if segment.placement]
+    if not placed:
+        return {"table": UNITS, "row": units[ring[0]].row, "value": ring[0]}
+    _closes, placement = max(placed, key=lambda each: each[0])
+    return {"table": PLACED, "row": placement.row, "value": placement.organisation}
+
+
 def _above(
-    record: OrganisationRecord, segment: Segment, units: Units, windows: Collection[Window]
+    record: OrganisationRecord, segment: Segment, units: Units, windows: Collection[Window], unread: Unread
 ) -> Iterator[Finding]:
     """The parent must exist on every day of the segment."""
     above = units.get(segment.parent) if segment.parent else None
@@ -191,11 +207,11 @@ def _above(
     placed = segment.placement
     at: dict[str, Any] = {"table": PLACED, "row": placed.row} if placed else {"table": UNITS, "row": record.row}
     words: dict[str, Any] = {"column": "parent", "value": above.code, "organisation": record.code}
-    if segment.start < other.start:
+    if segment.start < other.start and not (segment.start == ALWAYS and record.code in unread.opened):
         brief = placed is not None and _unseen(Span(segment.start, other.start), windows)
         fault = faults.PARENT_NOT_YET_BRIEFLY if brief else faults.PARENT_NOT_YET
         yield fault.at(**at, **words, start=day_of(segment.start), opened=day_of(other.start))
-    if segment.end > other.end:
+    if segment.end > other.end and not (segment.end == NEVER and record.code in unread.closed):
         yield faults.OUTLIVES.at(**at, **words, closed=day_of(max(segment.start, other.end)))
 
 
@@ -252,18 +268,18 @@ def _overlapping(rows: Sequence[Dated]) -> Iterator[tuple[Dated, Dated]]:
             longest = row
 
 
-def _succession(row: SuccessionRecord, units: Units) -> Iterator[Finding]:
+def _succession(row: SuccessionRecord, units: Units, unread: Unread) -> Iterator[Finding]:
     at: dict[str, Any] = {"table": PASSED, "row": row.row}
     source, target = units.get(row.source), units.get(row.target)
     if row.kind and row.kind not in set(Passing):
         yield faults.UNKNOWN_PASSING.at(**at, column="kind", value=row.kind, words=", ".join(Passing))
     if row.share is not None and not _is_share(row.share):
-        yield faults.BAD_SHARE.at(**at, column="share", value=row.share)
+        yield faults.BAD_SHARE.at(**at, column="share", value=_plain(row.share))
     if row.source and row.source == row.target:
         yield faults.OWN_SUCCESSOR.at(**at, column="to", value=row.target)
         return
     if row.on is not None:
-        yield from _succession_day(row, row.on, source, target)
+        yield from _succession_day(row, row.on, None if row.source in unread.closed else source, target)
 
 
 def _succession_day(
@@ -301,7 +317,7 @@ def _shares(successions: Iterable[SuccessionRecord], units: Units) -> Iterator[F
             total = sum(shares, Decimal(0))
         if len(shares) == len(rows) and total != 1 and source in units:
             yield faults.SHARES.at(
-                table=PASSED, row=rows[0].row, column="share", value=f"{total.normalize():f}", organisation=source
+                table=PASSED, row=rows[0].row, column="share", value=_plain(total), organisation=source
             )
 
 
