@@ -57,14 +57,15 @@ PICTURES_OF = (
 )
 
 
-def main() -> int:
-    """Start the site, draw every picture, stop it."""
+def main(names: list[str]) -> int:
+    """Start the site, draw every picture (or those named), stop it."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         print("Chromium is missing: sh tools/machine.sh chromium", file=sys.stderr)
         return 1
     os.environ["PHOIHOP_DATA"] = str(DATA)
-    _phoihop("demo", "--folder", str(DATA / "demo"))
+    if not DATA.exists():
+        _phoihop("demo", "--folder", str(DATA / "demo"))
     from phoihop.project.boot import boot
 
     boot()
@@ -76,7 +77,8 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
             for picture in PICTURES_OF:
-                draw(browser, picture, PASSWORD)
+                if not names or picture.name in names:
+                    draw(browser, picture, PASSWORD)
             browser.close()
     finally:
         _phoihop("stop")
@@ -111,4 +113,4 @@ def _phoihop(*words: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
