@@ -1,14 +1,16 @@
 """One request against a prepared dataset: its small tables, the plans it needs, and the figures in whole numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import lcm
+from typing import NamedTuple, Self
 
-from phoihop_rollup.backends.duckdb import Words
+from phoihop_rollup.averages import Averaged, printed_averages, tops_of
+from phoihop_rollup.backends.duckdb import Words, refusing_width
 from phoihop_rollup.periods import MONTHS, Period, divides, parse, wanted
 from phoihop_rollup.plan import dimensions
 from phoihop_rollup.plan.declared import affected_plan, declared_plan, judged_plan
 from phoihop_rollup.plan.dimensions import FigurePeriod
-from phoihop_rollup.plan.figures import Shape, divisions, figures_plan, measured_plan, tops_plan
+from phoihop_rollup.plan.figures import FIGURE, Shape, divisions, figures_plan, measured_plan, tops_plan
 from phoihop_rollup.plan.passing import passed_plan, passing_plan
 from phoihop_rollup.plan.times import FROM, LENGTHS, kept_plan, times_plan
 from phoihop_rollup.prepared import ROUNDED_FIRST, Prepared
@@ -27,6 +29,31 @@ MOST_READ = 3
 FLOCKS = ("alone", "flock", "flock_top")
 
 MEANS = "i IN (SELECT i FROM indicator WHERE over_time = 'mean')"
+FOLD_COUNTS = "SELECT DISTINCT i, m, 1 FROM folded"
+TIME_COUNTS = f'SELECT DISTINCT i, 1, n FROM "timed" WHERE n IS NOT NULL AND {MEANS}'
+PASSED_COUNTS = f"SELECT DISTINCT i, 1, count(*) FROM folded WHERE {MEANS} GROUP BY e, f, i, c, h"
+
+SCALES = ("grow", "time_multiple", "fold_multiple", "power")
+
+
+class Multiples(NamedTuple):
+    """Common multiples of how many facts are folded into one, and of how many periods are averaged."""
+
+    fold: int
+    times: int
+
+    @classmethod
+    def of(cls, counts: Iterable[tuple[int, int]]) -> Self:
+        """The least of both."""
+        folds, times = zip((1, 1), *counts, strict=True)
+        return cls(lcm(*folds), lcm(*times))
+
+    @property
+    def both(self) -> int:
+        return self.fold * self.times
+
+
+NOTHING_MULTIPLIED = Multiples(1, 1)
 
 
 class Asking:
@@ -44,6 +71,7 @@ class Asking:
         self.share_decimals = 0
         self.declared = False
         self.near: set[int] = set()
+        self.wide: dict[int, Multiples] = {}
 
     def _wanted_indicators(self) -> list[int]:
         codes = set(self.request.indicators)
@@ -76,9 +104,16 @@ class Asking:
         self._make_scale(shape)
         self.session.make(tops_plan(shape))
         self.session.make(measured_plan(shape))
-        self.session.divide("measured", "divided", divisions(shape), wide=self._is_wide())
+        self._divide(shape)
         self.session.make(figures_plan(shape))
         return True
+
+    def _divide(self, shape: Shape) -> None:
+        quotients = "quotients" if self.wide else "divided"
+        self.session.divide("measured", quotients, divisions(shape), wide=self._is_wide())
+        if self.wide:
+            self._put_wide(shape)
+            self.session.replace(quotients, "divided", "printed_value", by="averages.printed", key=FIGURE)
 
     def _put_small_tables(self) -> None:
         put = self.session.put
@@ -126,8 +161,9 @@ class Asking:
         self.share_decimals = dimensions.share_decimals(self.holdings)
         self.reach = reach
         self.session.put("reach", dimensions.arrow("reach", reach))
-        held = ((e, u, h, dimensions.whole_share(share, self.share_decimals), kin) for e, u, h, share, kin in self.holdings)
-        self.session.put("hold", dimensions.arrow("hold", held, huge=("share",)))
+        decimals = self.share_decimals
+        held = ((e, u, h, dimensions.whole_share(share, decimals), kin) for e, u, h, share, kin in self.holdings)
+        self._put_huge("hold", held, ("share",))
         alive = [(epoch, u) for epoch, day in self.days.items() for u in sources if self.structure.exists(u, day)]
         self.session.put("alive", dimensions.arrow("alive", alive))
         self.sources = sources
@@ -203,44 +239,72 @@ class Asking:
 
     def _make_scale(self, shape: Shape) -> None:
         """Common multiples, so that means on the way stay whole numbers, then the states that passed."""
-        folding = shape.passed and OverUnits.MEAN in shape.units
-        folds = self._counts("SELECT DISTINCT m FROM folded") if folding else []
-        averaging = OverTime.MEAN in self._operators()
-        means = self._counts(f'SELECT DISTINCT n FROM "timed" WHERE n IS NOT NULL AND {MEANS}') if averaging else []
-        if shape.passed and averaging:
-            means += self._counts(f"SELECT DISTINCT count(*) FROM folded WHERE {MEANS} GROUP BY e, f, i, c, h")
-        fold, times = lcm(*folds), lcm(*means)
-        fold, times, self.slack = self._fitting(fold, times)
-        self.multiple = fold * times
-        rows = [self._scale_row(number, fold, times) for number in self.indicators]
-        huge = ("grow", "time_multiple", "fold_multiple", "power", "slack")
-        self.session.put("scale", dimensions.arrow("scale", rows, huge=huge))
+        self.multiples = self._common_multiples(shape)
+        self._put_huge("scale", [self._scale_row(number) for number in self.indicators], SCALES)
         if shape.passed:
             self.session.make(passed_plan(self._operators()))
 
-    def _fitting(self, fold: int, times: int) -> tuple[int, int, int]:
-        """The common multiples, or powers of ten in place of what would be too wide, with the doubt that they leave.
+    def _common_multiples(self, shape: Shape) -> dict[int, Multiples]:
+        """By averaged indicator: the same for all where it fits, else its own."""
+        averaged = [n for n in self.indicators if self._is_averaged(self.prepared.indicators[n])]
+        counts = self._counts(shape) if averaged else {}
+        common = Multiples.of(count for mine in counts.values() for count in mine)
+        if all(self._fits(n, common, self.prepared.largest) for n in averaged):
+            return dict.fromkeys(averaged, common)
+        largest = {i: int(a or 0) for i, a in self.session.rows("SELECT i, max(abs(a)) FROM own GROUP BY i")}
+        own = {n: Multiples.of(counts.get(n, ())) for n in averaged}
+        self.wide = {n: mine for n, mine in own.items() if not self._fits(n, mine, largest.get(n, 0))}
+        return {n: NOTHING_MULTIPLIED if n in self.wide else mine for n, mine in own.items()}
 
-        In doubt a mean on the way is off by at most a half in the last of some twenty decimals; whatever lies that near
-        to a half at the twelfth decimal is taken for one.
-        """
-        averaged = [
-            self.prepared.indicators[n] for n in self.indicators if self._is_averaged(self.prepared.indicators[n])
+    def _fits(self, number: int, multiples: Multiples, largest: int) -> bool:
+        adds = self.prepared.indicators[number].over_units is OverUnits.SUM
+        size = max(1, largest) * max(1, len(self.structure.codes)) * MOST_PARTS
+        return size * (10**self.share_decimals if adds else 1) * multiples.both <= LIMIT
+
+    def _counts(self, shape: Shape) -> dict[int, set[tuple[int, int]]]:
+        """By indicator: (how many facts were folded, how many periods have a value), either 1 where it is of no matter."""
+        found: dict[int, set[tuple[int, int]]] = {}
+        averaging = OverTime.MEAN in self._operators()
+        folding = shape.passed and OverUnits.MEAN in shape.units
+        asked = [FOLD_COUNTS] if folding else []
+        asked += [TIME_COUNTS] if averaging else []
+        asked += [PASSED_COUNTS] if averaging and shape.passed else []
+        for sql in asked:
+            for number, fold, times in self.session.rows(sql):
+                found.setdefault(number, set()).add((int(fold), int(times)))
+        return found
+
+    def _put_wide(self, shape: Shape) -> None:
+        """What is printed of the averages that do not fit, beside what is divided."""
+        tops = tops_of(self.reach)
+        rows = [
+            row
+            for number in self.wide
+            for row in printed_averages(self.session, self._averaged(number), tops, passed=shape.passed)
         ]
-        shares = any(indicator.over_units is OverUnits.SUM for indicator in averaged)
-        size = max(1, self.prepared.largest) * max(1, len(self.structure.codes)) * MOST_PARTS
-        room = len(str(LIMIT // (size * (10**self.share_decimals if shares else 1)))) - 1
-        if not averaged or fold * times <= 10 ** max(0, room):
-            return fold, times, 0
-        near_fold = min(fold, 10 ** (room // 2))
-        near_times = min(times, 10 ** (room - len(str(near_fold))))
-        return near_fold, near_times, 10**ROUNDED_FIRST * (near_times if near_fold < fold else 1)
+        self._put_huge("averages", rows, ("printed",))
+
+    def _averaged(self, number: int) -> Averaged:
+        indicator = self.prepared.indicators[number]
+        _, shares, _, _, power, _, printed = self._scale_row(number)
+        return Averaged(
+            number=number,
+            over_time=indicator.over_time,
+            over_units=indicator.over_units,
+            fold=self.wide[number].fold,
+            times=self.wide[number].times,
+            grow=shares,
+            power=power,
+            unit=10 ** (ROUNDED_FIRST - printed),
+        )
+
+    def _put_huge(self, name: str, rows: Iterable[tuple], huge: Sequence[str]) -> None:
+        """Put a table with columns of up to 38 digits; NumbersTooWide when there are more."""
+        with refusing_width():
+            self.session.put(name, dimensions.arrow(name, rows, huge=huge))
 
     def _is_averaged(self, indicator: Indicator) -> bool:
         return indicator.over_time is OverTime.MEAN or indicator.over_units is OverUnits.MEAN
-
-    def _counts(self, sql: str) -> list[int]:
-        return [int(count) for (count,) in self.session.rows(sql)]
 
     def words(self) -> Words:
         """The texts behind the keys of `figures`."""
@@ -257,7 +321,8 @@ class Asking:
     def _is_wide(self) -> bool:
         """Whether a divisor times a step of the long division, or a quotient of twelve decimals, might pass 128 bits."""
         parts = self.prepared.largest * max(1, self.prepared.count) * 10**self.share_decimals
-        means = len(self.structure.codes) * self.multiple * 10**self.part_decimals
+        multiple = max((multiples.both for multiples in self.multiples.values()), default=1)
+        means = len(self.structure.codes) * multiple * 10**self.part_decimals
         quotients = parts * 10**10 if any(self._is_ratio(number) for number in self.indicators) else 0
         return max(parts, means, quotients) >= 10**33
 
@@ -283,20 +348,13 @@ class Asking:
         """Decimals of the typed numerator and denominator columns."""
         return self.prepared.decimals + self.share_decimals
 
-    def _scale_row(self, number: int, fold: int, times: int) -> tuple:
+    def _scale_row(self, number: int) -> tuple:
         indicator = self.prepared.indicators[number]
         adds = indicator.kind is Kind.RATIO or indicator.over_units is OverUnits.SUM
         shares = 10**self.share_decimals if adds else 1
-        fold = fold if indicator.over_units is OverUnits.MEAN else 1
-        times = times if indicator.over_time is OverTime.MEAN else 1
+        multiples = self.multiples.get(number, NOTHING_MULTIPLIED)
+        fold = multiples.fold if indicator.over_units is OverUnits.MEAN else 1
+        times = multiples.times if indicator.over_time is OverTime.MEAN else 1
         decimals = self.prepared.decimals + (self.share_decimals if adds else 0)
-        return (
-            number,
-            shares * fold,
-            times,
-            fold,
-            10**decimals,
-            self.slack if fold * times > 1 else 0,
-            decimals,
-            self.prepared.printed_decimals(indicator),
-        )
+        printed = self.prepared.printed_decimals(indicator)
+        return number, shares * fold, times, fold, 10**decimals, decimals, printed

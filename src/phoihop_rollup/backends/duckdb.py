@@ -29,16 +29,16 @@ STEPS = ("times", *[10_000] * 3)
 """Multipliers of the long division: that of a percentage, then twelve decimals, four at a time."""
 
 
-def wide_printed(n: int, d: int, times: int, slack: int, unit: int) -> int:
+def wide_printed(n: int, d: int, times: int, unit: int) -> int:
     """n * times / d rounded as `Session.divide` does, where 128 bits might not hold the numbers on the way."""
     quotient, remainder = divmod(abs(n) * times * 10**12, abs(d))
-    twelve = quotient + (2 * (remainder + slack) >= abs(d))
+    twelve = quotient + (2 * remainder >= abs(d))
     rounded = (2 * twelve + unit) // (2 * unit)
     return rounded if (n < 0) == (d < 0) else -rounded
 
 
-TOO_WIDE = (duckdb.OutOfRangeException, duckdb.ConversionException)
-"""What DuckDB says of a number beyond 128 bits, or of a figure beyond 38 digits."""
+TOO_WIDE = (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid)
+"""What DuckDB says of a number beyond 128 bits, or of a figure beyond 38 digits, and Arrow of either."""
 
 
 class NumbersTooWide(ValueError):
@@ -62,7 +62,7 @@ class Session:
         self.connection.execute(MACROS)
         self._put: dict[str, pa.Table] = {}
         self._seen: dict[str, str] = {}
-        self.connection.create_function("wide_printed", wide_printed, ["HUGEINT"] * 5, "HUGEINT")
+        self.connection.create_function("wide_printed", wide_printed, ["HUGEINT"] * 4, "HUGEINT")
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Store a table; a decimal(38, 0) column becomes a whole number of 128 bits."""
@@ -120,9 +120,16 @@ class Session:
     def divide(self, source: str, target: str, names: Sequence[str], *, wide: bool) -> None:
         """Step `target`: `source` with printed_NAME = n_NAME * times / d_NAME, rounded to 10^-12, then to `unit`s of it.
 
-        Halves go away from zero; within slack_NAME of a half counts as a half; null when either is null or d is 0.
+        Halves go away from zero; null when either is null or d is 0.
         """
         self.make([(target, (_wide_division if wide else _long_division)(source, names), False)])
+
+    def replace(self, source: str, target: str, name: str, *, by: str, key: Sequence[str]) -> None:
+        """Step `target`: `source` with column NAME as `by`, TABLE.COLUMN, wherever that table has a row of the key."""
+        other, _ = by.split(".")
+        columns = f"source.* REPLACE (coalesce({by}, source.{name}) AS {name})"
+        sql = f'SELECT {columns} FROM "{source}" source LEFT JOIN {other} USING ({", ".join(key)})'
+        self.make([(target, sql, False)])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(self._whole(sql)).fetchall()
@@ -183,8 +190,7 @@ class Session:
 
 def _wide_division(source: str, names: Sequence[str]) -> str:
     quotients = (
-        f"wide_printed(n_{n}::HUGEINT, nullif(d_{n}, 0)::HUGEINT, times::HUGEINT, slack_{n}::HUGEINT, unit::HUGEINT)"
-        for n in names
+        f"wide_printed(n_{n}::HUGEINT, nullif(d_{n}, 0)::HUGEINT, times::HUGEINT, unit::HUGEINT)" for n in names
     )
     columns = ", ".join(f"{sql} AS printed_{n}" for n, sql in zip(names, quotients, strict=True))
     return f'SELECT *, {columns} FROM "{source}"'
@@ -209,7 +215,7 @@ def _long_division(source: str, names: Sequence[str]) -> str:
         )
         sql = over(sql, digits)
     end = len(STEPS)
-    rounded = f"q{end}_{{n}} + CASE WHEN 2 * (r{end}_{{n}} + slack_{{n}}) >= d0_{{n}} THEN 1 ELSE 0 END"
+    rounded = f"q{end}_{{n}} + CASE WHEN 2 * r{end}_{{n}} >= d0_{{n}} THEN 1 ELSE 0 END"
     signed = f"CASE WHEN (n_{{n}} < 0) = (d_{{n}} < 0) THEN {rounded} ELSE -({rounded}) END AS twelve_{{n}}"
     sql = over(sql, (signed.format(n=n) for n in names))
     return over(sql, (f"nearest(twelve_{n}, unit) AS printed_{n}" for n in names))

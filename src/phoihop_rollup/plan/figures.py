@@ -59,7 +59,7 @@ def tops_plan(shape: Shape) -> tuple[Step, ...]:
 
 @cache
 def measured_plan(shape: Shape) -> tuple[Step, ...]:
-    """tops, expected, flagged -> measured: one row per figure, with what is to be divided (`n_`, `d_`, `slack_`)."""
+    """tops, expected, flagged -> measured: one row per figure, with what is to be divided (`n_`, `d_`)."""
     stages = Stages()
     stages.add("measured", _measured(shape), kept=False)
     return stages.statements()
@@ -343,7 +343,6 @@ MEASURED = {
     "any_other": "boolean",
     "n_value": "int64",
     "d_value": "int64",
-    "slack_value": "int64",
 }
 MEASURED_BELOW = {
     "below_a": "int64",
@@ -352,7 +351,6 @@ MEASURED_BELOW = {
     "below_known": "boolean",
     "n_below": "int64",
     "d_below": "int64",
-    "slack_below": "int64",
 }
 
 
@@ -369,7 +367,6 @@ def _division(known: Table, name: str, a: ibis.Value, b: ibis.Value, n: ibis.Val
     return {
         f"n_{name}": ibis.ifelse(inexact, a, ibis.null("int64")),
         f"d_{name}": ibis.ifelse(known.ratio, b, divisor),
-        f"slack_{name}": ibis.ifelse(known.ratio, 0, known.slack * n),
     }
 
 
