@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import lcm
 from typing import NamedTuple, Self
 
-from phoihop_rollup.averages import Averaged, printed_averages, tops_of
+from phoihop_rollup.backends.averages import Averaged, printed_averages, tops_of
 from phoihop_rollup.backends.duckdb import Words, refusing_width
 from phoihop_rollup.periods import MONTHS, Period, divides, parse, wanted
 from phoihop_rollup.plan import dimensions
