@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.oracle.generator import make_dataset
 
+from phoihop.measures.figures.queries import overviews
 from phoihop.measures.figures.queries.shelf import Part, Ready
 from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.tracing import Traced, origin_answer, traced
@@ -20,6 +21,7 @@ from phoihop.measures.figures.rules.questions import (
     BesideAnswer,
     BesideQuestion,
     Coverage,
+    OriginAnswer,
     OriginQuestion,
     Value,
 )
@@ -132,7 +134,10 @@ def test_the_groups_of_an_origin_hold_all_of_it(seed: int) -> None:
         answer = origin_answer(found, question)
         assert found
         assert answer.figure == value_of(row)
-        assert sum(group.facts for group in answer.groups) == answer.total == len(found.origin.facts)
+        pairs = {(fact.organisation, fact.period) for fact in found.origin.facts}
+        assert answer.reports == len(pairs) == row["submissions"]
+        assert sum(group.reports for group in answer.groups) >= answer.reports
+        assert sum(len(facts) for facts in found.facts.values()) == len(found.origin.facts)
         assert sum(group.missing for group in answer.groups) == answer.missing == row["expected"] - row["reported"]
         assert (answer.reported, answer.expected) == (row["reported"], row["expected"])
         if answer.adds:
@@ -140,3 +145,39 @@ def test_the_groups_of_an_origin_hold_all_of_it(seed: int) -> None:
             parts = PARTS[1:] if indicator.kind is Kind.RATIO else PARTS[:1]
             subtotals = [group.subtotal for group in answer.groups if group.subtotal]
             assert {part: added(subtotals, part) for part in parts} == {part: row[part] for part in parts}, row
+
+
+@pytest.mark.parametrize("seed", range(12, 15))
+def test_the_short_way_to_an_overview_says_what_the_long_one_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overviews, "FEW", 0)
+    rng = Random(seed)
+    dataset = make_dataset(rng)
+    sitting = Sitting(dataset)
+    compared = 0
+    parents = {one.parent for one in dataset.organisations}
+    rows = [row for row in run.rollup(dataset, Request()).to_pylist() if row["unit"] in parents and not row["cell"]]
+    plain = [row for row in rows if is_plain(value_of(row))]
+    for row in rng.sample(plain, min(len(plain), 2 * FIGURES)):
+        question = OriginQuestion("", row["unit"], row["period"], row["indicator"], row["cell"])
+        short = overviews.find_overview(sitting, question)
+        long = origin_answer(sitting.origin(question), question)
+        assert (short.figure, short.missing, short.reports) == (long.figure, long.missing, long.reports), row
+        assert short.absent_units == long.absent_units
+        assert sorted(short.absences, key=str) == sorted(long.absences, key=str)
+        if not short.uses:
+            compared += 1
+            assert told(short) == told(long), row
+    assert compared
+
+
+def told(answer: OriginAnswer) -> dict[str, tuple]:
+    """What is said of each group; a subtotal of nothing and none at all are the same."""
+    return {
+        group.code: (
+            group.reports,
+            group.missing,
+            tuple(added([group.subtotal or Amount()], part) for part in PARTS),
+        )
+        for group in answer.groups
+        if group.reports or group.missing
+    }

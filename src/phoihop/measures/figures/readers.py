@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.measures.figures.rules import Reported, UnitCounter
+from phoihop.measures.figures.rules.questions import Value
+from phoihop.measures.figures.rules.values import value_of
 from phoihop_rollup import run
 from phoihop_rollup.backends.duckdb import NumbersTooWide
 from phoihop_rollup.schema import (
@@ -132,6 +134,12 @@ class _Grouped(Mapping[tuple[str, str], Sequence[str]]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+def rows_of_units(figures: pa.Table, units: Sequence[str]) -> tuple[Value, ...]:
+    """The rows of these units among the figures of all."""
+    mine = figures.filter(pc.is_in(figures["unit"].cast(pa.string()), pa.array(units, pa.string())))
+    return tuple(value_of(row) for row in mine.to_pylist())
 
 
 def accepted_facts(values: pa.Table) -> pa.Table:

@@ -20,7 +20,7 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.pages.tables import beside_table, sheet_table, trace_table
-from phoihop.measures.figures.pages.words import Grouped, absent, adding, made_of
+from phoihop.measures.figures.pages.words import Grouped, absent, adding, all_counted, made_of
 from phoihop.measures.figures.queries.indicators import (
     IndicatorSheet,
     bars,
@@ -140,7 +140,7 @@ def trace(request: HttpRequest, **codes: str) -> HttpResponse:
         "table": trace_table(found),
         "groups": [Grouped(one, found.groups.get(one.code, one.code)) for one in found.answer.groups],
         "group_name": found.groups.get(found.question.group or "", ""),
-        "counted": sum(one.counted for one in found.answer.groups),
+        "counted": all_counted(found),
         "absent": absent(found),
         "absent_more": found.answer.absent_units - len(found.answer.absences),
         "address": address,

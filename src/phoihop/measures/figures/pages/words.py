@@ -34,11 +34,11 @@ class Grouped:
         return self.group.code
 
     @property
-    def facts(self) -> int:
-        return self.group.facts
+    def reports(self) -> int:
+        return self.group.reports
 
     @property
-    def counted(self) -> int:
+    def counted(self) -> int | None:
         return self.group.counted
 
     @property
@@ -71,8 +71,10 @@ def _sentences(trace: Trace) -> Iterator[str]:
     yield _(RATIO_SENTENCE) if indicator.kind == Kind.RATIO else label_of(OVER_UNITS_SENTENCES, indicator.over_units)
     if answer.figure and answer.figure.method:
         yield _("Cách lập: {method}.").format(method=label_of(METHOD_LABELS, answer.figure.method))
-    if answer.total:
-        yield _("Từ {count} số đã báo cáo: {uses}.").format(count=format_number(answer.total), uses=_uses(trace))
+    if answer.reports:
+        yield _("Từ {count} báo cáo của các đơn vị.").format(count=format_number(answer.reports))
+    if answer.uses:
+        yield _("Các số đã báo cáo: {uses}.").format(uses=_uses(trace))
 
 
 def _uses(trace: Trace) -> str:
@@ -114,3 +116,9 @@ def _told(periods: tuple[str, ...]) -> str:
     if len(names) <= NAMED:
         return ", ".join(names)
     return _("{count} kỳ, từ {first} đến {last}").format(count=len(names), first=names[0], last=names[-1])
+
+
+def all_counted(trace: Trace) -> int | None:
+    """How many numbers are counted in all; None where that was not looked up."""
+    counted = [one.counted for one in trace.answer.groups if one.counted is not None]
+    return sum(counted) if len(counted) == len(trace.answer.groups) else None

@@ -3,16 +3,21 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from threading import Lock
 from time import monotonic
+
+import pyarrow as pa
 
 from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.files import origin_file
+from phoihop.measures.figures.queries.overviews import find_overview
 from phoihop.measures.figures.queries.shelf import Kept, Part, Ready, Shelf
 from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.structure import is_observed, reported_periods
-from phoihop.measures.figures.queries.tracing import Traced, origin_answer, traced
+from phoihop.measures.figures.queries.tracing import Traced, traced
+from phoihop.measures.figures.readers import rows_of_units
 from phoihop.measures.figures.render.charts import draw_comparison, draw_time_course
 from phoihop.measures.figures.rules.questions import (
     Answer,
@@ -39,6 +44,9 @@ ANSWERS = 512
 VALUES = 2048
 ORIGINS = 12
 """An origin of a whole term holds tens of thousands of facts."""
+PERIODS = 16
+"""Periods of which the figures of all units are kept ready."""
+TABLES = 48
 HOT = 12
 """Questions that are answered again, unasked, when something was accepted."""
 
@@ -50,6 +58,8 @@ class Desk:
         self.shelf = Shelf()
         self._answers: Kept[tuple[Question, Edition | None], Answer] = Kept(ANSWERS)
         self._values: Kept[tuple[Part, Edition, tuple[str, ...], str], tuple[Value, ...]] = Kept(VALUES)
+        self._tables: Kept[tuple[Part, Edition, str], pa.Table] = Kept(TABLES)
+        self._periods: dict[tuple[Part, str], float] = {}
         self._origins: Kept[tuple[OriginQuestion, Edition], Traced | None] = Kept(ORIGINS)
         self._observed: Kept[tuple[str, object], bool] = Kept(ANSWERS)
         self._asked: OrderedDict[AskedOfFacts, float] = OrderedDict()
@@ -90,7 +100,7 @@ class Desk:
         Always of all indicators: the pages of the others, and the sheet, then find theirs, and the engine one plan.
         """
         keys = {period: (part, ready.edition, units, period) for period in periods}
-        found = {period: self._values.get(key) for period, key in keys.items()}
+        found = {period: self._whole(ready, part, units, period) or self._values.get(keys[period]) for period in keys}
         missing = tuple(period for period, rows in found.items() if rows is None)
         if missing:
             request = Request(periods=missing, units=units)
@@ -98,7 +108,26 @@ class Desk:
             for period in missing:
                 found[period] = tuple(value_of(row) for row in rows if row["period"] == period)
                 self._values.put(keys[period], found[period] or ())
+        for period in periods:
+            self._periods[part, period] = monotonic()
         return [row for rows in found.values() for row in rows or ()]
+
+    def _whole(self, ready: Ready, part: Part, units: tuple[str, ...], period: str) -> tuple[Value, ...] | None:
+        """The rows of these units from the figures of all units, where those were made ready."""
+        table = self._tables.get((part, ready.edition, period))
+        return None if table is None else rows_of_units(table, units)
+
+    def lay_out(self, now: Present, *, within: float) -> None:
+        """Make the figures of all units ready for the periods in use whose facts are ready: it costs little more than one."""
+        since = monotonic() - within
+        used = sorted(
+            ((at, *key) for key, at in self._periods.copy().items() if at >= since), key=itemgetter(0), reverse=True
+        )
+        for _at, part, period in used[:PERIODS]:
+            if part.programme in now.programmes and not self.shelf.is_missing(part, now):
+                ready = self.shelf.ready(part, now)
+                make = partial(run.rollup, ready.dataset, Request(periods=(period,)))
+                self._tables.obtain((part, ready.edition, period), make)
 
     def origin(self, ready: Ready, question: OriginQuestion) -> Traced | None:
         """The origin of a figure, read and grouped once for all its pages."""
@@ -168,7 +197,7 @@ class Sitting:
             case BesideQuestion():
                 return self.beside(question)
             case OriginQuestion():
-                return origin_answer(self.origin(question), question)
+                return find_overview(self, question)
         raise TypeError(question)
 
     def periods(self) -> tuple[str, ...]:

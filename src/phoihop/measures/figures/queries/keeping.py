@@ -67,7 +67,7 @@ def keep_ready(desk: Desk) -> None:
 
 
 def refresh(desk: Desk, watch: Watch) -> None:
-    """Datasets first, single years before all years, then the answers that were asked lately."""
+    """Datasets first, single years before all years, then the answers asked lately, then the periods in use as a whole."""
     now = watch.look()
     for part in desk.shelf.stale(now, within=IN_USE):
         if part.year is not None or watch.quiet:
@@ -75,6 +75,8 @@ def refresh(desk: Desk, watch: Watch) -> None:
     for question in desk.hot(within=IN_USE):
         if not desk.is_answered(question, now) and desk.is_ready(question, now):
             desk.answer_as_of(question, now)
+    if watch.quiet:
+        desk.lay_out(now, within=IN_USE)
 
 
 def _begin(desk: Desk) -> None:

@@ -132,7 +132,7 @@ class Shelf:
     def stale(self, now: Present, *, within: float) -> list[Part]:
         """The parts in use lately of which no dataset of now is there; single years first."""
         since = monotonic() - within
-        parts = [part for part, at in self._used.items() if at >= since and part.programme in now.programmes]
+        parts = [part for part, at in self._used.copy().items() if at >= since and part.programme in now.programmes]
         missing = [part for part in parts if self.is_missing(part, now)]
         return sorted(missing, key=lambda part: (part.year is None, -(part.year or 0)))
 

@@ -39,7 +39,7 @@ def beside(asked: Asked, question: BesideQuestion) -> BesideAnswer:
     """The figure, the units directly below with what they contribute, the cells, and the course."""
     ready = asked.ready(asked.part(question.period))
     indicator = ready.indicator(question.indicator)
-    day = ready.counter.structure_day(question.period)
+    day = ready.counter.structure_day(question.period, indicator)
     if indicator is None or not ready.counter.exists(question.unit, day):
         return BesideAnswer(day, None, (), (), {}, None, False, {}, (), {})
     return _Beside(asked, question, ready, indicator).answer()
@@ -50,6 +50,7 @@ class _Beside:
 
     def __init__(self, asked: Asked, question: BesideQuestion, ready: Ready, indicator: Indicator) -> None:
         self.asked, self.question, self.ready, self.indicator = asked, question, ready, indicator
+        self.day = ready.counter.structure_day(question.period, indicator)
         self.order = () if indicator.over_units is OverUnits.NONE else tuple(self._below())
         self.rows = self._mine(asked.values((question.unit, *self.order), (question.period,)))
 
@@ -58,7 +59,7 @@ class _Beside:
 
     def _below(self) -> list[str]:
         with self.ready.lock:
-            return self.ready.counter.below(unit=self.question.unit, period=self.question.period)
+            return self.ready.counter.below_on(unit=self.question.unit, day=self.day)
 
     def answer(self) -> BesideAnswer:
         mine = {row.cell: row for row in self.rows if row.unit == self.question.unit}
@@ -67,7 +68,7 @@ class _Beside:
         parts, direct = self._parts(figure, below)
         cells = tuple(row for cell, row in mine.items() if cell) if not self.question.cell else ()
         return BesideAnswer(
-            day=self.ready.counter.structure_day(self.question.period),
+            day=self.day,
             figure=figure,
             below=below,
             order=self.order,
@@ -123,8 +124,9 @@ class _Beside:
         told = self.ready.counter.told(
             unit=self.question.unit, period=self.question.period, indicator=self.indicator, as_of=None
         )
-        day = self.ready.counter.structure_day(self.question.period)
-        return any(self.question.unit in self.ready.counter.holder(unit, day) for unit in (told[0] if told else ()))
+        return any(
+            self.question.unit in self.ready.counter.holder(unit, self.day) for unit in (told[0] if told else ())
+        )
 
     def _origin(self) -> Traced | None:
         asked = self.question

@@ -112,7 +112,7 @@ class _Grouping:
         return tuple(
             Group(
                 code=code,
-                facts=len(facts.get(code, ())),
+                reports=len({(fact.organisation, fact.period) for fact in facts.get(code, ())}),
                 counted=sum(map(is_counted, facts.get(code, ()))),
                 subtotal=amount_of(facts.get(code, ()), self.indicator),
                 missing=missing[code],
@@ -134,7 +134,7 @@ def origin_answer(found: Traced | None, question: OriginQuestion) -> OriginAnswe
     return OriginAnswer(
         figure=found.figure,
         day=found.origin.structure_day,
-        total=len(found.origin.facts),
+        reports=len({(fact.organisation, fact.period) for fact in found.origin.facts}),
         uses=dict(found.uses),
         groups=found.groups,
         facts=tuple(listed[(page - 1) * PAGE : page * PAGE]) if not few else tuple(listed),
@@ -153,16 +153,17 @@ def origin_answer(found: Traced | None, question: OriginQuestion) -> OriginAnswe
 
 def _listed(found: Traced, group: str | None, *, few: bool) -> list[TracedFact]:
     if group is not None:
-        return [_fact(fact, group) for fact in found.facts.get(group, ())]
+        return [traced_fact(fact, group) for fact in found.facts.get(group, ())]
     return every_fact(found) if few else []
 
 
 def every_fact(found: Traced) -> list[TracedFact]:
     """All facts, group by group."""
-    return [_fact(fact, group.code) for group in found.groups for fact in found.facts.get(group.code, ())]
+    return [traced_fact(fact, group.code) for group in found.groups for fact in found.facts.get(group.code, ())]
 
 
-def _fact(fact: OriginFact, group: str) -> TracedFact:
+def traced_fact(fact: OriginFact, group: str) -> TracedFact:
+    """A fact as a page needs it."""
     return TracedFact(
         organisation=fact.organisation,
         holder=fact.holder,

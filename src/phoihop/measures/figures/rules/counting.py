@@ -92,6 +92,19 @@ class UnitCounter:
             if code in inside
         ]
 
+    def absent(self, *, unit: str, period: str, indicator: Indicator) -> dict[str, list[str]]:
+        """Every unit inside that was asked for the indicator's total → the periods of which it reported none, if any."""
+        whole = parse(period)
+        windows = self.windows[indicator.programme]
+        inside = self.reach(unit, windows.last_day(whole))
+        told = self.reported if _adds_cells(indicator) else self.totals
+        found: dict[str, list[str]] = {}
+        for part in parts(whole, MONTHS[indicator.frequency]):
+            asked = inside & set(self._asked(indicator, part, windows))
+            for code in asked - set(told.get((indicator.code, part.name), ())):
+                found.setdefault(code, []).append(part.name)
+        return found
+
     def groups(self, *, unit: str, day: date) -> dict[str, str]:
         """Every unit at or below → the unit directly below that it lies under; the unit itself is its own group."""
         inside = self.structure.subtrees(day.toordinal())
@@ -112,11 +125,16 @@ class UnitCounter:
 
     def below(self, *, unit: str, period: str) -> list[str]:
         """Units directly below on the last day of the period."""
-        return self._below(unit, self.structure_day(period).toordinal())
+        return self.below_on(unit=unit, day=self.structure_day(period))
 
-    def structure_day(self, period: str) -> date:
+    def below_on(self, *, unit: str, day: date) -> list[str]:
+        """Units directly below on a day."""
+        return self._below(unit, day.toordinal())
+
+    def structure_day(self, period: str, indicator: Indicator | None = None) -> date:
         """The last day of a period, whose tree of units its figures use."""
-        return self._structure_day(parse(period))
+        whole = parse(period)
+        return self.windows[indicator.programme].last_day(whole) if indicator else self._structure_day(whole)
 
     def _below(self, unit: str, day: int) -> list[str]:
         number = self.structure.ids[unit]

@@ -197,11 +197,14 @@ class TracedFact:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The facts held by one unit directly below and by those under it (`code` of the unit itself: by it alone)."""
+    """What one unit directly below and those under it hold of a figure (`code` of the unit itself: it alone).
+
+    `reports` are pairs of a unit and a period; `counted` is None where only reading all facts would tell.
+    """
 
     code: str
-    facts: int
-    counted: int
+    reports: int
+    counted: int | None
     subtotal: Amount | None
     missing: int
 
@@ -217,11 +220,15 @@ class Absence:
 
 @dataclass(frozen=True)
 class OriginAnswer:
-    """The origin of one figure: groups with their sub-totals, one page of facts, who is missing (one page, too)."""
+    """The origin of one figure: groups with their sub-totals, one page of facts, the first of those missing.
+
+    `reports` counts pairs of a unit and a period, `uses` the facts by what became of them (empty where only reading all
+    facts would tell).
+    """
 
     figure: Value | None
     day: date | None
-    total: int
+    reports: int
     uses: Mapping[str, int]
     groups: tuple[Group, ...]
     facts: tuple[TracedFact, ...]
