@@ -31,8 +31,8 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8077
 BASE = f"http://127.0.0.1:{PORT}"
-MOST_PAGES = 400
-"""Addresses looked at for each role, to find one of each kind."""
+MOST_TRIED = 8
+"""Addresses of one kind that are tried until one opens."""
 USERS, THINK, SECONDS = 20, (0.5, 1.5), 40
 
 
@@ -101,27 +101,24 @@ def kinds_of_pages(person: Person) -> dict[str, str]:
     """Name of a kind of page → one address of it that this person may open."""
     from django.urls import Resolver404, resolve
 
-    found: dict[str, str] = {}
-    queue, seen = ["/"], {"/"}
-    tried: dict[str, int] = {}
-    while queue and len(seen) < MOST_PAGES * 10:
-        path = queue.pop(0)
+    def kind(path: str) -> str:
         try:
-            name = resolve(urlsplit(path).path).view_name
+            return resolve(urlsplit(path).path).view_name
         except Resolver404:
-            continue
-        if tried.get(name, 0) >= 12:
-            continue
-        tried[name] = tried.get(name, 0) + 1
+            return ""
+
+    found: dict[str, str] = {}
+    queue, tried = ["/"], {"home": 1}
+    while queue:
+        path = queue.pop(0)
         status, text, _seconds = person.page(path)
         if status == 200:
-            found.setdefault(name, path)
-            for link in links(text, path):
-                if link not in seen:
-                    seen.add(link)
+            found.setdefault(kind(path), path)
+            for link in dict.fromkeys(links(text, path)):
+                name = kind(link)
+                if name and name not in found and tried.get(name, 0) < MOST_TRIED:
+                    tried[name] = tried.get(name, 0) + 1
                     queue.append(link)
-        elif status in {301, 302}:
-            continue
     return found
 
 
