@@ -138,8 +138,8 @@ def test_stopped_it_costs_no_more_than_the_patience(running: subprocess.Popen, m
 def test_a_path_too_long_for_a_socket_goes_to_a_private_folder(tmp_path: Path) -> None:
     from phoihop.base.postgres.place import Place
 
-    short = socket_path(Place(Path("/srv/phoihop")), "phoihop")
-    assert short == Path("/srv/phoihop/desk/phoihop.sock")
+    short = socket_path(Place(Path("/data")), "phoihop")
+    assert short == Path("/data/desk/phoihop.sock")
     long = socket_path(Place(tmp_path / ("x" * 120)), "phoihop")
     assert len(str(long)) < 107
     assert long.parent.parent == Path("/tmp")
