@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.conftest import ROOT, chromium
 from tests.factories.reports import World, make_world
 
@@ -18,6 +18,8 @@ from phoihop.bodies.people.models import User
 # Playwright's loop runs in the test's own thread; the tests read the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# A busy machine draws slowly: patience changes no verdict.
+expect.set_options(timeout=20_000)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -93,6 +95,7 @@ def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visit
     def make(user: User | None = None, *, viewport: dict = WIDE, **options: object) -> Visitor:
         base = str(live_server).replace("127.0.0.1", "localhost")
         context = browser.new_context(viewport=viewport, locale="vi-VN", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(60_000)
         visitor = Visitor(context, base)
         visitors.append(visitor)
         return visitor.sign_in(user) if user else visitor
