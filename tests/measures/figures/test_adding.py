@@ -15,7 +15,7 @@ from phoihop.measures.figures.queries.shelf import Part, Ready
 from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.tracing import Traced, origin_answer, traced
 from phoihop.measures.figures.readers import counter_of
-from phoihop.measures.figures.rules.adding import adds_cells, adds_exactly, is_plain
+from phoihop.measures.figures.rules.adding import adds_cells, adds_exactly
 from phoihop.measures.figures.rules.questions import (
     Amount,
     BesideAnswer,
@@ -101,13 +101,13 @@ def test_the_parts_shown_add_up_to_the_figure(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6, 8))
 def test_what_is_left_is_what_the_unit_itself_reported(seed: int) -> None:
-    """Where nothing was declared, the difference of figures is what the origin says of the unit's own facts."""
+    """By differences of figures or by facts: what the origin says of the unit's own facts, and of each unit below."""
     rng = Random(seed)
     dataset = make_dataset(rng)
     sitting = Sitting(dataset)
     indicators = {one.code: one for one in dataset.indicators}
     for row in chosen(dataset, rng):
-        if not (adds_exactly(indicators[row["indicator"]]) and is_plain(value_of(row))):
+        if not adds_exactly(indicators[row["indicator"]]):
             continue
         codes = (row["unit"], row["period"], row["indicator"], row["cell"])
         answer = beside(sitting, BesideQuestion("", *codes))
@@ -156,8 +156,9 @@ def test_the_short_way_to_an_overview_says_what_the_long_one_does(seed: int, mon
     compared = 0
     parents = {one.parent for one in dataset.organisations}
     rows = [row for row in run.rollup(dataset, Request()).to_pylist() if row["unit"] in parents and not row["cell"]]
-    plain = [row for row in rows if is_plain(value_of(row))]
-    for row in rng.sample(plain, min(len(plain), 2 * FIGURES)):
+    mixed = [row for row in rows if row["method"] != "computed"]
+    plain = [row for row in rows if row["method"] == "computed"]
+    for row in [*rng.sample(mixed, min(len(mixed), 3 * FIGURES)), *rng.sample(plain, min(len(plain), FIGURES))]:
         question = OriginQuestion("", row["unit"], row["period"], row["indicator"], row["cell"])
         short = overviews.find_overview(sitting, question)
         long = origin_answer(sitting.origin(question), question)

@@ -139,7 +139,8 @@ def trace_table(trace: Trace) -> Table:
         named=replace(trace.named, sent=sent, ratio=ratio),
         sample=False,
     )
-    kept = {column.key for column in table.columns} - {"code"}
+    whole = all(fact.share == 1 for fact in trace.answer.facts)
+    kept = {column.key for column in table.columns} - ({"code", "share"} if whole else {"code"})
     return replace(table, columns=[column for column in table.columns if column.key in kept])
 
 

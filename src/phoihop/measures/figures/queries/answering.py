@@ -124,6 +124,8 @@ class Desk:
             ((at, *key) for key, at in self._periods.copy().items() if at >= since), key=itemgetter(0), reverse=True
         )
         for _at, part, period in used[:PERIODS]:
+            if present() != now:  # what changed comes first
+                return
             if part.programme in now.programmes and not self.shelf.is_missing(part, now):
                 ready = self.shelf.ready(part, now)
                 make = partial(run.rollup, ready.dataset, Request(periods=(period,)))

@@ -23,6 +23,8 @@ TROUBLED = 5.0
 """The same after a failure."""
 QUIET = 2.0
 """Seconds without a change before what rests on all years is made anew unasked: it takes longest."""
+CALM = 15.0
+"""The same before the figures of all units are laid out: on the last day of a period reports are accepted all the time."""
 IN_USE = 900.0
 """Seconds for which what was asked last is kept ready."""
 PROGRAMMES = 3
@@ -45,10 +47,9 @@ class Watch:
             self.seen, self.since = now, monotonic()
         return now
 
-    @property
-    def quiet(self) -> bool:
-        """Whether nothing has changed for a while."""
-        return monotonic() - self.since >= QUIET
+    def still(self, seconds: float) -> bool:
+        """Whether nothing has changed for so long."""
+        return monotonic() - self.since >= seconds
 
 
 def keep_ready(desk: Desk) -> None:
@@ -70,12 +71,12 @@ def refresh(desk: Desk, watch: Watch) -> None:
     """Datasets first, single years before all years, then the answers asked lately, then the periods in use as a whole."""
     now = watch.look()
     for part in desk.shelf.stale(now, within=IN_USE):
-        if part.year is not None or watch.quiet:
+        if part.year is not None or watch.still(QUIET):
             desk.shelf.ready(part, now)
     for question in desk.hot(within=IN_USE):
         if not desk.is_answered(question, now) and desk.is_ready(question, now):
             desk.answer_as_of(question, now)
-    if watch.quiet:
+    if watch.still(CALM):
         desk.lay_out(now, within=IN_USE)
 
 

@@ -1,7 +1,7 @@
 """The origin of a figure of many reports without reading them all: from the figures of the units directly below.
 
-Where nothing was declared, a unit below contributes its own figure, counts its own reports and misses its own; what is
-left is the unit's own. One group is then read by itself. So the overview of a five-year figure costs what a sheet does.
+Where the unit declared nothing for those below, each of these contributes its own figure, counts its own reports and
+misses its own; what is left is the unit's own. One group is then read by itself. So the overview of a five-year figure costs what a sheet does.
 Heavy: loaded with `answering`.
 """
 
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from phoihop.measures.figures.queries.shelf import Part, Ready
 from phoihop.measures.figures.queries.tracing import ABSENT, FEW, PAGE, Traced, origin_answer, traced_fact
-from phoihop.measures.figures.rules.adding import adds_exactly, is_plain, rest_of
+from phoihop.measures.figures.rules.adding import adds_exactly, is_made_of, rest_of
 from phoihop.measures.figures.rules.questions import (
     Absence,
     Amount,
@@ -23,7 +23,7 @@ from phoihop.measures.figures.rules.questions import (
     Value,
 )
 from phoihop_rollup.schema import Indicator
-from phoihop_rollup.vocabulary import Flag, Kind, OverTime, OverUnits
+from phoihop_rollup.vocabulary import Kind, Method, OverTime, OverUnits
 
 LATEST = {OverTime.LAST, OverTime.SUM_OVER_LAST}
 """Operators that leave reports uncounted when later ones came."""
@@ -65,12 +65,11 @@ class _Short:
         rows = self.asked.values((self.question.unit, *below), (self.question.period,))
         figures = {row.unit: row for row in rows if row.indicator == self.question.indicator and not row.cell}
         figure = figures.pop(self.question.unit, None)
-        if figure is None or figure.submissions <= FEW or not below or not self._is_simple([figure, *figures.values()]):
+        if figure is None or figure.submissions <= FEW or not below:
+            return None
+        if not is_made_of(figure, list(figures.values()), self.indicator):
             return None
         return self._with_group(self._overview(figure, {code: figures.get(code) for code in below}))
-
-    def _is_simple(self, figures: list[Value]) -> bool:
-        return all(is_plain(row) and not {Flag.HALF_RATIO, Flag.ALLOCATED} & set(row.flags) for row in figures)
 
     def _overview(self, figure: Value, below: Mapping[str, Value | None]) -> OriginAnswer:
         absences = self._absences()
@@ -99,17 +98,18 @@ class _Short:
         if row is None:
             return Group(code, 0, 0, None, missing)
         subtotal = self._amount(Amount(row.value, row.numerator, row.denominator))
-        return Group(code, row.submissions, self._counted(row.submissions), subtotal, missing)
+        return Group(code, row.submissions, self._counted(row.submissions, row), subtotal, missing)
 
     def _own(self, figure: Value, below: Sequence[Value], missing: int) -> Group | None:
         reports = figure.submissions - sum(row.submissions for row in below)
         if not reports and not missing:
             return None
-        counted = self._counted(reports)
+        counted = self._counted(reports, figure)
         return Group(self.question.unit, reports, counted, self._amount(rest_of(figure, below)), missing)
 
-    def _counted(self, reports: int) -> int | None:
-        return None if self.indicator.over_time in LATEST else reports
+    def _counted(self, reports: int, row: Value) -> int | None:
+        known = row.method == Method.COMPUTED and self.indicator.over_time not in LATEST
+        return reports if known else None
 
     def _amount(self, amount: Amount) -> Amount | None:
         if not adds_exactly(self.indicator):

@@ -8,8 +8,8 @@ from phoihop.measures.figures.queries.tracing import Traced
 from phoihop.measures.figures.rules.adding import (
     adds_cells,
     adds_exactly,
+    is_made_of,
     is_nothing,
-    is_plain,
     own_value,
     rest_of,
 )
@@ -93,11 +93,12 @@ class _Beside:
     def _parts(self, figure: Value | None, below: Sequence[Value]) -> tuple[dict[str, Amount], Amount | None]:
         """What each unit below contributes, and what the unit's own reports do.
 
-        Where nothing was declared, a unit below contributes its own figure, and what is left is the unit's own.
+        Where the unit declared nothing for those below, each of these contributes its own figure, and what is left is
+        the unit's own.
         """
         if figure is None or not self.order:
             return {}, None
-        if adds_exactly(self.indicator) and is_plain(figure):
+        if adds_exactly(self.indicator) and is_made_of(figure, below, self.indicator):
             rest = rest_of(figure, below)
             parts = {row.unit: Amount(row.value, row.numerator, row.denominator) for row in below}
             return parts, None if is_nothing(rest) else rest

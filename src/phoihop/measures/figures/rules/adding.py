@@ -39,6 +39,21 @@ def is_plain(figure: Value) -> bool:
     return figure.method == Method.COMPUTED and Flag.SET_ASIDE not in figure.flags
 
 
+def is_made_of(figure: Value, below: Sequence[Value], indicator: Indicator) -> bool:
+    """Whether a figure is exactly the figures of the units directly below and what the unit itself reported.
+
+    A declaration is used in every figure that holds its unit wholly. So it is so where the unit itself declared nothing
+    for those below (`computed_below`), and no declaration was used here and set aside there. Of stocks a declaration
+    may cover other periods, too, so that only figures without one will do.
+    """
+    rows = (figure, *below)
+    if any({Flag.SET_ASIDE, Flag.ALLOCATED, Flag.HALF_RATIO} & set(row.flags) for row in rows):
+        return False
+    if indicator.over_time in {OverTime.LAST, OverTime.SUM_OVER_LAST}:
+        return all(is_plain(row) for row in rows)
+    return figure.computed_below is None
+
+
 def rest_of(figure: Value, others: Iterable[Value | Amount]) -> Amount:
     """What of a figure is in none of the others: exact differences, part by part."""
     others = list(others)
