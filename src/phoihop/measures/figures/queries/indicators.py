@@ -20,6 +20,7 @@ from phoihop.measures.figures.queries.places import (
     periods_of,
 )
 from phoihop.measures.figures.queries.sheets import CellLine, cell_lines, cells_of
+from phoihop.measures.figures.rules.adding import part_of
 from phoihop.measures.figures.rules.charts import Point, alt_text
 from phoihop.measures.figures.rules.questions import (
     Amount,
@@ -68,12 +69,9 @@ class Beside:
         """Whether the figure above holds something else of it than its own figure."""
         if self.part is None:
             return False
-        mine = self.figure
-        shown = (mine.value, mine.numerator, mine.denominator) if mine else (None, None, None)
-        part = (self.part.value, self.part.numerator, self.part.denominator)
-        return any((own or 0) != (given or 0) for own, given in zip(shown, part, strict=True)) and not (
-            mine is not None and mine.numerator is not None and shown[1:] == part[1:]
-        )
+        own = part_of(self.figure) if self.figure else Amount()
+        pairs = ((own.value, self.part.value), (own.numerator, self.part.numerator))
+        return any((mine or 0) != (given or 0) for mine, given in (*pairs, (own.denominator, self.part.denominator)))
 
 
 @dataclass(frozen=True, slots=True)

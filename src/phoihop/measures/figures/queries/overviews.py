@@ -12,7 +12,7 @@ from typing import Protocol
 
 from phoihop.measures.figures.queries.shelf import Part, Ready
 from phoihop.measures.figures.queries.tracing import ABSENT, FEW, PAGE, Traced, origin_answer, traced_fact
-from phoihop.measures.figures.rules.adding import adds_exactly, is_made_of, rest_of
+from phoihop.measures.figures.rules.adding import adds_exactly, is_made_of, part_of, rest_of
 from phoihop.measures.figures.rules.questions import (
     Absence,
     Amount,
@@ -23,7 +23,7 @@ from phoihop.measures.figures.rules.questions import (
     Value,
 )
 from phoihop_rollup.schema import Indicator
-from phoihop_rollup.vocabulary import Kind, Method, OverTime, OverUnits
+from phoihop_rollup.vocabulary import Method, OverTime, OverUnits
 
 LATEST = {OverTime.LAST, OverTime.SUM_OVER_LAST}
 """Operators that leave reports uncounted when later ones came."""
@@ -97,7 +97,7 @@ class _Short:
     def _group(self, code: str, row: Value | None, missing: int) -> Group:
         if row is None:
             return Group(code, 0, 0, None, missing)
-        subtotal = self._amount(Amount(row.value, row.numerator, row.denominator))
+        subtotal = self._amount(part_of(row))
         return Group(code, row.submissions, self._counted(row.submissions, row), subtotal, missing)
 
     def _own(self, figure: Value, below: Sequence[Value], missing: int) -> Group | None:
@@ -112,9 +112,7 @@ class _Short:
         return reports if known else None
 
     def _amount(self, amount: Amount) -> Amount | None:
-        if not adds_exactly(self.indicator):
-            return None
-        return replace(amount, value=None) if self.indicator.kind is Kind.RATIO else amount
+        return amount if adds_exactly(self.indicator) else None
 
     def _absences(self) -> list[Absence]:
         counter, question = self.ready.counter, self.question

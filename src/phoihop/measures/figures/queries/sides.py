@@ -11,6 +11,7 @@ from phoihop.measures.figures.rules.adding import (
     is_made_of,
     is_nothing,
     own_value,
+    part_of,
     rest_of,
 )
 from phoihop.measures.figures.rules.questions import (
@@ -100,7 +101,7 @@ class _Beside:
             return {}, None
         if adds_exactly(self.indicator) and is_made_of(figure, below, self.indicator):
             rest = rest_of(figure, below)
-            parts = {row.unit: Amount(row.value, row.numerator, row.denominator) for row in below}
+            parts = {row.unit: part_of(row) for row in below}
             return parts, None if is_nothing(rest) else rest
         if adds_exactly(self.indicator):
             return self._by_origin()

@@ -54,6 +54,12 @@ def is_made_of(figure: Value, below: Sequence[Value], indicator: Indicator) -> b
     return figure.computed_below is None
 
 
+def part_of(figure: Value) -> Amount:
+    """A figure as a part of the one above: of a ratio its two parts alone, since ratios do not add."""
+    ratio = figure.numerator is not None
+    return Amount(None if ratio else figure.value, figure.numerator, figure.denominator, figure.submissions)
+
+
 def rest_of(figure: Value, others: Iterable[Value | Amount]) -> Amount:
     """What of a figure is in none of the others: exact differences, part by part."""
     others = list(others)
