@@ -81,25 +81,29 @@ def refresh(desk: Desk, watch: Watch) -> None:
 
 
 def _begin(desk: Desk) -> None:
-    """The latest two years of the first programmes, their whole, then the older years: a course needs all of them."""
+    """Of the first programmes the latest two years with the sheet that most ask for, the whole, then the older years."""
     now = present()
+    unit = top_unit()
     for programme in sorted(now.programmes)[:PROGRAMMES]:
         years = now.years(programme)[::-1]
-        for year in [*years[:2], None, *years[2:]] if years else []:
+        for year in years[:2]:
             desk.shelf.ready(Part(programme, year), now)
-        _rehearse(desk, programme, years)
+        if unit and years:
+            desk.answer(SheetQuestion(programme, unit, f"{years[0]:04}"))
+            desk.answer(SheetQuestion(programme, unit, f"{years[-1]:04}..{years[0]:04}"))
+        for year in years[2:]:
+            desk.shelf.ready(Part(programme, year), now)
+        _rehearse(desk, programme, unit, years)
 
 
-def _rehearse(desk: Desk, programme: str, years: list[int]) -> None:
+def _rehearse(desk: Desk, programme: str, unit: str, years: list[int]) -> None:
     """One question of each sort: the engine makes its plans when it first needs them, which takes seconds.
 
     Of an earlier year, whose dataset nobody waits for now; plans do not depend on the year.
     """
-    unit = top_unit()
     if not unit or not years:
         return
     period = f"{years[min(2, len(years) - 1)]:04}"
-    desk.answer(SheetQuestion(programme, unit, period))
     for indicator in sample_indicators(programme):
         desk.answer(BesideQuestion(programme, unit, period, indicator))
         desk.answer(OriginQuestion(programme, unit, period, indicator))
