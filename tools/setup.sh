@@ -2,6 +2,7 @@
 # Prepare .venv: the locked, hashed versions of everything, and the product itself, editable.
 #   tools/setup.sh run    what the product needs
 #   tools/setup.sh dev    and what its tests and checks need (a .venv that has it keeps it)
+# Modules are compiled at once: an account that may not write there, or is told not to, would compile at every start.
 # A stamp in .venv makes the second run instant. UV_* and PIP_* variables (mirrors, proxies) are honoured.
 set -eu
 cd "$(dirname "$0")/.."
@@ -48,7 +49,7 @@ install() {
     say "Cài các gói đã khóa phiên bản và mã băm (requirements/$kind.txt) …"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
     [ -t 2 ] && quiet="" || quiet=--quiet
-    .venv/bin/uv pip sync $quiet --python .venv/bin/python --require-hashes "requirements/$kind.txt"
+    .venv/bin/uv pip sync $quiet --compile-bytecode --python .venv/bin/python --require-hashes "requirements/$kind.txt"
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
     state "$kind" >".venv/stamp-$kind"
 }
