@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -267,6 +267,7 @@ class _Together:
         if name == WEB and self._fallen[name] > RESTARTS:
             raise ServingFailed(reason=f"{name}: {code}", log=self._log)
         seconds = 0.0 if name == WEB else wait_after(self._fallen[name])
+        _sweep(self._running[name])
         told = _("Tiến trình {name} đã dừng (mã {code}); khởi động lại sau {seconds} giây.")
         print(told.format(name=name, code=code, seconds=round(seconds)), file=sys.stderr, flush=True)  # noqa: T201
         return now + seconds
@@ -282,3 +283,10 @@ class _Together:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            _sweep(process)
+
+
+def _sweep(process: subprocess.Popen) -> None:
+    """Kill what an ended process left in its session: a web server's own children see a second late that it is gone."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -61,6 +61,12 @@ def eventually(what: Callable[[], bool], seconds: float = 90) -> bool:
     return False
 
 
+def statuses(order: SummaryOrder) -> list[str]:
+    """Of the order's jobs: other tests of this database leave their own behind."""
+    jobs = ProcrastinateJob.objects.filter(queue_name=QUEUE, args__order=order.pk)
+    return list(jobs.values_list("status", flat=True))
+
+
 def state(order: SummaryOrder) -> str:
     order.refresh_from_db()
     return order.state
@@ -80,7 +86,7 @@ def test_a_killed_worker_is_followed_by_another_and_the_report_is_made_once(
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert (state(order), SummaryVersion.objects.count()) == ("running", 0)
-    assert list(ProcrastinateJob.objects.filter(queue_name=QUEUE).values_list("status", flat=True)) == ["doing"]
+    assert statuses(order) == ["doing"]
 
     with connection.cursor() as cursor:  # half a minute later
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
@@ -95,11 +101,7 @@ def test_a_killed_worker_is_followed_by_another_and_the_report_is_made_once(
     worker()
     assert eventually(lambda: state(order) == "done")
     assert (SummaryVersion.objects.count(), order.version) == (1, SummaryVersion.objects.get())
-    assert eventually(
-        lambda: (
-            list(ProcrastinateJob.objects.filter(queue_name=QUEUE).values_list("status", flat=True)) == ["succeeded"]
-        )
-    )
+    assert eventually(lambda: statuses(order) == ["succeeded"])
 
 
 def test_the_worker_is_started_again_ever_more_slowly() -> None:
