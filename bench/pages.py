@@ -5,7 +5,8 @@
 The site is started on a copy of nothing: a data folder of its own (var/bench by default) that holds the example, made
 when it is missing. Every page of every role is found by following links from the first page, one address for each kind
 of page; each is asked for N times by one person, then by twenty at once who look at a page for a second on the average
-before they open the next. Queries are counted in this process on the same database. Results: bench/results/pages.json.
+before they open the next. Queries are counted in this process on the same database, which asks the running desk for
+figures as a web process does. Results: bench/results/pages.json.
 """
 
 import argparse
@@ -31,6 +32,8 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8077
 BASE = f"http://127.0.0.1:{PORT}"
+ASKS = "PHOIHOP_DESK"
+"""Set in web processes (measures.figures.queries.desk)."""
 MOST_TRIED = 8
 """Addresses of one kind that are tried until one opens."""
 USERS, THINK, SECONDS = 20, (0.5, 1.5), 40
@@ -170,7 +173,8 @@ def together(people: list[tuple[Person, dict[str, str]]]) -> dict[str, object]:
 
 
 def count_queries(username: str, pages: dict[str, str]) -> dict[str, int]:
-    """Queries of each page, counted in this process on the same database."""
+    """Queries of each page, counted in this process, which asks the running desk for figures as a web process does."""
+    os.environ[ASKS] = "1"
     from django.conf import settings
     from django.db import connection
     from django.test import Client
@@ -185,7 +189,8 @@ def count_queries(username: str, pages: dict[str, str]) -> dict[str, int]:
     counted = {}
     for name, path in pages.items():
         with CaptureQueriesContext(connection) as queries:
-            client.get(path)
+            status = client.get(path).status_code
+        assert status == 200, f"{path}: {status}"
         counted[name] = len(queries)
     return counted
 
