@@ -28,6 +28,10 @@ def swallow(_content: bytes, _given: Mapping[str, Any]) -> int:
     return len(bytearray(3 * 2**30))
 
 
+def hold(_content: bytes, given: Mapping[str, Any]) -> int:
+    return len(bytearray(given["bytes"]))
+
+
 def fall(_content: bytes, _given: Mapping[str, Any]) -> None:
     os._exit(9)
 

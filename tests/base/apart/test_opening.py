@@ -1,11 +1,13 @@
 """A stranger's file is opened where it can do no harm: little time, little memory, no writing, nothing to read."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from phoihop.base.apart import opening
+from phoihop.base.apart.limits import Limits
 from phoihop.base.apart.opening import FileTooHeavy, ask_apart
 from phoihop.base.errors import Refused
 
@@ -32,10 +34,25 @@ def test_what_it_refuses_comes_back_as_findings() -> None:
 
 
 @pytest.mark.parametrize("function", ["spin", "swallow", "fall"])
-def test_too_much_time_or_memory_is_one_sentence(function: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 5)
+def test_too_much_time_or_memory_is_one_sentence(function: str) -> None:
     with pytest.raises(FileTooHeavy):
-        ask_apart(module=HERE, function=function, content=b"")
+        ask_apart(module=HERE, function=function, content=b"", limits=Limits(patience=5))
+
+
+def test_a_caller_may_give_less_time_and_memory() -> None:
+    started = time.monotonic()
+    with pytest.raises(FileTooHeavy):
+        ask_apart(module=HERE, function="spin", content=b"", limits=Limits(cpu=1, patience=30))
+    assert time.monotonic() - started < 20
+    assert ask_apart(module=HERE, function="hold", content=b"", given={"bytes": 50 * 2**20}) == 50 * 2**20
+    with pytest.raises(FileTooHeavy):
+        ask_apart(
+            module=HERE,
+            function="hold",
+            content=b"",
+            given={"bytes": 150 * 2**20},
+            limits=Limits(memory=128 * 2**20),
+        )
 
 
 @pytest.mark.parametrize("function", ["write", "start"])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from phoihop.base.apart.limits import PATIENCE
+from phoihop.base.apart.limits import Limits
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.kept_errors import kept_finding
 from phoihop.base.language import N_
@@ -29,15 +29,22 @@ class FileTooHeavy(ProductError):
     status = 422
 
 
-def ask_apart(*, module: str, function: str, content: bytes, given: Mapping[str, Any] | None = None) -> Any:
+def ask_apart(
+    *,
+    module: str,
+    function: str,
+    content: bytes,
+    given: Mapping[str, Any] | None = None,
+    limits: Limits = Limits(),  # noqa: B008  (frozen)
+) -> Any:
     """What `function(content, given)` answers (JSON) in a process with limits. Raises Refused, FileTooHeavy."""
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "phoihop.base.apart.child", module, function],
+            [sys.executable, "-m", "phoihop.base.apart.child", module, function, str(limits.cpu), str(limits.memory)],
             input=json.dumps(dict(given or {})).encode() + b"\n" + content,
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=limits.patience,
             check=False,
             cwd="/",
             env={**environment, "PYTHONPATH": str(_SOURCE), "PYTHONDONTWRITEBYTECODE": "1"},

@@ -5,13 +5,7 @@ inflates (the limits of uploads in general).
 """
 
 import posixpath
-import re
-import stat
-import struct
-import unicodedata
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,14 +13,13 @@ from typing import Final
 
 from lxml import etree
 
+from phoihop.base.apart.archives import MOST_UNPACKED, Harm, Harmful, HarmKind, unpack
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, q
 
 MOST_BYTES: Final = 20 * 2**20
-MOST_ENTRIES: Final = 2_000
-MOST_UNPACKED: Final = 100 * 2**20
 
 CONTENT_TYPES = "[Content_Types].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,10 +28,6 @@ MAIN_TYPES = {f"{WORD}.document.main+xml", f"{WORD}.template.main+xml"}
 
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DATE = (1980, 1, 1, 0, 0, 0)
-_CHUNK = 2**16
-_LOCAL = struct.Struct("<4s5H3L2H")
-"""An entry's own header; its last two fields are the lengths of the name and of the extra field."""
-
 _SAVE_AGAIN = N_("mở tệp bằng Word, lưu lại dạng .docx không có mật khẩu, rồi gửi lại")
 
 
@@ -102,16 +91,9 @@ def open_package(content: bytes, *, name: str = "") -> Package:
     if finding:
         raise Refused([_at(finding, name)])
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            findings = _entries(archive)
-            parts = {} if findings else _inflate(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError):
-        raise Refused([_at(_not_word(N_("tệp nén bị hỏng")), name)]) from None
-    except _TooBig:
-        findings = [_bomb()]
-        parts = {}
-    if findings:
-        raise Refused([_at(one, name) for one in findings])
+        parts = unpack(content, most=MOST_UNPACKED)
+    except Harmful as harmful:
+        raise Refused([_at(_harm(harm), name) for harm in harmful.harms]) from None
     package = Package(parts)
     findings = _damaged(package)
     if findings:
@@ -156,10 +138,6 @@ def relations_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
-class _TooBig(Exception):
-    pass
-
-
 def _relationship(element: etree._Element, part: str) -> Relationship:
     target, external = element.get("Target", ""), element.get("TargetMode") == "External"
     if not external:
@@ -199,83 +177,21 @@ def _unsafe(entry: str, problem: str) -> Finding:
     return Finding("W103", problem, _SAVE_AGAIN, value=entry)
 
 
+def _harm(harm: Harm) -> Finding:
+    match harm.kind:
+        case HarmKind.LARGE:
+            return _bomb()
+        case HarmKind.LOCKED:
+            return _not_word(N_("tệp có mật khẩu"))
+        case HarmKind.BROKEN:
+            return _not_word(N_("tệp nén bị hỏng"))
+    return _unsafe(harm.entry, harm.problem)
+
+
 def _at(finding: Finding, name: str) -> Finding:
     return Finding(
         finding.code, finding.problem, finding.remedy, finding.table or name, value=finding.value, params=finding.params
     )
-
-
-def _entries(archive: zipfile.ZipFile) -> list[Finding]:
-    infos = archive.infolist()
-    if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > MOST_UNPACKED:
-        return [_bomb()]
-    findings = [found for info in infos for found in _entry(info)]
-    alike = Counter(_alike(info) for info in infos)
-    doubled = {info.filename for info in infos if alike[_alike(info)] > 1}
-    findings += [_unsafe(entry, N_("mục «{value}» có hai lần trong tệp")) for entry in sorted(doubled)]
-    return findings or _overlaps(archive, infos)
-
-
-def _alike(info: zipfile.ZipInfo) -> str:
-    """The name as systems that ignore case and composition see it."""
-    return unicodedata.normalize("NFC", info.filename).casefold()
-
-
-def _entry(info: zipfile.ZipInfo) -> list[Finding]:
-    name = info.filename
-    parts = re.split(r"[/\\]", name)
-    bad = (
-        name.startswith(("/", "\\")) or ".." in parts or any(sign in "\\:" or sign < " " for sign in info.orig_filename)
-    )
-    # Links, devices and pipes are no parts of a document.
-    odd = stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR)
-    found = [_unsafe(name, N_("mục «{value}» có đường dẫn không an toàn"))] if bad or odd else []
-    if info.flag_bits & 1:
-        found.append(_not_word(N_("tệp có mật khẩu")))
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        found.append(_unsafe(name, N_("mục «{value}» nén theo cách lạ")))
-    return found
-
-
-def _overlaps(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> list[Finding]:
-    """Entries whose data, by their own local headers, run into the next entry or the directory."""
-    ordered = sorted(infos, key=lambda info: info.header_offset)
-    ends = [*(info.header_offset for info in ordered[1:]), archive.start_dir]
-    return [
-        _unsafe(info.filename, N_("mục «{value}» chồng lên mục khác"))
-        for info, end in zip(ordered, ends, strict=True)
-        if _data_end(archive, info) > end
-    ]
-
-
-def _data_end(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
-    """Where the entry's data end; past the directory where its local header is none."""
-    if archive.fp is None:
-        return archive.start_dir + 1
-    archive.fp.seek(info.header_offset)
-    header = archive.fp.read(_LOCAL.size)
-    if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
-        return archive.start_dir + 1
-    fields = _LOCAL.unpack(header)
-    return info.header_offset + _LOCAL.size + int(fields[9]) + int(fields[10]) + info.compress_size
-
-
-def _inflate(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """Every entry, counting what really comes out: the sizes an archive declares may lie."""
-    left = MOST_UNPACKED
-    parts: dict[str, bytes] = {}
-    for info in archive.infolist():
-        if info.is_dir():
-            continue
-        chunks = []
-        with archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise _TooBig
-                chunks.append(chunk)
-        parts[info.filename] = b"".join(chunks)
-    return parts
 
 
 def _damaged(package: Package) -> list[Finding]:
