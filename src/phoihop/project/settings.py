@@ -32,8 +32,10 @@ INSTALLED_APPS = [
     "phoihop.base.ui",
     "phoihop.bodies.people",
     "phoihop.bodies.organisations",
+    "phoihop.bodies.notices",
     "phoihop.agreements.programmes",
     "phoihop.reporting.regimes",
+    "phoihop.reporting.checks",
     "phoihop.reporting.submissions",
     "phoihop.reporting.review",
     "phoihop.measures.facts",
@@ -162,6 +164,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_DATABASE_ALIAS = "default"
+# Letters: without EMAIL_URL there is no mail server, and notices stay on the page.
+MAIL_IS_ON = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("PHOIHOP_MAIL_FROM", default="phoihop@localhost")
+SITE_URL = env.str("PHOIHOP_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""How the site is reached from outside, for addresses in letters and calendars."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("phoihop.doors.site.urls")),
     path("tai-khoan/", include(ACCOUNT)),
     path("don-vi/", include("phoihop.bodies.organisations.urls")),
+    path("thong-bao/", include("phoihop.bodies.notices.urls")),
     path("chuong-trinh/", include("phoihop.agreements.programmes.urls")),
     path("che-do/", include("phoihop.reporting.regimes.urls")),
     path("bao-cao/", include("phoihop.reporting.submissions.urls")),

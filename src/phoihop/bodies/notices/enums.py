@@ -1,0 +1,47 @@
+"""Kinds of notices and how they reach people, with their Vietnamese labels."""
+
+from enum import StrEnum
+
+from phoihop.base.language import N_
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+    DUE_SOON = "due_soon"
+    DUE_NOW = "due_now"
+    OVERDUE = "overdue"
+    REMINDED = "reminded"
+    EXTENDED = "extended"
+    MADE = "made"
+    DEPUTY = "deputy"
+
+
+class Mail(StrEnum):
+    """Whether a kind of notice also goes out by e-mail, and when."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    AT_ONCE = "at_once"
+
+
+KIND_LABELS = {
+    NoticeKind.RETURNED: N_("Báo cáo bị trả lại"),
+    NoticeKind.ACCEPTED: N_("Báo cáo được tiếp nhận"),
+    NoticeKind.WAITING: N_("Báo cáo mới gửi, chờ tiếp nhận"),
+    NoticeKind.DUE_SOON: N_("Sắp đến hạn"),
+    NoticeKind.DUE_NOW: N_("Đến hạn ngày mai hoặc hôm nay"),
+    NoticeKind.OVERDUE: N_("Quá hạn"),
+    NoticeKind.REMINDED: N_("Cán bộ đôn đốc"),
+    NoticeKind.EXTENDED: N_("Gia hạn"),
+    NoticeKind.MADE: N_("Báo cáo tổng hợp đã lập xong"),
+    NoticeKind.DEPUTY: N_("Làm thay"),
+}
+MAIL_LABELS = {
+    Mail.NEVER: N_("Chỉ trên trang"),
+    Mail.DAILY: N_("Trang và thư gộp mỗi ngày"),
+    Mail.AT_ONCE: N_("Trang và thư ngay"),
+}
