@@ -15,6 +15,8 @@ from django.utils.timezone import localtime
 from phoihop.base.findings import Finding
 from phoihop.base.language import _
 from phoihop.base.ui.once import FIELD
+from phoihop.base.ui.rows import rows_as_html
+from phoihop.base.ui.tables import Table
 from phoihop.base.vietnamese import format_date, format_number, period_name
 
 register = template.Library()
@@ -25,6 +27,12 @@ def icon(name: str, label: str = "") -> SafeString:
     """A drawn sign from the sprite; without a label it is decoration beside a word."""
     told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', told, static("ui/vendor/icons.svg"), name)
+
+
+@register.simple_tag
+def rows(table: Table) -> SafeString:
+    """The rows of a table, for ui/table.html."""
+    return rows_as_html(table)
 
 
 @register.simple_tag

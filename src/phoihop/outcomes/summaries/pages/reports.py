@@ -12,7 +12,7 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
-from phoihop.base.ui.tables import DOWNLOADS, Table, download, wanted_download
+from phoihop.base.ui.tables import DOWNLOADS, download, wanted_download
 from phoihop.base.ui.templatetags.ui import period
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OVERSEEING, holding
@@ -78,16 +78,18 @@ def version(request: HttpRequest, report: str) -> HttpResponse:
     actor, day, kind = actor_of(request), today(), wanted_download(request)
     found = find_version(actor=actor, report=report, today=day)
     manifest = loads(found.manifest)
-    names = names_of(programme=found.summary.programme, numbers=(entry.number for entry in manifest.entries))
-    table = numbers_table(found, manifest.entries, names, sample=manifest.example)
+    entries, following = page_of(
+        manifest.entries, after=0 if kind else whole(request, "tu"), most=len(manifest.entries) if kind else MOST
+    )
+    names = names_of(programme=found.summary.programme, numbers=(entry.number for entry in entries))
+    table = numbers_table(found, entries, names, sample=manifest.example)
     if kind:
         return download(table, kind)
-    rows, following = page_of(table.rows, after=whole(request, "tu"), most=MOST)
     context = {
         "version": found,
         "title": title_of(found),
         "provenance": manifest.provenance,
-        "table": Table(table.name, table.caption, table.columns, rows, sample=table.sample),
+        "table": table,
         "total": len(manifest.entries),
         "next": following,
         "siblings": list_siblings(version=found),

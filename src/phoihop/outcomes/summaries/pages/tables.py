@@ -1,6 +1,7 @@
 """Reports, their numbers and what became of these, as tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -46,6 +47,8 @@ _TRACED = (
     Column("around", N_("Đoạn văn"), width=80),
 )
 
+_Line = TypeVar("_Line", Entry, TraceLine)
+
 
 def versions_table(rows: Iterable[SummaryVersion], *, sample: bool) -> Table:
     """Reports, one a row, with their files."""
@@ -68,11 +71,11 @@ def traced_table(
     return Table(f"doi-chieu-{version.report_id}", _("Từng con số trong tệp"), _TRACED, rows, sample=sample)
 
 
-def page_of(rows: Sequence[Row], *, after: int, most: int) -> tuple[list[Row], int | None]:
-    """The rows after a serial, at most so many, and the serial that the next page begins after (None: the last)."""
-    rest = [row for row in rows if row.cells["serial"].value > after]
+def page_of(lines: Sequence[_Line], *, after: int, most: int) -> tuple[Sequence[_Line], int | None]:
+    """The lines after a serial, at most so many, and the serial that the next page begins after (None: the last)."""
+    rest: Sequence[_Line] = [line for line in lines if line.serial > after]
     shown = rest[:most]
-    return shown, shown[-1].cells["serial"].value if len(rest) > most else None
+    return shown, shown[-1].serial if len(rest) > most else None
 
 
 def figure_address(programme: str, number: Number) -> str:

@@ -1,6 +1,6 @@
 """Files sent for tracing, and what became of their numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from phoihop.base.ui.tables import Table, download, wanted_download
 from phoihop.outcomes.summaries.actions.ordering import delete_trace, order_trace
 from phoihop.outcomes.summaries.enums import NUMBER_STATE_LABELS, NumberState, OrderState
 from phoihop.outcomes.summaries.forms import SendForm, sent
-from phoihop.outcomes.summaries.models import SummaryTrace
+from phoihop.outcomes.summaries.models import SummaryTrace, SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES, ORDER_BADGES
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
 from phoihop.outcomes.summaries.pages.reports import MOST, FilterUnknown, actor_of, overseers, title_of, whole
@@ -25,7 +25,7 @@ from phoihop.outcomes.summaries.pages.tables import page_of, traced_table
 from phoihop.outcomes.summaries.queries.naming import names_of
 from phoihop.outcomes.summaries.queries.orders import find_trace, list_traces
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
-from phoihop.outcomes.summaries.rules.traced import TraceResult, of_record
+from phoihop.outcomes.summaries.rules.traced import TraceLine, TraceResult, of_record
 
 CHANGED, EVERYTHING = "khac", "tat-ca"
 STATES: Mapping[str, frozenset[NumberState]] = {
@@ -99,10 +99,10 @@ def _result(request: HttpRequest, trace: SummaryTrace, context: dict[str, Any]) 
         raise LookupError(trace.pk)
     manifest, result = loads(version.manifest), of_record(trace.result)
     chosen, kind = _chosen(request, result), wanted_download(request)
-    table = _table(trace, manifest, result, chosen)
+    lines: Sequence[TraceLine] = [line for line in result.lines if line.state in STATES[chosen]]
     if kind:
-        return download(table, kind)
-    rows, following = page_of(table.rows, after=whole(request, "tu"), most=MOST)
+        return download(_table(version, manifest, lines), kind)
+    lines, following = page_of(lines, after=whole(request, "tu"), most=MOST)
     more = {
         "version": version,
         "report_title": title_of(version),
@@ -112,7 +112,7 @@ def _result(request: HttpRequest, trace: SummaryTrace, context: dict[str, Any]) 
             (word, LABELS[word], sum(line.state in states for line in result.lines)) for word, states in STATES.items()
         ],
         "chosen": chosen,
-        "table": Table(table.name, table.caption, table.columns, rows, sample=table.sample),
+        "table": _table(version, manifest, lines),
         "next": following,
     }
     return render(request, "summaries/tracing.html", {**context, **more})
@@ -127,11 +127,7 @@ def _chosen(request: HttpRequest, result: TraceResult) -> str:
     return word or (EVERYTHING if everything_stands else CHANGED)
 
 
-def _table(trace: SummaryTrace, manifest: Manifest, result: TraceResult, chosen: str) -> Table:
-    version = trace.version
-    if version is None:
-        raise LookupError(trace.pk)
-    lines = [line for line in result.lines if line.state in STATES[chosen]]
+def _table(version: SummaryVersion, manifest: Manifest, lines: Sequence[TraceLine]) -> Table:
     by_serial = manifest.by_serial
     names = names_of(programme=version.summary.programme, numbers=(by_serial[line.serial].number for line in lines))
     return traced_table(version, lines, by_serial, names, sample=manifest.example)
