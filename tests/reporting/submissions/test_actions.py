@@ -9,7 +9,7 @@ from phoihop.base.errors import Refused
 from phoihop.bodies.people.access import ActorInactive
 from phoihop.reporting.submissions.actions import DraftOverwritten, NothingDrafted, save_draft, submit, withdraw
 from phoihop.reporting.submissions.enums import Source, State
-from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
+from phoihop.reporting.submissions.models import CellNote, DraftChange, Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.queries import list_submissions
 from phoihop.reporting.submissions.rules import MoveRefused
 
@@ -24,7 +24,8 @@ def world() -> World:
 def snapshot() -> list[object]:
     """Everything that a refused change must leave as it was."""
     return [
-        list(model._default_manager.order_by("id").values()) for model in (Submission, Revision, Withdrawal, AuditEntry)
+        list(model._default_manager.order_by("id").values())
+        for model in (Submission, Revision, Withdrawal, DraftChange, CellNote, AuditEntry)
     ]
 
 
@@ -84,13 +85,14 @@ def test_a_closed_account_changes_nothing(world: World) -> None:
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("table", ["submissions_revision", "submissions_withdrawal"])
+@pytest.mark.parametrize("table", ["revision", "withdrawal", "draftchange", "cellnote"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_revisions_and_withdrawals_are_never_changed(world: World, table: str, statement: str) -> None:
-    withdraw(actor=world.actor, submission=world.submitted().pk, at=AT)
+def test_what_was_sent_withdrawn_changed_or_said_is_never_changed(world: World, table: str, statement: str) -> None:
+    report = withdraw(actor=world.actor, submission=world.submitted().pk, at=AT)
+    CellNote.objects.create(submission=report, place="MEET|", text="x", author=world.actor, at=AT)
     before = snapshot()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
+        cursor.execute(statement.format(f"submissions_{table}"))
     assert snapshot() == before
 
 

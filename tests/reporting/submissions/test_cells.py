@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.vietnamese import format_number
-from phoihop.reporting.submissions.rules import Change, Entry, conflicts, entries_of, merged, shown, word_pieces
+from phoihop.reporting.submissions.rules import (
+    Change,
+    Entry,
+    conflicts,
+    entries_of,
+    merged,
+    shown,
+    trimmed,
+    word_pieces,
+)
 from phoihop.reporting.submissions.rules.reading import (
     NoSuchChoice,
     TextTooLong,
@@ -20,6 +29,7 @@ from phoihop.reporting.submissions.rules.reading import (
 )
 
 NOTHING = {"values": [], "narratives": {}}
+KINDS = {"A||value": "count", "B||value": "count", "@general": ""}
 KEYS = [f"{indicator}|{cell}|value" for indicator in ("A", "B") for cell in ("", "f")] + ["R||numerator", "@general"]
 ENTRIES = st.dictionaries(
     st.sampled_from(KEYS),
@@ -124,11 +134,19 @@ def test_a_conflict_is_a_cell_that_no_longer_shows_what_was_seen():
     wanted = {"A||value": Entry("7"), "B||value": Entry("5")}
     unseen, seen = Change("A||value", "7", seen="3"), Change("A||value", "7", seen="1.234")
     same = Change("B||value", "5", seen="")
-    told = [(row.key, row.mine, row.theirs) for row in conflicts([unseen, same], now, wanted, latest=True)]
+    told = [(row.key, row.mine, row.theirs) for row in conflicts([unseen, same], now, wanted, KINDS, latest=True)]
     assert told == [("A||value", "7", "1.234")]
-    assert conflicts([seen, same], now, wanted, latest=False) == []
+    assert conflicts([seen, same], now, wanted, KINDS, latest=False) == []
     blind = Change("A||value", "7")
-    assert [bool(conflicts([blind], now, wanted, latest=latest)) for latest in (True, False)] == [False, True]
+    assert [bool(conflicts([blind], now, wanted, KINDS, latest=latest)) for latest in (True, False)] == [False, True]
+
+
+def test_what_a_writer_sent_without_hearing_of_it_is_their_own():
+    now = {"A||value": Entry("1234")}
+    wanted = {"A||value": Entry("12345")}
+    lost = Change("A||value", "12345", seen="", tried=("12", " 1234 "))
+    assert conflicts([lost], now, wanted, KINDS, latest=False) == []
+    assert len(conflicts([lost], {"A||value": Entry("77")}, wanted, KINDS, latest=False)) == 1
 
 
 def test_what_a_cell_shows():
@@ -145,3 +163,12 @@ def test_word_differences_keep_both_texts(old, new):
     pieces = word_pieces(before, after)
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
+
+
+@given(st.text("ab ", max_size=400), st.text("ab ", max_size=400), st.text("cd", max_size=5), st.text("ef", max_size=5))
+def test_a_trimmed_change_keeps_what_changed_and_stays_short(head, tail, gone, came):
+    old, new = trimmed(head + gone + tail, head + came + tail)
+    assert gone in old
+    assert came in new
+    assert len(old) <= max(200, len(gone) + 82)
+    assert len(new) <= max(200, len(came) + 82)

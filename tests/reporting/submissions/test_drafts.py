@@ -26,7 +26,7 @@ from phoihop.reporting.submissions.actions import (
     withdraw,
 )
 from phoihop.reporting.submissions.enums import Source, State
-from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.models import DraftChange, Submission
 from phoihop.reporting.submissions.rules import Change
 
 MEET, BEST = "MEET||value", "BEST||value"
@@ -215,12 +215,30 @@ def test_what_was_not_looked_through_is_not_sent(world: World) -> None:
     assert submit(actor=world.actor, submission=report.pk, source=Source.WEB, version=2, at=AT).number == 1
 
 
+def test_who_changed_which_cell_from_what_to_what_is_kept(world: World) -> None:
+    other = world.someone(UserRole.REPORTER, "a")
+    save(world, Change(MEET, "1200", seen=""), Change("@general", "x" * 300))
+    save(world, Change(MEET, "1,5", seen="1.200"), Change(BEST), version=1, actor=other, source=Source.EXCEL)
+    told = DraftChange.objects.values_list("key", "old", "new", "actor__username", "source", "at")
+    assert list(told) == [
+        (MEET, "", "1.200", "can-bo", "web", AT),
+        ("@general", "", "x" * 300, "can-bo", "web", AT),
+        (MEET, "1.200", "1,5", "reporter-a", "excel", AT),
+    ]
+
+
+def test_a_lost_answer_makes_no_conflict_with_oneself(world: World) -> None:
+    save(world, Change(MEET, "12", seen=""))
+    saved = save(world, Change(MEET, "123", seen="", tried=("12",)))
+    assert saved.draft["values"] == [{"indicator": "MEET", "value": "123"}]
+
+
 def test_a_save_takes_few_queries_however_many_cells(world: World, django_assert_num_queries) -> None:
     cells = [Change(key, str(number)) for number, key in enumerate([MEET, BEST, "MEET|f|value", "RATE||numerator"])]
     version = save(world, cells[0]).version
-    for changes in (cells[:1], cells[1:]):
-        # account, unit, grants, what is asked (4), savepoint (2), writers' lock, row, update
-        with django_assert_num_queries(12):
+    for changes in ([Change(MEET, "9")], cells[1:]):
+        # account, unit, grants, what is asked (4), savepoint (2), writers' lock, row, update, who changed what
+        with django_assert_num_queries(13):
             save(world, *changes, version=version, actor=User.objects.get(pk=world.actor.pk))
         version += 1
 

@@ -113,3 +113,61 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id}"
+
+
+class DraftChange(models.Model):
+    """One cell of a draft before and after one save, as it was shown; unchangeable. The unit's own writers read it.
+
+    Of long texts what changed is kept, with a little around it (`rules.trimmed`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="changes", verbose_name=_("báo cáo"), db_index=False
+    )
+    key = models.CharField(_("ô"), max_length=250)
+    old = models.TextField(_("trước"), blank=True)
+    new = models.TextField(_("sau"), blank=True)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="draft_changes", verbose_name=_("người sửa"))
+    source = models.CharField(_("cách nhập"), max_length=20, choices=choices_of(SOURCE_LABELS))
+    at = models.DateTimeField(_("thời điểm"))
+
+    class Meta:
+        verbose_name = _("thay đổi khi soạn")
+        verbose_name_plural = _("thay đổi khi soạn")
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["submission", "key"], name="draft_change_by_cell"),
+            models.Index(fields=["submission", "at"], name="draft_change_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="draft_change_source_is_known", condition=Q(source__in=[source.value for source in Source])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.key}"
+
+
+class CellNote(models.Model):
+    """What the unit or a reviewer says about one cell, unchangeable; the latest note tells whether it is followed up."""
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="notes", verbose_name=_("báo cáo"), db_index=False
+    )
+    place = models.CharField(_("ô"), max_length=250)
+    text = models.TextField(_("ý kiến"), blank=True)
+    followed = models.BooleanField(_("cần theo dõi"), default=False)
+    author = models.ForeignKey(User, models.PROTECT, related_name="cell_notes", verbose_name=_("người ghi"))
+    at = models.DateTimeField(_("thời điểm"))
+
+    class Meta:
+        verbose_name = _("ý kiến về ô")
+        verbose_name_plural = _("ý kiến về ô")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["submission", "place"], name="cell_note_by_cell")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.place}"

@@ -2,10 +2,10 @@
 
 Of drafting the audit chain keeps where a draft begins; what was sent is recorded whole by `submit`. A row for each
 keystroke's save would make the chain, at which all writers queue, the bottleneck of deadline day, and would say less:
-until it is sent, a draft is nobody's report.
+until it is sent, a draft is nobody's report. Who changed which cell is kept beside it, for the unit (`DraftChange`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,21 +19,24 @@ from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.access import day_of, require_writer
-from phoihop.reporting.submissions.models import Submission
-from phoihop.reporting.submissions.queries import base_content, circumstances
+from phoihop.reporting.submissions.enums import Source
+from phoihop.reporting.submissions.models import DraftChange, Submission
+from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents
 from phoihop.reporting.submissions.rules import (
     Change,
     Conflict,
     Content,
-    Entry,
     NotAsked,
+    carriable,
     conflicts,
+    differences,
     entries_of,
     kinds_asked,
     merged,
     period_refusal,
     read_changes,
     state_refusal,
+    trimmed,
 )
 from phoihop_rollup.periods import find_period
 
@@ -73,10 +76,15 @@ class SavedCells:
     """What was saved: the draft as it is now, its version, whether others had saved since, where signs were hidden."""
 
     draft: Content
-    version: int
+    submission: Submission
     shared: bool
     hidden: frozenset[str]
     asked: AskedReport
+
+    @property
+    def version(self) -> int:
+        """How often the draft has been saved by now."""
+        return self.submission.draft_version
 
 
 def save_draft(
@@ -87,6 +95,7 @@ def save_draft(
     period: str,
     content: Content,
     version: int,
+    source: Source = Source.WEB,
     at: datetime,
 ) -> Submission:
     """Keep what is being written, valid or not; `version` is the one seen (0: none yet).
@@ -101,7 +110,9 @@ def save_draft(
         submission = _locked_or_new(regime, organisation, period)
         if submission.draft_version != version:
             raise DraftOverwritten(saved=submission.draft_version, seen=version)
+        before = base_content(submission=submission)
         _keep(submission, dict(content))
+        _tell_changes(actor, submission, before, source, at)
         _record(actor, submission, at)
     return submission
 
@@ -114,6 +125,7 @@ def save_cells(
     period: str,
     changes: Sequence[Change],
     version: int,
+    source: Source = Source.WEB,
     at: datetime,
 ) -> SavedCells:
     """Merge the changed cells into the draft, and leave all others as they are; all of them are saved or none.
@@ -125,19 +137,54 @@ def save_cells(
     """
     require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
     asked = _asked_now(regime, organisation, period, at)
-    wanted, hidden = read_changes(changes, kinds_asked(asked))
+    kinds = kinds_asked(asked)
+    wanted, hidden = read_changes(changes, kinds)
     with writing():
         submission = _locked_or_new(regime, organisation, period)
         _refuse_state(submission)
         began = submission.draft is None
         content = base_content(submission=submission)
         shared = submission.draft_version != version
-        _refuse_conflicts(submission, changes, content, wanted, latest=not shared)
+        taken = conflicts(changes, entries_of(content), wanted, kinds, latest=not shared)
+        if taken:
+            raise CellsTaken(conflicts=taken, version=submission.draft_version)
         draft = merged(content, wanted)
         _keep(submission, draft)
+        _tell_changes(actor, submission, content, source, at)
         if began:
             _record(actor, submission, at)
-    return SavedCells(draft, submission.draft_version, shared, hidden, asked)
+    return SavedCells(draft, submission, shared, hidden, asked)
+
+
+def carry_over(
+    *,
+    actor: User,
+    regime: Regime,
+    organisation: Organisation,
+    period: str,
+    indicators: Collection[str],
+    at: datetime,
+) -> int:
+    """Bring what stood at the end of the period before into the empty lines of these indicators, to be confirmed.
+
+    Gives how many cells it filled; flows and lines that say something already stay as they are. Raises OutOfReach, Shut.
+    """
+    require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
+    asked = _asked_now(regime, organisation, period, at)
+    before = earlier_contents(regime=regime, organisation=organisation, period=period).content or {}
+    lines = [line for line in asked.lines if line.indicator in indicators]
+    with writing():
+        submission = _locked_or_new(regime, organisation, period)
+        _refuse_state(submission)
+        began = submission.draft is None
+        content = base_content(submission=submission)
+        brought = carriable(lines, entries_of(content), entries_of(before))
+        if brought:
+            _keep(submission, merged(content, brought, carried=brought))
+            _tell_changes(actor, submission, content, Source.WEB, at)
+            if began:
+                _record(actor, submission, at)
+    return len(brought)
 
 
 def reopen(*, actor: User, regime: Regime, organisation: Organisation, period: str, at: datetime) -> Submission:
@@ -185,23 +232,19 @@ def _refuse_state(submission: Submission) -> None:
         raise shut
 
 
-def _refuse_conflicts(
-    submission: Submission,
-    changes: Sequence[Change],
-    content: Content,
-    wanted: Mapping[str, Entry],
-    *,
-    latest: bool,
-) -> None:
-    taken = conflicts(changes, entries_of(content), wanted, latest=latest)
-    if taken:
-        raise CellsTaken(conflicts=taken, version=submission.draft_version)
-
-
 def _keep(submission: Submission, draft: dict[str, Any]) -> None:
     submission.draft = draft
     submission.draft_version += 1
     submission.save(update_fields=["draft", "draft_version"])
+
+
+def _tell_changes(actor: User, submission: Submission, before: Content, source: Source, at: datetime) -> None:
+    """Keep who changed which cell from what to what."""
+    rows = [(row.key, *trimmed(row.old, row.new)) for row in differences(before, submission.draft or {})]
+    DraftChange.objects.bulk_create(
+        DraftChange(submission=submission, key=key, old=old, new=new, actor=actor, source=source.value, at=at)
+        for key, old, new in rows
+    )
 
 
 def _record(actor: User, submission: Submission, at: datetime) -> None:

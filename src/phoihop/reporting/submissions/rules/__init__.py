@@ -6,7 +6,16 @@ needless zeros; a cell '' and a scope 'own' are left out; values are sorted by (
 hold `unread` as well (see `cells`).
 """
 
-from phoihop.reporting.submissions.rules.cells import Entry, declared, entries_of, merged, shown
+from phoihop.reporting.submissions.rules.carrying import carriable, stock_keys
+from phoihop.reporting.submissions.rules.cells import (
+    Entry,
+    carried_of,
+    declared,
+    entries_of,
+    merged,
+    place_of,
+    shown,
+)
 from phoihop.reporting.submissions.rules.changes import (
     Change,
     Conflict,
@@ -23,7 +32,7 @@ from phoihop.reporting.submissions.rules.contents import (
     normal,
     number_text,
 )
-from phoihop.reporting.submissions.rules.differences import Difference, Piece, differences, word_pieces
+from phoihop.reporting.submissions.rules.differences import Difference, Piece, differences, trimmed, word_pieces
 from phoihop.reporting.submissions.rules.duties import (
     Count,
     Duties,
@@ -81,6 +90,8 @@ __all__ = [
     "Shut",
     "allowed",
     "canonical",
+    "carriable",
+    "carried_of",
     "check_asked",
     "check_content",
     "check_lines",
@@ -101,6 +112,7 @@ __all__ = [
     "outside",
     "parts_of_report",
     "period_refusal",
+    "place_of",
     "place_of_finding",
     "progress_of",
     "read_changes",
@@ -108,6 +120,8 @@ __all__ = [
     "shown",
     "sort_duties",
     "state_refusal",
+    "stock_keys",
+    "trimmed",
     "waiting_overdue",
     "word_pieces",
 ]

@@ -2,10 +2,11 @@
 
 A number's key is `indicator|cell|part` (cell '' is the total, part is value, numerator or denominator), a narrative's
 is `@section`. A draft may hold, beside what a revision holds, `unread`: key → what was typed and is no number. Values
-hold numbers only, so that nothing unclear ever becomes one silently.
+hold numbers only, so that nothing unclear ever becomes one silently. `carried` lists the keys of numbers that were
+brought over from the period before and that nobody has confirmed yet.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,6 +17,7 @@ from phoihop_rollup.vocabulary import Scope
 
 NARRATIVE = "@"
 UNREAD = "unread"
+CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,22 @@ def parts_of(key: str) -> tuple[str, str, str]:
     return (words[0], words[1], words[2]) if len(words) == 3 and words[2] in NUMBERS else ("", "", "")
 
 
-def merged(content: Content, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    """The draft with these cells as they are now to be; all others stay. The order of the entries does not matter."""
+def place_of(key: str) -> str:
+    """The cell as people speak of it, all its parts together: `indicator|cell`, of a narrative its key."""
+    indicator, cell, _part = parts_of(key)
+    return f"{indicator}|{cell}" if indicator else key
+
+
+def carried_of(content: Content) -> frozenset[str]:
+    """The keys of the numbers that were brought over and wait for a look."""
+    return frozenset(content.get(CARRIED, ()))
+
+
+def merged(content: Content, entries: Mapping[str, Entry], *, carried: Collection[str] = ()) -> dict[str, Any]:
+    """The draft with these cells as they are now to be; all others stay. The order of the entries does not matter.
+
+    A cell that somebody writes is confirmed by that; those of `carried` are to be confirmed later.
+    """
     rows = {_place(value): dict(value) for value in content.get("values", ())}
     narratives = dict(content.get("narratives", {}))
     unread = dict(content.get(UNREAD, {}))
@@ -57,7 +73,9 @@ def merged(content: Content, entries: Mapping[str, Entry]) -> dict[str, Any]:
         _put(unread, key, entry.text if entry.unread else "")
     told = [rows[place] for place in sorted(rows) if any(rows[place].get(part) for part in NUMBERS)]
     draft: dict[str, Any] = {"values": told, "narratives": {code: narratives[code] for code in sorted(narratives)}}
-    return draft | ({UNREAD: {key: unread[key] for key in sorted(unread)}} if unread else {})
+    waiting = sorted(carried_of(content) - entries.keys() | set(carried))
+    marks = {UNREAD: {key: unread[key] for key in sorted(unread)}, CARRIED: waiting}
+    return draft | {name: kept for name, kept in marks.items() if kept}
 
 
 def entries_of(content: Content) -> dict[str, Entry]:

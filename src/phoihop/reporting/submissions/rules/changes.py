@@ -27,13 +27,15 @@ class CellNotAsked(ProductError):
 class Change:
     """One cell as a person leaves it: `text` as typed, or `number` as chosen among readings that were offered.
 
-    `seen` is what the cell showed when they began (None: they go by the version of the whole draft).
+    `seen` is what the cell showed when they began (None: they go by the version of the whole draft). `tried` is what
+    they sent before without ever hearing of it: the cell may show that, and it is theirs.
     """
 
     key: str
     text: str = ""
     number: str = ""
     seen: str | None = None
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_changes(changes: Iterable[Change], kinds: Kinds) -> tuple[dict[str, Ent
 
 
 def conflicts(
-    changes: Sequence[Change], now: Mapping[str, Entry], wanted: Mapping[str, Entry], *, latest: bool
+    changes: Sequence[Change], now: Mapping[str, Entry], wanted: Mapping[str, Entry], kinds: Kinds, *, latest: bool
 ) -> list[Conflict]:
     """The changed cells that no longer show what their writer had seen, nor already what they want.
 
@@ -78,14 +80,17 @@ def conflicts(
     return [
         Conflict(change.key, shown(change.key, wanted[change.key]), shown(change.key, now.get(change.key)))
         for change in changes
-        if _overwrites(change, now.get(change.key), wanted[change.key], latest)
+        if _overwrites(change, now.get(change.key), wanted[change.key], kinds[change.key], latest)
     ]
 
 
-def _overwrites(change: Change, now: Entry | None, wanted: Entry, latest: bool) -> bool:
+def _overwrites(change: Change, now: Entry | None, wanted: Entry, kind: str, latest: bool) -> bool:
     there = shown(change.key, now)
     known = latest if change.seen is None else cleaned(change.seen)[0] == there
-    return not known and there != shown(change.key, wanted)
+    if known or there == shown(change.key, wanted):
+        return False
+    own = (_entry(Change(change.key), cleaned(text)[0], kind) for text in change.tried)
+    return there not in {shown(change.key, entry) for entry in own}
 
 
 def _entry(change: Change, text: str, kind: str) -> Entry:

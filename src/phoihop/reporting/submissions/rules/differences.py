@@ -12,6 +12,9 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 MOST_WORDS = 6000
 """Longer texts are shown whole, old and new: comparing them word by word would hold a page up."""
 
+MOST_WHOLE, CONTEXT = 200, 40
+"""Characters: texts up to so long are kept whole, of longer ones what changed with so much on either side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -41,6 +44,21 @@ def differences(old: Content, new: Content) -> list[Difference]:
     keys = sorted({*before, *after}, key=lambda key: (key.startswith(NARRATIVE), key))
     told = (Difference(key, shown(key, before.get(key)), shown(key, after.get(key))) for key in keys)
     return [difference for difference in told if difference.old != difference.new]
+
+
+def trimmed(old: str, new: str) -> tuple[str, str]:
+    """Two texts without most of what both begin and end with: `…` stands for it. Short texts stay whole."""
+    if max(len(old), len(new)) <= MOST_WHOLE:
+        return old, new
+    least = min(len(old), len(new))
+    head = next((at for at in range(least) if old[at] != new[at]), least)
+    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
+    start, end = max(0, head - CONTEXT), max(0, tail - CONTEXT)
+    return _cut(old, start, end), _cut(new, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start : len(text) - end] + ("…" if end else "")
 
 
 def word_pieces(old: str, new: str) -> list[Piece]:

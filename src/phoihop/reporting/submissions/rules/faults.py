@@ -81,6 +81,11 @@ UNREAD = Fault(
     N_("chọn một cách hiểu được gợi ý ở ô đó, hoặc gõ lại con số"),
     N_("số như 1.234,5"),
 )
+NOT_CONFIRMED = Fault(
+    "S030",
+    N_("số {value} của chỉ tiêu «{indicator}» mang sang từ kỳ trước, chưa ai xác nhận cho kỳ này"),
+    N_("xem lại, rồi bấm «Xác nhận» ở chỉ tiêu đó hoặc gõ số mới"),
+)
 NOT_ANSWERED = Fault(
     "S518",
     N_("chỉ tiêu bắt buộc «{name}» chưa có số"),

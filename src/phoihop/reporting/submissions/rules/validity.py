@@ -14,7 +14,7 @@ from phoihop.base.findings import Finding
 from phoihop.base.vietnamese.nearest import hint
 from phoihop.reporting.regimes.rules import AskedLine, AskedReport
 from phoihop.reporting.submissions.rules import faults
-from phoihop.reporting.submissions.rules.cells import UNREAD, cell_key
+from phoihop.reporting.submissions.rules.cells import UNREAD, carried_of, cell_key, entries_of, shown
 from phoihop.reporting.submissions.rules.contents import NUMBERS, Content, number_text
 from phoihop_rollup.periods import Days, find_period
 from phoihop_rollup.vocabulary import DECLARABLE_OVER_TIME, Frequency, Kind, OverUnits, Scope
@@ -163,13 +163,21 @@ def check_content(
     for section in narratives:
         if sections is not None and section not in sections:
             found.append(faults.UNKNOWN_SECTION.at(table="narratives", column="section", value=section))
-    return [*found, *_unread(content)]
+    return [*found, *_unread(content), *_unconfirmed(content)]
 
 
 def _unread(content: Content) -> Iterator[Finding]:
     """What was typed and is no number: it must be settled before the report is sent. `column` is the cell's key."""
     for key, text in content.get(UNREAD, {}).items():
         yield faults.UNREAD.at(table=TABLE, column=key, value=text, indicator=key.partition("|")[0])
+
+
+def _unconfirmed(content: Content) -> Iterator[Finding]:
+    """Numbers carried over from the period before that nobody has looked at. `column` is the cell's key."""
+    entries = entries_of(content) if carried_of(content) else {}
+    for key in sorted(carried_of(content) & entries.keys()):
+        value = shown(key, entries[key])
+        yield faults.NOT_CONFIRMED.at(table=TABLE, column=key, value=value, indicator=key.partition("|")[0])
 
 
 def _value(place: int, value: Mapping[str, Any], rule: Allowed | None, period: str) -> Iterator[Finding]:
