@@ -16,6 +16,9 @@ from phoihop_rollup.vocabulary import Frequency
 
 LONGEST = 200
 MOST_REMARKS = 5000
+MOST_PLACED = 2000
+PLACE = "sua:"
+"""What the name of a field begins with that says what to mend at a place."""
 WAITING = {
     "chuong-trinh": "programme",
     "ky": "period",
@@ -51,14 +54,36 @@ class AcceptForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Why a report is sent back."""
+    """Why a report is sent back: about the whole of it, at places of it, or both."""
 
     remarks = TextField(
         label=_("Ý kiến gửi đơn vị"),
-        help_text=_("Nêu rõ số liệu nào cần sửa, vì sao; đơn vị thấy nguyên văn ý kiến này."),
+        help_text=_(
+            "Đơn vị thấy nguyên văn. Muốn trả lại đúng phần hoặc ô cần sửa thì ghi ở «Yêu cầu sửa» cạnh phần, ô đó."
+        ),
         most=MOST_REMARKS,
         rows=5,
+        required=False,
     )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed at each place, as it came."""
+        names = [name for name in self.data if name.startswith(PLACE)]
+        return {name.removeprefix(PLACE)[:MOST_PLACED]: self.data.get(name, "") for name in names if self.data[name]}
+
+    def clean(self) -> dict[str, Any]:
+        """Remarks and places. Raises ValidationError."""
+        cleaned = dict(super().clean() or {})
+        field = TextField(most=MOST_PLACED, rows=2, required=False)
+        try:
+            texts = {place: str(field.clean(text)) for place, text in self.typed.items()}
+        except forms.ValidationError as error:
+            raise forms.ValidationError(_("Yêu cầu sửa ở một chỗ dài quá 2.000 ký tự.")) from error
+        cleaned["places"] = {to_nfc(place): text for place, text in texts.items() if text}
+        if not cleaned["places"] and not cleaned.get("remarks") and "remarks" not in self.errors:
+            self.add_error("remarks", _("Ghi ý kiến, hoặc ghi yêu cầu sửa ở ít nhất một phần hay một ô."))
+        return cleaned
 
 
 def waiting_filter(query: QueryDict) -> WaitingFilter:

@@ -30,3 +30,29 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id}: {self.action}"
+
+
+class Remark(models.Model):
+    """What is to be mended at one place of a returned report, unchangeable.
+
+    `place` is a section (`#` and its word) or a cell's key (`submissions.rules.places`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="places", verbose_name=_("quyết định"), db_index=False
+    )
+    place = models.CharField(_("chỗ cần sửa"), max_length=300)
+    text = models.TextField(_("yêu cầu sửa"))
+
+    class Meta:
+        verbose_name = _("yêu cầu sửa tại một chỗ")
+        verbose_name_plural = _("yêu cầu sửa tại một chỗ")
+        ordering = ["decision", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "place"], name="one_remark_per_place"),
+            models.CheckConstraint(name="a_remark_has_place_and_text", condition=~Q(place="") & ~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.place}"

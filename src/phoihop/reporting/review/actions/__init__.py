@@ -7,6 +7,7 @@ from phoihop.reporting.review.actions.decisions import (
     OwnReport,
     ReportReturned,
     ReportsAccepted,
+    UnknownPlace,
     accept,
     return_,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ReportsAccepted",
     "Together",
     "TooMany",
+    "UnknownPlace",
     "accept",
     "accept_together",
     "load_reports",

@@ -1,5 +1,6 @@
 """Accepting and returning one report; each is one transaction with its audit row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,15 @@ from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_date
 from phoihop.bodies.people.access import is_system, require_active
 from phoihop.bodies.people.models import User
+from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.review.access import require_reviewer
 from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
-from phoihop.reporting.review.models import Decision
+from phoihop.reporting.review.models import Decision, Remark
 from phoihop.reporting.submissions.actions import locked
 from phoihop.reporting.submissions.enums import MOVE_LABELS, STATE_LABELS, Move
 from phoihop.reporting.submissions.models import Revision, Submission
-from phoihop.reporting.submissions.rules import MoveRefused, next_state
+from phoihop.reporting.submissions.rules import MoveRefused, next_state, parts_of_report
+from phoihop.reporting.submissions.rules.places import places_of
 
 
 class AlreadyDecided(ProductError):
@@ -57,6 +60,15 @@ class OwnReport(ProductError):
     status = 403
 
 
+class UnknownPlace(ProductError):
+    """Something is to be mended at a place that the report does not have."""
+
+    code = "W401"
+    problem = N_("Báo cáo không có chỗ «{place}» để yêu cầu sửa.")
+    remedy = N_("Tải lại trang rồi ghi yêu cầu ở đúng phần hoặc ô cần sửa.")
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class ReportsAccepted:
     """These revisions are the accepted ones of their reports now."""
@@ -81,27 +93,47 @@ def accept(*, actor: User, submission: int, revision_hash: str, note: str = "", 
     return _decide(actor, submission, revision_hash, Move.ACCEPT, Verdict.ACCEPTED, note, at)
 
 
-def return_(*, actor: User, submission: int, revision_hash: str, remarks: str, at: datetime) -> Decision:
+def return_(
+    *,
+    actor: User,
+    submission: int,
+    revision_hash: str,
+    remarks: str = "",
+    places: Mapping[str, str] | None = None,
+    at: datetime,
+) -> Decision:
     """Send the latest revision back; an earlier accepted one stands until the next.
 
-    Raises NoRemarks, OutOfReach, OwnReport, AlreadyDecided, MoveRefused, AnotherRevision.
+    `places` says what to mend where (a section or a cell, see `submissions.rules.places`); remarks, places or both.
+    Raises NoRemarks, UnknownPlace, OutOfReach, OwnReport, AlreadyDecided, MoveRefused, AnotherRevision.
     """
-    if not remarks.strip():
+    told = {place: text.strip() for place, text in (places or {}).items() if text.strip()}
+    if not remarks.strip() and not told:
         raise NoRemarks
-    return _decide(actor, submission, revision_hash, Move.RETURN, Verdict.RETURNED, remarks, at)
+    return _decide(actor, submission, revision_hash, Move.RETURN, Verdict.RETURNED, remarks, at, told)
 
 
 def _decide(
-    actor: User, submission: int, seen: str, move: Move, verdict: Verdict, remarks: str, at: datetime
+    actor: User,
+    submission: int,
+    seen: str,
+    move: Move,
+    verdict: Verdict,
+    remarks: str,
+    at: datetime,
+    places: Mapping[str, str] | None = None,
 ) -> Decision:
     require_active(actor)
+    told = places or {}
     with writing():
         report = locked(submission=submission)
         require_reviewer(actor=actor, report=report, today=at.astimezone(HANOI).date())
         revision = _still_open(report, seen, move)
         state = next_state(report.state, move)
         _refuse_author(actor, revision)
+        _refuse_unknown(report, told)
         decision = Decision.objects.create(revision=revision, action=verdict.value, actor=actor, at=at, remarks=remarks)
+        Remark.objects.bulk_create(Remark(decision=decision, place=place, text=text) for place, text in told.items())
         before = {"state": report.state}
         report.state = state.value
         if verdict is Verdict.ACCEPTED:
@@ -113,6 +145,7 @@ def _decide(
             announce(ReportReturned(submission=report.pk, revision=revision.pk))
         subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
         after = {"state": report.state, "revision": revision.number, "sha256": seen, "remarks": remarks}
+        after |= {"places": told} if told else {}
         record(actor=actor, action=move.value, subject=subject, before=before, after=after, at=at)
     return decision
 
@@ -139,6 +172,16 @@ def _still_open(report: Submission, seen: str, move: Move) -> Revision:
 def _refuse_author(actor: User, revision: Revision) -> None:
     if revision.author_id == actor.pk and not is_system(actor):
         raise OwnReport
+
+
+def _refuse_unknown(report: Submission, places: Mapping[str, str]) -> None:
+    if not places:
+        return
+    asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
+    known = places_of(parts_of_report(asked)) if asked else {}
+    for place in places:
+        if place not in known:
+            raise UnknownPlace(place=place[:100])
 
 
 def _state(report: Submission) -> str:

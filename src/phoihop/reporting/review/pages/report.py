@@ -1,5 +1,6 @@
 """One report beside earlier ones, and the decision about it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +16,17 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import format_number, format_percent
-from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, accept, return_
+from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, UnknownPlace, accept, return_
 from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
-from phoihop.reporting.review.forms import AcceptForm, ReturnForm, place_text
+from phoihop.reporting.review.forms import PLACE, AcceptForm, ReturnForm, place_text
 from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
 from phoihop.reporting.review.queries import FAR, After, Event, FilterUnknown, ReviewedReport, find_report
 from phoihop.reporting.review.rules import ChangedNumber, Difference, Number, SheetRow
 from phoihop.reporting.submissions.enums import SOURCE_LABELS, STATE_LABELS, State
-from phoihop.reporting.submissions.rules import MoveRefused
+from phoihop.reporting.submissions.render.changes import labels_of
+from phoihop.reporting.submissions.rules import MoveRefused, parts_of_report
+from phoihop.reporting.submissions.rules.cells import NARRATIVE, cell_key
+from phoihop.reporting.submissions.rules.places import places_of, section_place
 from phoihop_rollup.vocabulary import Kind
 
 STATE_LOOKS = {
@@ -33,7 +37,7 @@ STATE_LOOKS = {
     State.WITHDRAWN: ("history", "amber"),
 }
 VERDICT_LOOKS = {Verdict.ACCEPTED: ("circle-check", "green"), Verdict.RETURNED: ("arrow-back-up", "red")}
-_OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport)
+_OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport, UnknownPlace)
 
 
 @page(REVIEWERS, methods=("GET", "POST"))
@@ -83,12 +87,12 @@ def _decide(request: HttpRequest, found: ReviewedReport, form: AcceptForm | Retu
         accept(**words, note=form.cleaned_data["note"])
         messages.success(request, _("Đã tiếp nhận báo cáo; số liệu đã được đưa vào tổng hợp."))
     else:
-        return_(**words, remarks=form.cleaned_data["remarks"])
+        return_(**words, remarks=form.cleaned_data["remarks"], places=form.cleaned_data["places"])
         messages.success(request, _("Đã trả lại báo cáo kèm ý kiến cho đơn vị."))
 
 
 def _status(error: ProductError) -> int:
-    return 403 if isinstance(error, OwnReport) else 409
+    return error.status if isinstance(error, OwnReport | UnknownPlace) else 409
 
 
 def _page(
@@ -102,17 +106,26 @@ def _page(
 ) -> HttpResponse:
     report_ = found.report
     codes = codes_of(found.place)
+    parts = parts_of_report(found.asked) if found.asked else []
+    places = places_of(parts)
     context = {
         "found": found,
         "report": report_,
         "revision": found.revision,
         "error": error,
+        "deciding": found.waits and found.may_decide,
         "accepting": accepting,
         "returning": returning,
         "badge": Badge(STATE_LABELS[State(report_.state)], *STATE_LOOKS[State(report_.state)]),
-        "rows": [_row(row) for row in found.rows],
+        "rows": [_row(row, places, returning.typed) for row in found.rows],
+        "sections": [_asking(section_place(part.slug), part.title, returning.typed) for part in parts],
+        "typed": _typed(found, returning.typed),
+        "narratives": [
+            (title, text, _asking(f"{NARRATIVE}{code}" if code else "", title, returning.typed))
+            for code, title, text in found.narratives
+        ],
         "changed": [_changed(found, each) for each in found.changes.numbers],
-        "events": [_event(event) for event in found.events],
+        "events": [_event(event, found) for event in found.events],
         "unit_href": reverse("submissions:report", kwargs=codes),
         "next": place_text(_place(found)),
         "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
@@ -125,15 +138,35 @@ def _place(found: ReviewedReport) -> After:
     return After(due, found.revision.at if found.revision else now(), found.report.pk)
 
 
-def _row(row: SheetRow) -> dict[str, Any]:
+def _row(row: SheetRow, places: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, Any]:
+    part = "numerator" if row.kind == Kind.RATIO else "value"
+    place = "" if row.declared else cell_key(row.key.indicator, row.key.cell, part)
+    slug = places.get(place, "")
     return {
         "row": row,
+        "asking": _asking(place if slug else "", f"{row.name} – {row.cell}" if row.cell else row.name, typed),
         "now": _written(row.now, row),
         "before": _written(row.before, row),
         "year_ago": _written(row.year_ago, row),
         "to_before": _moved(row.to_before, row),
         "to_year_ago": _moved(row.to_year_ago, row),
     }
+
+
+def _asking(place: str, name: str, typed: Mapping[str, str]) -> dict[str, str] | None:
+    """The field for what is to be mended at a place; None where nothing can be asked for."""
+    return {"field": PLACE + place, "name": name, "typed": typed.get(place, "")} if place else None
+
+
+def _typed(found: ReviewedReport, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed at places, with their names, for a report that can be decided about no more."""
+    names = _names(found)
+    return [(names.get(place, place), text) for place, text in typed.items()]
+
+
+def _names(found: ReviewedReport) -> dict[str, str]:
+    parts = parts_of_report(found.asked) if found.asked else []
+    return {section_place(part.slug): part.title for part in parts} | labels_of(found.asked)
 
 
 def _written(number: Number | None, row: SheetRow | None) -> dict[str, str] | None:
@@ -181,12 +214,15 @@ def _changed(found: ReviewedReport, each: ChangedNumber) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event, found: ReviewedReport) -> dict[str, Any]:
     decided = event.decision
+    places = list(decided.places.all()) if decided else []
+    names = _names(found) if places else {}
     return {
         "revision": event.revision,
         "source": SOURCE_LABELS.get(event.revision.source, event.revision.source),  # type: ignore[call-overload]
         "decision": decided,
+        "places": [(names.get(row.place, row.place), row.text) for row in places],
         "withdrawal": event.withdrawal,
         "badge": Badge(VERDICT_LABELS[Verdict(decided.action)], *VERDICT_LOOKS[Verdict(decided.action)])
         if decided

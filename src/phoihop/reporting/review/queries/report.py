@@ -70,7 +70,7 @@ class ReviewedReport:
     before: Earlier | None
     year_ago: Earlier | None
     rows: list[SheetRow]
-    narratives: list[tuple[str, str]]
+    narratives: list[tuple[str, str, str]]
     events: list[Event]
     returned: Revision | None
     changes: Changes
@@ -156,7 +156,7 @@ def _earlier(report: Submission) -> tuple[Earlier | None, Earlier | None]:
 def _events(report: Submission) -> list[Event]:
     """A report's revisions with what became of them, latest first."""
     rows = Revision.objects.filter(submission=report).order_by("-number")
-    related = rows.select_related("author", "decision__actor", "withdrawal__actor")
+    related = rows.select_related("author", "decision__actor", "withdrawal__actor").prefetch_related("decision__places")
     return [Event(row, getattr(row, "decision", None), getattr(row, "withdrawal", None)) for row in related]
 
 
@@ -200,11 +200,11 @@ def _place(row: int | None, values: Sequence[Mapping[str, Any]]) -> Key:
     return key_of(values[row - 1]) if row and row <= len(values) else Key("")
 
 
-def _narratives(texts: Mapping[str, str], sections: Sequence[AskedSection]) -> list[tuple[str, str]]:
-    """Title and text of each section asked for ('' not written), then of those written unasked."""
-    asked = [(section.title or section.code, texts.get(section.code, "")) for section in sections]
+def _narratives(texts: Mapping[str, str], sections: Sequence[AskedSection]) -> list[tuple[str, str, str]]:
+    """Code, title and text of each section asked for (text '': not written), then of those written unasked (code '')."""
+    asked = [(section.code, section.title or section.code, texts.get(section.code, "")) for section in sections]
     codes = {section.code for section in sections}
-    return [*asked, *((code, text) for code, text in texts.items() if code not in codes)]
+    return [*asked, *(("", code, text) for code, text in texts.items() if code not in codes)]
 
 
 def list_places(*, actor: User, submissions: Sequence[int], today: date) -> dict[int, Place]:

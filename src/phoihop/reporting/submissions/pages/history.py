@@ -12,8 +12,8 @@ from phoihop.base.ui.declared import page, signed_in
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
 from phoihop.reporting.submissions.pages.sending import receipt_code
-from phoihop.reporting.submissions.pages.surroundings import met, surroundings
-from phoihop.reporting.submissions.queries import Event, History, history_of
+from phoihop.reporting.submissions.pages.surroundings import demands_of, met, surroundings
+from phoihop.reporting.submissions.queries import Event, History, history_of, returns_of
 from phoihop.reporting.submissions.render.changes import told_differences
 from phoihop.reporting.submissions.rules import differences
 
@@ -27,8 +27,14 @@ def history(request: HttpRequest, **codes: str) -> HttpResponse:
     told = history_of(submission=found.submission) if found.submission else History(())
     old, new = _chosen(request, told)
     rows = differences(old.content, new.content) if old and new else []
+    returned = any(event.decision == "returned" for event in told.events)
+    returns = returns_of(submission=found.submission) if found.submission and returned else []
+    demands = {each.revision: demands_of(found, each) for each in returns}
     context: dict[str, Any] = {
-        "events": [(event, receipt_code(event.hash), SOURCE_LABELS[Source(event.source)]) for event in told.events],
+        "events": [
+            (event, receipt_code(event.hash), SOURCE_LABELS[Source(event.source)], demands.get(event.number, []))
+            for event in told.events
+        ],
         "old": old,
         "new": new,
         "changes": told_differences(rows, found.asked),

@@ -15,13 +15,14 @@ from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
+    demands_of,
     findings_of,
     met,
     placed,
     progress,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, earlier_contents, remarks_of
+from phoihop.reporting.submissions.queries import Report, Return, earlier_contents, returns_of
 from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
 from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
 
@@ -37,11 +38,16 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
     except Shut as shut:
         return render(request, "submissions/shut.html", {"shut": shut}, status=404)
     findings = findings_of(found)
-    returned = found.submission if found.state is State.RETURNED else None
+    told = last_return(found)
+    demands = demands_of(found, told) if told else []
+    sections = progress(found, findings) if found.mine else []
+    mending = {demand.slug for demand in demands if demand.slug}
     context: dict[str, Any] = {
-        "sections": progress(found, findings) if found.mine else [],
+        "sections": [each for each in sections if not mending or each[0].part.slug in mending],
+        "settled": [each for each in sections if mending and each[0].part.slug not in mending],
+        "told": told,
+        "demands": demands,
         "wrong": placed(found, findings) if found.writable and found.drafted else [],
-        "remarks": remarks_of(submission=returned) if returned else "",
         "grids": grids(found) if not found.writable else [],
         "moves": moves(found),
         "may_reopen": may_reopen(found),
@@ -102,6 +108,13 @@ def may_reopen(found: Report) -> bool:
     """Whether an accepted report can be corrected: by a further submission, the table says."""
     open_ = found.state is State.ACCEPTED and not found.drafted and found.asked is not None
     return open_ and found.mine and Move.SUBMIT in moves_from(found.state)
+
+
+def last_return(found: Report) -> Return | None:
+    """What the unit was asked to mend, while it mends it."""
+    if found.submission is None or found.state is not State.RETURNED:
+        return None
+    return next(reversed(returns_of(submission=found.submission)), None)
 
 
 def compared_of(found: Report) -> Compared:

@@ -19,9 +19,10 @@ from phoihop.base.ui.declared import page
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_cells
 from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
-from phoihop.reporting.submissions.pages.report import compared_of, reporting
+from phoihop.reporting.submissions.pages.report import compared_of, last_return, reporting
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
+    demands_of,
     filling_badge,
     met,
     part_of,
@@ -158,6 +159,7 @@ def _page(
     if typed is not None:
         grid = _with_typed(grid, typed)
     place = parts.index(part)
+    told = last_return(found)
     filled = [code for code in request.GET.getlist("da-dien") if code in {line.indicator for line in part.lines}]
     context = {
         "grid": grid,
@@ -166,6 +168,8 @@ def _page(
         "progress": (row := progress_of(part, entries_of(found.content))),
         "progress_badge": filling_badge(row.filling),
         "error": error,
+        "told": told,
+        "demands": [row for row in (demands_of(found, told) if told else []) if row.slug == part.slug],
         "conflicts": _told(error.conflicts, found) if isinstance(error, CellsTaken) else [],
         "filled": filled,
         "was_filled": "da-dien" in request.GET,

@@ -14,7 +14,8 @@ from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.enums import FILLING_LABELS, STATE_LABELS, Filling, State
-from phoihop.reporting.submissions.queries import Report, report_of
+from phoihop.reporting.submissions.queries import Report, Return, report_of
+from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.render.grid import field_id
 from phoihop.reporting.submissions.rules import (
     Life,
@@ -28,6 +29,7 @@ from phoihop.reporting.submissions.rules import (
     place_of_finding,
     progress_of,
 )
+from phoihop.reporting.submissions.rules.places import places_of, section_place
 
 STATE_LOOKS = {
     State.DRAFT: ("pencil", "grey"),
@@ -42,6 +44,16 @@ FILLING_LOOKS = {
     Filling.FULL: ("circle-check", "green"),
     Filling.WRONG: ("alert-circle", "red"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a reviewer wants mended at one place, with its name and the way to it ('' where it is asked for no more)."""
+
+    name: str
+    text: str
+    href: str
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,25 @@ def progress(report: Report, findings: list[Finding]) -> list[tuple[Progress, Ba
     parts = parts_of_report(report.asked) if report.asked else []
     rows = [progress_of(part, entries, findings) for part in parts]
     return [(row, filling_badge(row.filling)) for row in rows]
+
+
+def demands_of(report: Report, told: Return) -> list[Demand]:
+    """What is to be mended place by place, in the order of the report."""
+    parts = parts_of_report(report.asked) if report.asked else []
+    names = {section_place(part.slug): part.title for part in parts} | labels_of(report.asked)
+    slugs = places_of(parts)
+    order = {place: number for number, place in enumerate(slugs)}
+    rows = sorted(told.places.items(), key=lambda row: order.get(row[0], len(order)))
+    return [
+        Demand(names.get(place, place.strip("#@|").replace("|", " ")), text, _way(report, place, slug), slug)
+        for place, text in rows
+        for slug in [slugs.get(place, "")]
+    ]
+
+
+def _way(report: Report, place: str, slug: str) -> str:
+    key = "" if place == section_place(slug) else place
+    return _href(report, slug, key) if key or not slug else address(report, "section", part=slug)
 
 
 def part_of(report: Report, slug: str) -> tuple[Part, list[Part]]:

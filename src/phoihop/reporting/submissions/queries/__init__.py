@@ -1,7 +1,7 @@
 """Reads about reports."""
 
 from phoihop.reporting.submissions.queries.earlier import Earlier, earlier_contents
-from phoihop.reporting.submissions.queries.history import Event, History, history_of, remarks_of
+from phoihop.reporting.submissions.queries.history import Event, History, Return, history_of, returns_of
 from phoihop.reporting.submissions.queries.overview import (
     Asking,
     count_waiting,
@@ -28,6 +28,7 @@ __all__ = [
     "Event",
     "History",
     "Report",
+    "Return",
     "base_content",
     "check_report",
     "circumstances",
@@ -40,8 +41,8 @@ __all__ = [
     "list_askings",
     "list_revisions",
     "list_submissions",
-    "remarks_of",
     "report_of",
+    "returns_of",
     "unit_of_regime",
     "what_is_allowed",
 ]

@@ -1,7 +1,7 @@
 """What happened to a report: revisions, decisions about them, withdrawals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,16 @@ class Event:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The `round`-th time that a report was sent back: of which revision, with what remarks, and at which places what."""
+
+    round: int
+    revision: int
+    remarks: str
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,19 @@ def history_of(*, submission: Submission) -> History:
     return History([_event(row, submission.accepted_revision_id) for row in rows])
 
 
-def remarks_of(*, submission: Submission) -> str:
-    """What the reviewer asked to be mended in the revision that was returned last."""
-    rows = Revision.objects.filter(submission=submission).order_by("-number")
-    return rows.values_list("decision__remarks", flat=True).first() or ""
+def returns_of(*, submission: Submission) -> list[Return]:
+    """Every time a report was sent back, the first time first, in one query. A decision is the upper slice's record."""
+    rows = Revision.objects.filter(submission=submission, decision__action="returned").order_by(
+        "number", "decision__places"
+    )
+    told: dict[int, tuple[str, dict[str, str]]] = {}
+    for number, remarks, place, text in rows.values_list(
+        "number", "decision__remarks", "decision__places__place", "decision__places__text"
+    ):
+        _remarks, places = told.setdefault(number, (remarks, {}))
+        if place:
+            places[place] = text
+    return [Return(time, number, *what) for time, (number, what) in enumerate(told.items(), 1)]
 
 
 def _event(row: dict[str, Any], accepted: int | None) -> Event:
