@@ -1,0 +1,1 @@
+"""Old files into plain grids; each reader runs in the process apart."""

@@ -1,0 +1,113 @@
+"""An .xls or .ods into grids. The library gives values without fonts; old writings are told by content alone.
+
+A cell that shows an error (#DIV/0!) comes out empty, so it is not reported: the library does not tell them apart.
+"""
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
+
+from phoihop.base.errors import Refused
+from phoihop.base.vietnamese.recognition import Piece
+from phoihop.reporting.legacy.enums import CellKind, GridKind
+from phoihop.reporting.legacy.readers.archive import parts_of
+from phoihop.reporting.legacy.readers.numbers import number_of
+from phoihop.reporting.legacy.rules import faults
+from phoihop.reporting.legacy.rules.grids import (
+    EMPTY,
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Grid,
+    column_letters,
+    covered,
+)
+
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_WORD = "WordDocument".encode("utf-16-le")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_old_workbook(content: bytes, *, name: str) -> list[Grid]:
+    """The sheets of an .xls. Raises Refused."""
+    for sign, fault in ((_MACROS, faults.MACROS), (_WORD, faults.OLD_WORD), (_LOCKED, faults.LOCKED)):
+        if sign in content:
+            raise Refused([fault.at(table=name, value=name)])
+    return _grids(content, name)
+
+
+def read_open_workbook(content: bytes, *, name: str) -> list[Grid]:
+    """The sheets of an .ods. Raises Refused."""
+    parts_of(content, name=name, wanted=lambda _part: False)
+    return _grids(content, name)
+
+
+def _grids(content: bytes, name: str) -> list[Grid]:
+    try:
+        with load_workbook(io.BytesIO(content)) as book:
+            grids = []
+            left = MOST_CELLS
+            for title in book.sheet_names:
+                grid, left = _sheet(book.get_sheet_by_name(title), name, left)
+                grids.append(grid)
+    except PasswordError:
+        raise Refused([faults.LOCKED.at(table=name, value=name)]) from None
+    except (CalamineError, OSError, ValueError):
+        raise Refused([faults.BROKEN.at(table=name, value=name)]) from None
+    except BaseException as fallen:  # the library panics on some damaged files, with an exception that it does not name
+        if type(fallen).__module__ != "pyo3_runtime":
+            raise
+        raise Refused([faults.BROKEN.at(table=name, value=name)]) from None
+    return [grid for grid in grids if grid.rows]
+
+
+def _sheet(sheet: CalamineSheet, name: str, left: int) -> tuple[Grid, int]:
+    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        place = f"{sheet.name}!{column_letters(sheet.total_width - 1)}{sheet.total_height}"
+        raise Refused([faults.TOO_WIDE.at(table=place, rows=MOST_ROWS, columns=MOST_COLUMNS)])
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    left -= sum(cell is not EMPTY for row in rows for cell in row)
+    if left < 0:
+        raise Refused([faults.TOO_MANY_CELLS.at(table=name, value=name, most=MOST_CELLS)])
+    for number, row in enumerate(rows):
+        _refuse_long(row, f"{sheet.name}!", number)
+    while rows and all(cell is EMPTY for cell in rows[-1]):
+        rows.pop()
+    return Grid(sheet.name[:100], GridKind.SHEET, covered(rows, _merges(sheet))), left
+
+
+def _merges(sheet: CalamineSheet) -> Iterable[tuple[int, int, int, int]]:
+    return [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+
+
+def _refuse_long(row: list[Cell], table: str, number: int) -> None:
+    for column, cell in enumerate(row):
+        if len(cell.raw) > LONGEST_CELL:
+            place = f"{table}{column_letters(column)}{number + 1}"
+            raise Refused([faults.LONG_CELL.at(table=place, most=LONGEST_CELL)])
+
+
+def _cell(value: Any) -> Cell:
+    match value:
+        case bool():
+            return _of(str(int(value)), CellKind.TEXT)
+        case int() | float():
+            return _of(*number_of(repr(value)))
+        case datetime():
+            return _of(value.date().isoformat(), CellKind.DATE)
+        case date():
+            return _of(value.isoformat(), CellKind.DATE)
+        case time() | timedelta():
+            return _of(str(value), CellKind.DATE)
+        case str() if value.strip():
+            return _of(value, CellKind.TEXT)
+    return EMPTY
+
+
+def _of(text: str, kind: CellKind) -> Cell:
+    return Cell((Piece(text),), kind)
