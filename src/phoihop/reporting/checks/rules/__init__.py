@@ -1,0 +1,43 @@
+"""Questions about a report and the language of the secretariat's rules. Pure."""
+
+from phoihop.reporting.checks.rules.checking import ask, mark_of, settled
+from phoihop.reporting.checks.rules.crossing import Accepted, Caught, Trial, tried
+from phoihop.reporting.checks.rules.expressions import Known, Rule, outcome_of, read_rule
+from phoihop.reporting.checks.rules.numbers import Content, numbers_of, vector_hash
+from phoihop.reporting.checks.rules.records import Alike, Asking, Below, Case, Past, Setting, Settings
+from phoihop.reporting.checks.rules.refusals import ExpressionRefused
+from phoihop.reporting.checks.rules.texts import NEAR, bands_of, estimated, near_pairs, packed, signature_of, unpacked
+from phoihop.reporting.checks.rules.totals import joint_codes
+
+__all__ = [
+    "NEAR",
+    "Accepted",
+    "Alike",
+    "Asking",
+    "Below",
+    "Case",
+    "Caught",
+    "Content",
+    "ExpressionRefused",
+    "Known",
+    "Past",
+    "Rule",
+    "Setting",
+    "Settings",
+    "Trial",
+    "ask",
+    "bands_of",
+    "estimated",
+    "joint_codes",
+    "mark_of",
+    "near_pairs",
+    "numbers_of",
+    "outcome_of",
+    "packed",
+    "read_rule",
+    "settled",
+    "signature_of",
+    "tried",
+    "unpacked",
+    "vector_hash",
+]
