@@ -13,11 +13,14 @@ from phoihop.reporting.regimes.rules import (
     CalendarRecord,
     Reporter,
     Terms,
+    dates_of,
     demands,
     differences,
     expected_reports,
     shown_at_first,
+    units_asked,
 )
+from phoihop_rollup.periods import MONTHS, Period, parts
 from phoihop_rollup.vocabulary import Frequency, Window
 
 START, END = date(2016, 1, 1), date(2018, 12, 31)
@@ -60,6 +63,17 @@ def test_demands_are_the_expected_reports_as_sets(reporters, asking, under):
     assert [(each.dates.days.ends, each.period) for each in found] == sorted(
         (each.dates.days.ends, each.period) for each in found
     )
+
+
+@given(units, asked, terms, st.sampled_from(Frequency))
+def test_units_asked_in_periods_are_those_of_the_expected_reports(reporters, asking, under, frequency):
+    periods = [dates_of(period, under) for period in parts(Period(2017 * 12, 12), MONTHS[frequency])]
+    found = units_asked(reporters=reporters, asked=asking, periods=periods)
+    ends = [each.days.ends for each in periods]
+    reports = expected_reports(reporters=reporters, asked=asking, terms=under, start=min(ends), end=max(ends))
+    expected = {(report.organisation, report.period) for report in reports if report.period in found}
+    assert {(unit, period) for period, its in found.items() for unit in its} == expected
+    assert list(found) == [each.period.name for each in periods]
 
 
 @given(units, asked, asked, terms, terms)

@@ -1,5 +1,6 @@
 """Who has reported what: states, counts, filters, reach by day, the message, downloads, bad input."""
 
+import re
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -215,7 +216,9 @@ def test_above_a_thousand_rows_the_matrix_is_shown_in_parts(
     module = import_module("phoihop.reporting.review.pages.matrix")
     monkeypatch.setattr(module, "WHOLE", 3)
     monkeypatch.setattr(module, "PART", 2)
-    pages = [[row[0] for row in browser.get(MATRIX, {"trang": number}).context["rows"]] for number in (1, 2, 3)]
+    pages = [
+        re.findall(r"<tr><th[^>]*>([^<]*?) ?<", browser.get(MATRIX, {"trang": n}).context["rows"]) for n in (1, 2, 3)
+    ]
     assert pages == [["Phường Đống Đa", "Phường Ô Chợ Dừa"], ["Phường Láng", "Xã A"], ["Xã B"]]
     assert browser.get(MATRIX, {"trang": 4}).status_code == 400
 

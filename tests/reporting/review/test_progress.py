@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.reporting.regimes.rules import Asked, AssignmentRecord, Reporter, Terms, dates_of, expected_reports
 from phoihop.reporting.review.enums import SENT, Progress
 from phoihop.reporting.review.rules import (
     Debt,
     Owing,
-    asked_by_period,
     observed_by_period,
     one_tree,
     progress,
@@ -21,13 +19,10 @@ from phoihop.reporting.review.rules import (
     tally_ended,
     top_below,
 )
-from phoihop_rollup.periods import Period, parts
-from phoihop_rollup.vocabulary import Frequency
 
 GRACE = date(2021, 12, 19)
 cells = st.lists(st.sampled_from(list(Progress)), max_size=12)
 days = st.dates(date(2016, 1, 1), date(2021, 12, 31))
-maybe_days = st.none() | days
 
 
 @pytest.mark.parametrize(
@@ -74,39 +69,6 @@ def test_rows_and_columns_add_up_to_the_same(rows: list[list[Progress]]) -> None
     by_row, by_column = [tally(row) for row in rows], tally_columns(rows, len(rows[0]))
     assert sum(each.sent for each in by_row) == sum(each.sent for each in by_column)
     assert sum(each.asked for each in by_row) == sum(each.asked for each in by_column)
-
-
-reporters = st.lists(
-    st.builds(Reporter, st.sampled_from("abcdefgh"), st.sampled_from(["ward", "board"]), maybe_days, maybe_days),
-    max_size=8,
-    unique_by=lambda reporter: reporter.code,
-)
-assignments = st.lists(
-    st.builds(
-        lambda form, who, start, end, frequencies: Asked(
-            AssignmentRecord(form, *(("", who) if len(who) > 1 else (who, "")), start, end), frequencies
-        ),
-        st.sampled_from(["F", "G"]),
-        st.sampled_from(["ward", "board", "a", "b"]),
-        maybe_days,
-        maybe_days,
-        st.frozensets(st.sampled_from([Frequency.MONTH, Frequency.QUARTER]), min_size=1),
-    ),
-    max_size=4,
-)
-
-
-@given(reporters, assignments, st.sampled_from([Frequency.MONTH, Frequency.QUARTER]))
-def test_who_is_asked_is_what_the_regime_says(units: list[Reporter], asked: list[Asked], frequency: Frequency) -> None:
-    terms = Terms()
-    months = 1 if frequency is Frequency.MONTH else 3
-    periods = [dates_of(period, terms) for period in parts(Period(2018 * 12, 24), months)]
-    found = asked_by_period(reporters=units, asked=asked, terms=terms, frequency=frequency, periods=periods)
-    ends = [each.days.ends for each in periods]
-    slow = expected_reports(reporters=units, asked=asked, terms=terms, start=min(ends), end=max(ends))
-    assert {(period, unit) for period, its in found.items() for unit in its} == {
-        (report.period, report.organisation) for report in slow if report.period in found
-    }
 
 
 def test_where_nobody_is_named_units_are_asked_from_their_first_report_to_their_last() -> None:

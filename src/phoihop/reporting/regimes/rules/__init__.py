@@ -1,7 +1,15 @@
 """What must hold of regimes, and which reports they ask for. Pure: records in, findings and expectations out."""
 
 from phoihop.reporting.regimes.rules.asking import check_regimes
-from phoihop.reporting.regimes.rules.demands import Asking, Demand, PeriodChange, demands, differences, shown_at_first
+from phoihop.reporting.regimes.rules.demands import (
+    Asking,
+    Demand,
+    PeriodChange,
+    demands,
+    differences,
+    shown_at_first,
+    units_asked,
+)
 from phoihop.reporting.regimes.rules.expecting import (
     Asked,
     Dates,
@@ -53,4 +61,5 @@ __all__ = [
     "merge_lines",
     "merge_sections",
     "shown_at_first",
+    "units_asked",
 ]

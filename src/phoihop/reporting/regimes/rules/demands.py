@@ -80,6 +80,14 @@ def demands(
     return sorted((each for each in found if each.forms), key=lambda each: (each.dates.days.ends, each.period))
 
 
+def units_asked(
+    *, reporters: Iterable[Reporter], asked: Sequence[Asked], periods: Iterable[Dates]
+) -> dict[str, frozenset[str]]:
+    """Name of each period → codes of the units asked for anything in it."""
+    crowd = _Crowd(reporters)
+    return {dates.period.name: _demand(dates, asked, crowd).units for dates in periods}
+
+
 def differences(before: Iterable[Demand], after: Iterable[Demand]) -> list[PeriodChange]:
     """The periods in which another set of units is asked, or at other dates, in order of the periods' ends."""
     old, new = ({each.period: each for each in every} for every in (before, after))

@@ -1,13 +1,14 @@
 """Who has reported what: units × periods, and the list of late units as a message."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from phoihop.base.clock import today
 from phoihop.base.language import N_, _
@@ -134,21 +135,22 @@ def _short(period: Period, *, with_year: bool) -> str:
     return f"{short}/{year % 100:02}" if with_year else short
 
 
-def _rows(found: Matrix, rows: Sequence[MatrixRow]) -> list[tuple[str, str, str, str, str]]:
-    """What the template writes of each row: name, district, cells, n/N, and whether it is complete."""
+def _rows(found: Matrix, rows: Sequence[MatrixRow]) -> SafeString:
+    """The rows as HTML: name and district, cells, n/N; '' without any."""
     words = {state: _(word) for state, word in PROGRESS_WORDS.items()}
     writer = CellWriter(periods=[column.period.name for column in found.columns], words=words)
     base = _base(found)
-    return [
-        (
-            row.unit.name,
-            row.district,
-            mark_safe(writer.cells(row.cells, f"{base}{quote(row.unit.code)}/")),  # noqa: S308 - escaped by the writer
-            f"{row.total.sent}/{row.total.asked}",
-            "full" if row.total.sent >= row.total.asked else "part",
-        )
+    lines = (
+        f'<tr><th scope="row">{_named(row)}</th>{writer.cells(row.cells, f"{base}{quote(row.unit.code)}/")}'
+        f'<td class="{"full" if row.total.sent >= row.total.asked else "part"}">{row.total.sent}/{row.total.asked}</td></tr>\n'
         for row in rows
-    ]
+    )
+    return mark_safe("".join(lines))  # noqa: S308 - names and cells are escaped
+
+
+def _named(row: MatrixRow) -> str:
+    name = escape(row.unit.name)
+    return f"{name} <i>{escape(row.district)}</i>" if row.district else name
 
 
 def _base(found: Matrix) -> str:

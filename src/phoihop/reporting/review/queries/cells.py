@@ -12,14 +12,13 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries.expectations import asked_under
-from phoihop.reporting.regimes.rules import Dates, Reporter, Terms
+from phoihop.reporting.regimes.rules import Dates, Reporter, units_asked
 from phoihop.reporting.review.access import days_by_tree
 from phoihop.reporting.review.enums import Progress
 from phoihop.reporting.review.queries.dates import late_from
 from phoihop.reporting.review.queries.districts import Unit
-from phoihop.reporting.review.rules import asked_by_period, observed_by_period, progress
+from phoihop.reporting.review.rules import observed_by_period, progress
 from phoihop.reporting.submissions.enums import Source
-from phoihop_rollup.vocabulary import Frequency
 
 Report = tuple[str | None, bool]
 """A report's state (None: there is none), and whether it was first sent late."""
@@ -39,15 +38,13 @@ def list_cells(
     *,
     actor: User,
     regime: Regime,
-    terms: Terms,
-    frequency: Frequency,
     columns: Sequence[Dates],
     units: Mapping[int, Unit],
     today: date,
 ) -> dict[int, list[Progress]]:
     """Unit → where its reports stand, for units that report, or are asked to, in a column the actor may see."""
     reports = _reports(regime, columns, today)
-    asked = _asked(regime, terms, frequency, columns, units, reports)
+    asked = _asked(regime, columns, units, reports)
     known = _known(reports.values(), columns, today)
     found = {}
     for unit, places in _sight(actor, regime, columns, today).items():
@@ -75,8 +72,6 @@ def _reports(regime: Regime, columns: Sequence[Dates], today: date) -> dict[int,
 
 def _asked(
     regime: Regime,
-    terms: Terms,
-    frequency: Frequency,
     columns: Sequence[Dates],
     units: Mapping[int, Unit],
     reports: Mapping[int, Mapping[int, Report]],
@@ -88,9 +83,7 @@ def _asked(
         found = observed_by_period(reported, names)
     else:
         reporters = [Reporter(unit.code, unit.kind, unit.opened, unit.closed) for unit in units.values()]
-        found = asked_by_period(
-            reporters=reporters, asked=asked_under(regime), terms=terms, frequency=frequency, periods=columns
-        )
+        found = units_asked(reporters=reporters, asked=asked_under(regime), periods=columns)
     return [found[name] for name in names]
 
 

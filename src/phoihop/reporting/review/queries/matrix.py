@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.vietnamese import fold
@@ -85,8 +86,6 @@ def list_matrix(*, actor: User, wanted: MatrixFilter, today: date) -> Matrix | N
     cells = list_cells(
         actor=actor,
         regime=regime,
-        terms=terms,
-        frequency=wanted.frequency,
         columns=span.columns,
         units=tree.units,
         today=today,
@@ -118,10 +117,10 @@ def _matrix(
 ) -> Matrix:
     scope = _scope(tree, cells, wanted)
     held = tree.seen_from(scope.pk) if scope else tree
-    shown = [place for place in range(len(span.columns)) if _is_used(place, cells)]
-    columns = tuple(span.columns[place] for place in shown)
+    shown = [_is_used(place, cells) for place in range(len(span.columns))]
+    columns = tuple(compress(span.columns, shown))
     ended = [column.days.ends < today for column in columns]
-    rows = _rows({unit: tuple(its[place] for place in shown) for unit, its in cells.items()}, held, wanted, ended)
+    rows = _rows({unit: tuple(compress(its, shown)) for unit, its in cells.items()}, held, wanted, ended)
     return Matrix(
         programme=regime.programme,
         regime=regime,

@@ -16,7 +16,6 @@ from phoihop.reporting.review.rules.notices import Line, Noticed, count_changed,
 from phoihop.reporting.review.rules.numbers import Key, Number, key_of, numbers_of
 from phoihop.reporting.review.rules.progress import (
     Tally,
-    asked_by_period,
     count_progress,
     observed_by_period,
     progress,
@@ -49,7 +48,6 @@ __all__ = [
     "Standing",
     "Tally",
     "allowed_by",
-    "asked_by_period",
     "changed_much",
     "count_changed",
     "count_progress",

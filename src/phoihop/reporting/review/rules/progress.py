@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from phoihop.reporting.regimes.rules import Asked, Dates, Reporter, Terms, expected_reports
 from phoihop.reporting.review.enums import SENT, Progress
 from phoihop.reporting.submissions.enums import State
-from phoihop_rollup.vocabulary import Frequency
 
 _STANDING = {State.SUBMITTED: Progress.SUBMITTED, State.RETURNED: Progress.RETURNED}
 _OPEN = {State.DRAFT: Progress.DRAFT, State.WITHDRAWN: Progress.WITHDRAWN}
@@ -38,57 +36,23 @@ def progress(*, state: str | None, asked: bool, sent_late: bool, today: date, gr
 
 def tally(cells: Iterable[Progress]) -> Tally:
     """n of N over cells; what nobody asked for is not counted."""
-    counts = Counter(cells)
-    return Tally(sum(counts[cell] for cell in SENT), counts.total() - counts[Progress.NOT_ASKED])
+    found = list(cells)
+    return Tally(sum(map(found.count, SENT)), len(found) - found.count(Progress.NOT_ASKED))
 
 
 def tally_columns(rows: Sequence[Sequence[Progress]], width: int) -> list[Tally]:
     """n of N of each column."""
-    return [tally(row[place] for row in rows) for place in range(width)]
+    return [tally([row[place] for row in rows]) for place in range(width)]
 
 
 def tally_ended(cells: Sequence[Progress], ended: Sequence[bool]) -> Tally:
     """n of N over the periods that have ended, so that the future is not held against a unit."""
-    return tally(cell for cell, over in zip(cells, ended, strict=True) if over or cell in SENT)
+    return tally([cell for cell, over in zip(cells, ended, strict=True) if over or cell in SENT])
 
 
 def count_progress(rows: Iterable[Sequence[Progress]]) -> Counter[Progress]:
     """How many reports stand where."""
     return Counter(cell for row in rows for cell in row)
-
-
-def asked_by_period(
-    *,
-    reporters: Sequence[Reporter],
-    asked: Sequence[Asked],
-    terms: Terms,
-    frequency: Frequency,
-    periods: Sequence[Dates],
-) -> dict[str, frozenset[str]]:
-    """Period → codes of the units asked for a report, as `expected_reports` tells, worked out once for units alike."""
-    if not periods:
-        return {}
-    narrow = [replace(each, frequencies=each.frequencies & {frequency}) for each in asked]
-    named = {each.assignment.organisation for each in narrow}
-    alike = _alike(reporters, named)
-    found: dict[str, set[str]] = {each.period.name: set() for each in periods}
-    ends = [each.days.ends for each in periods]
-    for report in expected_reports(reporters=list(alike), asked=narrow, terms=terms, start=min(ends), end=max(ends)):
-        if report.period in found:
-            found[report.period].add(report.organisation)
-    members = {reporter.code: codes for reporter, codes in alike.items()}
-    return {period: frozenset(code for one in ones for code in members[one]) for period, ones in found.items()}
-
-
-def _alike(reporters: Iterable[Reporter], named: Iterable[str]) -> Mapping[Reporter, list[str]]:
-    """One reporter for all units of the same kind and life, but each of those named in an assignment by itself."""
-    alone = set(named)
-    first: dict[Reporter, Reporter] = {}
-    found: dict[Reporter, list[str]] = {}
-    for reporter in reporters:
-        look = reporter if reporter.code in alone else replace(reporter, code="")
-        found.setdefault(first.setdefault(look, reporter), []).append(reporter.code)
-    return found
 
 
 def observed_by_period(reported: Mapping[str, Iterable[int]], periods: Sequence[str]) -> dict[str, frozenset[str]]:
