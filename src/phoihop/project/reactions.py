@@ -9,6 +9,7 @@ from phoihop.agreements.programmes.actions import DefinitionsChanged
 from phoihop.agreements.programmes.queries import FactsAsked
 from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
+from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
 from phoihop.reporting.review.actions import ReportReturned, ReportsAccepted
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
@@ -48,4 +49,5 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     FactsAsked: (_facts_are_counted,),
     ReportsAsked: (_reports_are_counted,),
     DefinitionsChanged: (),
+    DeadlineExtended: (),
 }

@@ -141,5 +141,5 @@ def test_home_takes_as_many_queries_however_many_units(world: World, units: int,
         world.submitted(unit=unit.code)
     client = visitor(user)
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get("/").status_code == 200

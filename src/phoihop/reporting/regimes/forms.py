@@ -255,3 +255,15 @@ def calendar_records(rows: Any, programme: str) -> list[CalendarRecord]:
         CalendarRecord(programme, row["period"], row["starts"], row["ends"], row["due"], number)
         for number, row in typed
     ]
+
+
+class ExtensionForm(forms.Form):
+    """More time for one report, and why."""
+
+    until = DayField(label=_("Gia hạn đến hết ngày"))
+    reason = TextField(
+        label=_("Lý do"),
+        help_text=_("Ví dụ: số văn bản đề nghị của đơn vị. Đơn vị đọc được lý do này."),
+        most=1000,
+        rows=3,
+    )

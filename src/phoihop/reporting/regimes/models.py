@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.base.labels import choices_of
 from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import EXPECTATION_LABELS, Expectation
 
 
@@ -167,3 +168,31 @@ class CalendarEntry(models.Model):
 
     def __str__(self) -> str:
         return self.period
+
+
+class Extension(models.Model):
+    """More time for one unit's report of one period: it is not late until the day after `until`."""
+
+    id = models.BigAutoField(primary_key=True)
+    regime = models.ForeignKey(
+        Regime, models.CASCADE, related_name="extensions", verbose_name=_("chế độ báo cáo"), db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="extensions", verbose_name=_("đơn vị báo cáo")
+    )
+    period = models.CharField(_("kỳ"), max_length=20)
+    until = models.DateField(_("gia hạn đến hết ngày"))
+    reason = models.TextField(_("lý do"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người gia hạn"))
+    at = models.DateTimeField(_("thời điểm"))
+
+    class Meta:
+        verbose_name = _("gia hạn báo cáo")
+        verbose_name_plural = _("gia hạn báo cáo")
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "period", "organisation"], name="one_extension_per_report"),
+            models.CheckConstraint(name="extension_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.period}: {self.until}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.reporting.regimes.pages import editing, reading
+from phoihop.reporting.regimes.pages import editing, extension, reading
 
 app_name = "regimes"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:programme>/<str:regime>/lich-su/", reading.history, name="history"),
     path("<str:programme>/<str:regime>/bieu/+them/", editing.form, name="add_form"),
     path("<str:programme>/<str:regime>/bieu/<str:form>/", editing.form, name="form"),
+    path("<str:programme>/<str:regime>/gia-han/<str:unit>/<str:period>/", extension.extension, name="extension"),
     path("<str:programme>/<str:regime>/ky/<str:period>/", reading.units, name="units"),
 ]

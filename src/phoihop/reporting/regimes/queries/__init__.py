@@ -12,6 +12,7 @@ from phoihop.reporting.regimes.queries.asking import (
 )
 from phoihop.reporting.regimes.queries.expectations import (
     expected_submissions,
+    extended_terms_of,
     list_forms,
     list_regimes,
     period_days,
@@ -19,7 +20,8 @@ from phoihop.reporting.regimes.queries.expectations import (
     section_codes,
     terms_of,
 )
-from phoihop.reporting.regimes.queries.filling import asked_of, expected_of_unit
+from phoihop.reporting.regimes.queries.extensions import extensions_of, find_extension, find_unit
+from phoihop.reporting.regimes.queries.filling import asked_of, expected_of_unit, expected_on
 from phoihop.reporting.regimes.queries.uses import ReportsAsked, reports_with
 
 __all__ = [
@@ -28,8 +30,13 @@ __all__ = [
     "asked_now",
     "asked_of",
     "expected_of_unit",
+    "expected_on",
     "expected_submissions",
+    "extended_terms_of",
+    "extensions_of",
+    "find_extension",
     "find_form",
+    "find_unit",
     "kinds_of_units",
     "list_forms",
     "list_regimes",

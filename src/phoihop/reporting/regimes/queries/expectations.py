@@ -1,6 +1,7 @@
 """Regimes, their forms, and the reports they ask for of everybody."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,6 +11,7 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import CalendarEntry, Form, FormAssignment, FormLine, Regime, Section
+from phoihop.reporting.regimes.queries.extensions import extensions_of
 from phoihop.reporting.regimes.rules import (
     Asked,
     AssignmentRecord,
@@ -55,7 +57,7 @@ def expected_submissions(*, actor: User, regime: Regime, start: date, end: date)
     return expected_reports(
         reporters=[Reporter(*row) for row in units],
         asked=asked_under(regime),
-        terms=terms_of(regime=regime),
+        terms=extended_terms_of(regime=regime),
         start=start,
         end=end,
     )
@@ -69,6 +71,11 @@ def terms_of(*, regime: Regime) -> Terms:
         grace_days=regime.grace_days,
         calendar={row.period: row for row in _calendar(regime.programme)},
     )
+
+
+def extended_terms_of(*, regime: Regime) -> Terms:
+    """The same, with the extensions of single reports."""
+    return replace(terms_of(regime=regime), extended=extensions_of(regimes=[regime.pk]).get(regime.pk, {}))
 
 
 def period_days(*, programme: Programme, period: str) -> Days | None:

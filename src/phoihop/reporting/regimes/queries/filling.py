@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from phoihop.agreements.programmes.models import BreakdownCell
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
-from phoihop.reporting.regimes.models import CalendarEntry, FormAssignment, FormLine, Regime, Section
-from phoihop.reporting.regimes.queries.expectations import asked_under, terms_of
+from phoihop.reporting.regimes.models import CalendarEntry, Extension, FormAssignment, FormLine, Regime, Section
+from phoihop.reporting.regimes.queries.expectations import asked_under, extended_terms_of, terms_of
 from phoihop.reporting.regimes.rules import (
     AskedLine,
     AskedReport,
@@ -26,7 +26,7 @@ from phoihop.reporting.regimes.rules import (
     merge_lines,
     merge_sections,
 )
-from phoihop_rollup.periods import find_period
+from phoihop_rollup.periods import Period, find_period
 from phoihop_rollup.vocabulary import Window
 
 
@@ -39,10 +39,21 @@ def expected_of_unit(
     return expected_reports(
         reporters=[_reporter(organisation)],
         asked=asked_under(regime, _of(organisation)),
-        terms=terms_of(regime=regime),
+        terms=extended_terms_of(regime=regime),
         start=start,
         end=end,
     )
+
+
+def expected_on(*, regime: Regime, organisation: Organisation, period: Period) -> ExpectedReport | None:
+    """The report that is asked of the unit for the period, with the deadline that holds without an extension."""
+    terms = terms_of(regime=regime)
+    day = dates_of(period, terms).days.ends
+    if regime.expectation == Expectation.OBSERVED:
+        return None
+    asked = asked_under(regime, _of(organisation))
+    rows = expected_reports(reporters=[_reporter(organisation)], asked=asked, terms=terms, start=day, end=day)
+    return next((row for row in rows if row.period == period.name), None)
 
 
 def asked_of(*, regime: Regime, organisation: Organisation, period: str) -> AskedReport | None:
@@ -50,19 +61,21 @@ def asked_of(*, regime: Regime, organisation: Organisation, period: str) -> Aske
     dates = _dates(regime, period)
     if dates is None or not exists(_reporter(organisation), dates.days.ends):
         return None
-    lines = list(_lines(regime, organisation, dates))
+    more_time = Extension.objects.filter(regime=regime, organisation=organisation, period=period).values("until")
+    lines = list(_lines(regime, organisation, dates).annotate(extended=Subquery(more_time)))
     if not lines:
         return None
     forms = sorted({line.form_id for line in lines})
     sections = Section.objects.filter(form__in=forms).order_by("form__code", "order", "code").select_related("form")
     cells = _cells(lines)
+    extended: date | None = lines[0].extended  # type: ignore[attr-defined]
     return AskedReport(
         organisation=organisation.code,
         period=period,
         starts=dates.days.starts,
         ends=dates.days.ends,
         due=dates.due,
-        grace_until=dates.grace_until,
+        grace_until=max(dates.grace_until, extended or dates.grace_until),
         forms=tuple(dict.fromkeys(line.form.code for line in lines)),
         lines=merge_lines(_line(line, cells) for line in lines),
         sections=merge_sections(AskedSection(row.form.code, row.code, row.title, row.help) for row in sections),

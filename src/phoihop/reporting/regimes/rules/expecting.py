@@ -28,12 +28,21 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How periods get their days and deadlines. A run of calendar rows replaces the rule period by period."""
+    """How periods get their days and deadlines. A run of calendar rows replaces the rule period by period.
+
+    `extended` gives single reports more time: (unit, period) → the last day on which it is not late.
+    """
 
     window: Window = Window.GOVERNMENT
     deadline_days: int = 1
     grace_days: int = 0
     calendar: Mapping[str, CalendarRecord] | None = None
+    extended: Mapping[tuple[str, str], date] | None = None
+
+    def grace_of(self, unit: str, period: str, usual: date) -> date:
+        """Until when a unit's report of a period is not yet late, where `usual` holds for those without an extension."""
+        own = (self.extended or {}).get((unit, period))
+        return usual if own is None else max(usual, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,13 @@ def expected_reports(
             found.setdefault((code, dates.period.name), (dates, []))[1].append(form)
     reports = [
         ExpectedReport(
-            code, name, dates.days.starts, dates.days.ends, dates.due, dates.grace_until, tuple(sorted(set(forms)))
+            code,
+            name,
+            dates.days.starts,
+            dates.days.ends,
+            dates.due,
+            terms.grace_of(code, name, dates.grace_until),
+            tuple(sorted(set(forms))),
         )
         for (code, name), (dates, forms) in found.items()
     ]

@@ -3,8 +3,8 @@
 The number of queries grows with the regimes, never with the units or the periods.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import Regime
-from phoihop.reporting.regimes.queries import terms_of
+from phoihop.reporting.regimes.queries import extensions_of, terms_of
 from phoihop.reporting.regimes.queries.expectations import asked_under
 from phoihop.reporting.regimes.rules import Asked, Dates, ExpectedReport, Reporter, Terms, dates_of, expected_reports
 from phoihop.reporting.submissions.enums import State
@@ -86,8 +86,13 @@ def _past(asking: Asking | None, period: str, today: date) -> bool:
 
 def list_askings() -> list[Asking]:
     """Every regime that names its reporters, with what it asks: read once for all that home tells."""
-    regimes = Regime.objects.select_related("programme").exclude(expectation=Expectation.OBSERVED)
-    return [Asking(regime, asked_under(regime), terms_of(regime=regime)) for regime in regimes.order_by("id")]
+    found = Regime.objects.select_related("programme").exclude(expectation=Expectation.OBSERVED)
+    regimes = list(found.order_by("id"))
+    more_time = extensions_of(regimes=[regime.pk for regime in regimes])
+    return [
+        Asking(regime, asked_under(regime), replace(terms_of(regime=regime), extended=more_time.get(regime.pk, {})))
+        for regime in regimes
+    ]
 
 
 def _standings(units: Iterable[int]) -> Mapping[tuple[int, int, str], tuple[str, bool]]:
@@ -132,16 +137,30 @@ def _counts(asking: Asking, units: Sequence[tuple[Any, ...]], today: date) -> It
     reporters = [Reporter(*row[:4]) for row in units]
     latest = list(_latest(asking, today))
     names = [dates.period.name for dates in latest]
+    codes = {row[0] for row in units}
     standing = _per_period(asking.regime, [row[4] for row in units], names)
     for dates in latest:
         end = dates.days.ends
         rows = expected_reports(reporters=reporters, asked=asking.asked, terms=asking.terms, start=end, end=end)
         asked = sum(row.period == dates.period.name for row in rows)
         if asked:
-            yield _count(asking.regime, dates, asked, standing.get(dates.period.name, {}))
+            yield _count(
+                asking.regime, dates, asked, standing.get(dates.period.name, {}), _in_time(asking, dates, codes, today)
+            )
 
 
-def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, Any]) -> Count:
+def _in_time(asking: Asking, dates: Dates, codes: Collection[str], today: date) -> int:
+    """How many of these units have not reported, but have an extension that still runs."""
+    period = dates.period.name
+    running = {unit for (unit, of), until in (asking.terms.extended or {}).items() if of == period and until >= today}
+    running &= set(codes)
+    if not running or today <= dates.grace_until:
+        return 0
+    reported = Submission.objects.filter(_sent(), regime=asking.regime, period=period, organisation__code__in=running)
+    return len(running) - reported.count()
+
+
+def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, Any], in_time: int) -> Count:
     return Count(
         programme=regime.programme.code,
         regime_name=str(regime),
@@ -153,6 +172,7 @@ def _count(regime: Regime, dates: Dates, asked: int, standing: Mapping[str, Any]
         reported=standing.get("reported", 0),
         returned=standing.get("returned", 0),
         waiting=standing.get("waiting", 0),
+        in_time=in_time,
     )
 
 
@@ -168,10 +188,13 @@ def _latest(asking: Asking, today: date) -> Iterable[Dates]:
 def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Period → how many reports are in (sent or accepted), were returned, wait."""
     rows = Submission.objects.filter(regime=regime, organisation__in=units, period__in=periods).values("period")
-    sent = Q(state__in=[State.SUBMITTED.value, State.ACCEPTED.value]) | Q(accepted_revision__isnull=False)
     counted = rows.annotate(
-        reported=Number("id", filter=sent),
+        reported=Number("id", filter=_sent()),
         returned=Number("id", filter=Q(state=State.RETURNED.value)),
         waiting=Number("id", filter=Q(state=State.SUBMITTED.value)),
     )
     return {row["period"]: dict(row) for row in counted.order_by()}
+
+
+def _sent() -> Q:
+    return Q(state__in=[State.SUBMITTED.value, State.ACCEPTED.value]) | Q(accepted_revision__isnull=False)

@@ -102,10 +102,12 @@ class Count:
     reported: int
     returned: int
     waiting: int
+    in_time: int = 0
+    """Units that have not reported, but were given more time."""
 
     def late(self, today: date) -> int:
         """Units that have not reported although their time is up."""
-        return max(0, self.asked - self.reported) if today > self.grace_until else 0
+        return max(0, self.asked - self.reported - self.in_time) if today > self.grace_until else 0
 
 
 def waiting_overdue(counts: Sequence[Count], today: date) -> int:
