@@ -1,0 +1,1 @@
+"""Workbooks that came back: opened in a process apart, their stamps unsealed."""

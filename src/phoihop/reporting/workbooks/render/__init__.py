@@ -1,0 +1,1 @@
+"""Workbooks on their way out."""
