@@ -1,0 +1,193 @@
+"""Guesses: where the labels of a grid are and what they mean. Only what is certain is set; the rest is left to people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from phoihop.reporting.legacy.enums import Axis, CellKind, Part
+from phoihop.reporting.legacy.rules.grids import ReadGrid
+from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known, common_above, label_key
+from phoihop.reporting.legacy.rules.labels import ASIDE, Label, Labels, is_total, labels_of, without_totals
+from phoihop.reporting.legacy.rules.mapping import SKIPPED, ColumnMapping, Layout, Skipped, UnitTarget
+from phoihop.reporting.legacy.rules.periods import period_told
+from phoihop_rollup.vocabulary import Kind, Scope
+
+_NUMERATORS = ("tu so",)
+_DENOMINATORS = ("mau so",)
+_LOOKED_THROUGH = 400
+"""Rows in which the labels are sought."""
+_MOST_HEADER_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How well a layout explains a grid: labels recognised in the column of names and in the row of headers."""
+
+    hits: int
+    layout: Layout
+    header_row: int
+
+
+def guess_layout(read: ReadGrid, known: Known) -> Layout:
+    """Where the names and the headers are: where most units and indicators are recognised."""
+    rows = range(min(len(read.texts), _LOOKED_THROUGH))
+    units = {(row, column) for row in rows for column, text in enumerate(read.texts[row]) if known.units_named(text)}
+    names = {
+        (row, column)
+        for row in rows
+        for column, text in enumerate(read.texts[row])
+        if text and known.indicator_named(text)
+    }
+    scores = [_score(Axis.UNITS, units, names), _score(Axis.INDICATORS, names, units)]
+    best = max(scores, key=lambda score: score.hits)
+    if not best.hits:
+        return _plain_layout(read)
+    return replace(best.layout, header=_header_rows(read, best))
+
+
+def _score(axis: Axis, in_rows: set[tuple[int, int]], in_columns: set[tuple[int, int]]) -> _Score:
+    column = _most([column for _row, column in in_rows])
+    first = min((row for row, place in in_rows if place == column), default=-1)
+    over = [row for row, place in in_columns if place != column and (first < 0 or row < first)]
+    row = _most(over)
+    down = sum(place == column for _row, place in in_rows)
+    across = sum(place == row for place in over)
+    header = row if row >= 0 else max(first - 1, 0)
+    return _Score(down + across, Layout(axis, (header, header), max(column, 0)), row)
+
+
+def _most(places: Sequence[int]) -> int:
+    """The place that occurs most, the first of equals; -1 of none."""
+    return max(sorted(set(places)), key=places.count, default=-1)
+
+
+def _header_rows(read: ReadGrid, score: _Score) -> tuple[int, int]:
+    """From the first row of the header to the last one before the figures."""
+    names = score.layout.names
+    recognised = score.header_row
+    begin = max(recognised + 1, 1)
+    last = next((row for row in range(begin, len(read.texts)) if _is_data(read, row, names)), begin) - 1
+    first = recognised if 0 <= recognised <= last else last
+    last = min(last, first + _MOST_HEADER_ROWS)
+    while first > 0 and len({text for text in read.texts[first - 1] if text}) >= 2:
+        first -= 1
+    return first, last
+
+
+def _is_data(read: ReadGrid, row: int, names: int) -> bool:
+    """A row with a name and a number beside it."""
+    if len(read.text(row, names)) < 2:
+        return False
+    beside = [column for column in range(names + 1, read.grid.width) if not read.grid.cell(row, column).covered]
+    return any(
+        read.grid.cell(row, column).kind in (CellKind.NUMBER, CellKind.PERCENT) or read.text(row, column).isdigit()
+        for column in beside
+    )
+
+
+def _plain_layout(read: ReadGrid) -> Layout:
+    """Nothing is recognised: the first row of two texts is the header, the first column of words has the names."""
+    header = next((row for row, texts in enumerate(read.texts) if len({text for text in texts if text}) >= 2), 0)
+    width = max(read.grid.width, 1)
+    below = range(header + 1, len(read.texts))
+    words = [sum(any(sign.isalpha() for sign in read.text(row, column)) for row in below) for column in range(width)]
+    return Layout(Axis.UNITS, (header, header), words.index(max(words)))
+
+
+def guess_mapping(
+    read: ReadGrid, known: Known, *, layout: Layout, remembered: ColumnMapping | None = None
+) -> ColumnMapping:
+    """What each label means, as far as it is certain; what was remembered of a label comes before a guess."""
+    labels = labels_of(read, layout)
+    over_rows = layout.rows_are is Axis.UNITS
+    units = _guess_units(labels.rows if over_rows else labels.columns, known, remembered)
+    indicators = _guess_indicators(labels.columns if over_rows else labels.rows, known, remembered)
+    guessed = ColumnMapping(layout, units, indicators)
+    return replace(guessed, writing=remembered.writing) if remembered else guessed
+
+
+def _guess_units(
+    labels: Sequence[Label], known: Known, remembered: ColumnMapping | None
+) -> dict[str, UnitTarget | Skipped | None]:
+    kept = remembered.units if remembered else {}
+    found: dict[str, UnitTarget | Skipped | None] = {
+        label.key: kept.get(label.key) or _unit_of(label, known) for label in labels
+    }
+    named = {target.unit for target in found.values() if isinstance(target, UnitTarget)}
+    whole = {unit for unit in named if any(unit in known.above(other) for other in named)}
+    top = common_above(known, named)
+    for label in labels:
+        target = found[label.key]
+        if label.key in kept and kept[label.key] is not None:
+            continue
+        if isinstance(target, UnitTarget) and target.unit in whole:
+            found[label.key] = replace(target, scope=Scope.SUBTREE.value)
+        elif target is None and is_total(label.words):
+            found[label.key] = UnitTarget(top, Scope.SUBTREE.value) if top else None
+    return found
+
+
+def _unit_of(label: Label, known: Known) -> UnitTarget | Skipped | None:
+    if label_key(label.words[-1]) in ASIDE:
+        return SKIPPED
+    for text in (label.text, *reversed(label.words)):
+        found = known.units_named(text)
+        if len(found) == 1:
+            return UnitTarget(found[0])
+    return None
+
+
+def _guess_indicators(
+    labels: Sequence[Label], known: Known, remembered: ColumnMapping | None
+) -> dict[str, IndicatorTarget | Skipped | None]:
+    kept = remembered.indicators if remembered else {}
+    found: dict[str, IndicatorTarget | Skipped | None] = {}
+    above: IndicatorTarget | None = None
+    for label in labels:
+        target = kept.get(label.key) or _indicator_of(label, known, above)
+        found[label.key] = target
+        above = target if isinstance(target, IndicatorTarget) else above
+    return found
+
+
+def _indicator_of(label: Label, known: Known, above: IndicatorTarget | None) -> IndicatorTarget | Skipped | None:
+    """By all the words, then by one of them with the others as its cell or part, then as a cell of the one above."""
+    words = without_totals(label.words)
+    if not words:
+        return SKIPPED
+    for text in (" ".join(words), *reversed(words)):
+        found = known.indicator_named(text)
+        if found:
+            rest = [word for word in words if word != text] if text in words else []
+            return _finer(found, rest, known)
+    return _finer(above, words, known, only=True) if above else None
+
+
+def _finer(
+    target: IndicatorTarget, words: Sequence[str], known: Known, *, only: bool = False
+) -> IndicatorTarget | None:
+    """The indicator's cell or part that the words name; itself (or, with `only`, None) where they name none."""
+    ratio = known.indicator[target.indicator].kind == Kind.RATIO
+    for word in words:
+        key = label_key(word)
+        for cell in known.cells_of(target.indicator):
+            if key in (label_key(cell.name), label_key(cell.cell)) or key == f"trong do {label_key(cell.name)}":
+                return IndicatorTarget(target.indicator, cell.cell)
+        if ratio and any(sign in key for sign in _NUMERATORS):
+            return IndicatorTarget(target.indicator, part=Part.NUMERATOR.value)
+        if ratio and any(sign in key for sign in _DENOMINATORS):
+            return IndicatorTarget(target.indicator, part=Part.DENOMINATOR.value)
+    return None if only or (ratio and target.part == Part.VALUE) else target
+
+
+def guess_period(read: ReadGrid, layout: Layout) -> str:
+    """The period that the words over the table name; '' where none do."""
+    over = [text for row in read.texts[: layout.header[1] + 1] for text in row if text]
+    return period_told([*over, *reversed(read.title), read.grid.name])
+
+
+def recognised(labels: Labels, mapping: ColumnMapping) -> int:
+    """How many labels have a meaning: what tells the sheet that was meant from the others."""
+    targets: list[Mapping[str, object]] = [mapping.units, mapping.indicators]
+    return sum(
+        isinstance(target, UnitTarget | IndicatorTarget) for found in targets for target in found.values()
+    ) * bool(labels.rows and labels.columns)

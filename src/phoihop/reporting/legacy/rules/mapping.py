@@ -1,0 +1,143 @@
+"""What the lines and columns of a grid stand for: the mapping, its JSON, the fingerprint of the header it is kept under."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from phoihop.base.errors import Refused
+from phoihop.reporting.legacy.enums import Axis, Part, Writing
+from phoihop.reporting.legacy.rules import faults
+from phoihop.reporting.legacy.rules.known import IndicatorTarget
+from phoihop_rollup.vocabulary import Scope
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTarget:
+    """What a label of the units' side means: a unit, for its own work or as one number for everything below it."""
+
+    unit: str
+    scope: str = Scope.OWN.value
+
+
+class Skipped:
+    """A label that is read past."""
+
+    def __repr__(self) -> str:
+        return "SKIPPED"
+
+
+SKIPPED = Skipped()
+Target = UnitTarget | IndicatorTarget | Skipped | None
+"""None: not yet known."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the labels are: the header's rows (first, last) and the column of names, all from 0."""
+
+    rows_are: Axis
+    header: tuple[int, int]
+    names: int
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """A layout with what each label means, by the key of the label."""
+
+    layout: Layout
+    units: Mapping[str, UnitTarget | Skipped | None] = field(default_factory=dict)
+    indicators: Mapping[str, IndicatorTarget | Skipped | None] = field(default_factory=dict)
+    writing: Writing = Writing.AUTO
+
+    def rows(self) -> Mapping[str, Any]:
+        """The targets of the rows' labels."""
+        return self.units if self.layout.rows_are is Axis.UNITS else self.indicators
+
+    def columns(self) -> Mapping[str, Any]:
+        """The targets of the columns' labels."""
+        return self.indicators if self.layout.rows_are is Axis.UNITS else self.units
+
+
+def fingerprint(labels: Sequence[str]) -> str:
+    """What names a header for the next file: its labels in order, numbers (months, years) aside."""
+    told = "\n".join(re.sub(r"[0-9]+", "#", label) for label in labels)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def mapping_record(mapping: ColumnMapping) -> dict[str, Any]:
+    """The mapping as JSON; rows and columns count from 1, as people count."""
+    first, last = mapping.layout.header
+    return {
+        "version": VERSION,
+        "rows_are": mapping.layout.rows_are.value,
+        "header": [first + 1, last + 1],
+        "names": mapping.layout.names + 1,
+        "writing": mapping.writing.value,
+        "units": {key: _target_record(target) for key, target in sorted(mapping.units.items())},
+        "indicators": {key: _target_record(target) for key, target in sorted(mapping.indicators.items())},
+    }
+
+
+def mapping_of(record: Any) -> ColumnMapping:
+    """The mapping out of the JSON that `mapping_record` made. Raises Refused (L206)."""
+    try:
+        if record["version"] != VERSION:
+            raise ValueError(f"version {record['version']}")
+        first, last = record["header"]
+        layout = Layout(Axis(record["rows_are"]), (_place(first), _place(last)), _place(record["names"]))
+        if first > last:
+            raise ValueError(f"header {first} > {last}")
+        return ColumnMapping(
+            layout,
+            {str(key): _unit_of(target) for key, target in record["units"].items()},
+            {str(key): _indicator_of(target) for key, target in record["indicators"].items()},
+            Writing(record.get("writing", Writing.AUTO)),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200] or type(wrong).__name__)]) from None
+
+
+def parse_mapping(content: bytes) -> ColumnMapping:
+    """The mapping that a JSON file holds. Raises Refused (L206)."""
+    try:
+        record = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as wrong:
+        raise Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200])]) from None
+    return mapping_of(record)
+
+
+def _place(number: Any) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 10_000:
+        raise ValueError(f"{number!r}")
+    return number - 1
+
+
+def _target_record(target: Target) -> Any:
+    match target:
+        case Skipped():
+            return "skip"
+        case UnitTarget():
+            return {"unit": target.unit, "scope": target.scope}
+        case IndicatorTarget():
+            return {"indicator": target.indicator, "cell": target.cell, "part": target.part}
+    return None
+
+
+def _unit_of(record: Any) -> UnitTarget | Skipped | None:
+    if record is None:
+        return None
+    return SKIPPED if record == "skip" else UnitTarget(str(record["unit"]), Scope(record.get("scope", "own")).value)
+
+
+def _indicator_of(record: Any) -> IndicatorTarget | Skipped | None:
+    if record is None:
+        return None
+    if record == "skip":
+        return SKIPPED
+    part = Part(record.get("part", "value")).value
+    return IndicatorTarget(str(record["indicator"]), str(record.get("cell", "")), part)
