@@ -1,7 +1,7 @@
 """What the pages of a report send: changed cells, as a form posts them or as the script does; reasons and notes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from phoihop.reporting.submissions.rules import Change
 LARGEST = 400_000
 """Bytes of one save: some narratives of 20,000 characters beside what they said before."""
 LONGEST_NOTE = 2000
+ANSWER = "tra-loi-"
 
 
 class SaveTooLarge(ProductError):
@@ -44,19 +45,52 @@ class ReasonForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """What is sent beside the numbers: a note, which must explain the warnings where there are any."""
+    """What is sent beside the numbers: an answer to each warning, and a note, which answers those without one of theirs.
+
+    `marks` are those of the warnings (`checks.rules.mark_of`); the fields of the answers stand beside the warnings.
+    """
 
     note = forms.CharField(
         label=_("Ghi chú gửi kèm"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, warnings: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, marks: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if warnings:
-            self.fields["note"].required = True
-            self.fields["note"].label = _("Giải thích cho các cảnh báo")
-            self.fields["note"].help_text = _("Người tiếp nhận đọc ghi chú này cùng với các cảnh báo.")
+        self.marks = marks
+        for mark in marks:
+            field = forms.CharField(
+                label=_("Trả lời"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+            self.fields[f"{ANSWER}{mark}"] = field
+        if marks:
+            self.fields["note"].label = _("Giải thích chung cho các cảnh báo chưa trả lời riêng")
+            self.fields["note"].help_text = _("Người tiếp nhận đọc các câu trả lời cùng với các cảnh báo.")
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered to each warning, by its mark."""
+        given = ((mark, str(self.cleaned_data.get(f"{ANSWER}{mark}", "")).strip()) for mark in self.marks)
+        return {mark: answer for mark, answer in given if answer}
+
+    def answer_to(self, mark: str) -> forms.BoundField | None:
+        """The field beside a warning; None beside what is none."""
+        return self[f"{ANSWER}{mark}"] if mark in self.marks else None
+
+    def clean(self) -> dict[str, Any]:
+        """Every warning has a sentence: its own, or the note. Raises ValidationError."""
+        cleaned = dict(super().clean() or {})
+        left = len(set(self.marks) - self.answers.keys())
+        if left and not cleaned.get("note") and "note" not in self.errors:
+            told = _(
+                "Còn {count} cảnh báo chưa có câu trả lời: trả lời ở từng cảnh báo, hoặc giải thích chung ở ô này."
+            )
+            self.add_error("note", told.format(count=left))
+        return cleaned
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The fields drawn below: the answers are drawn beside their warnings."""
+        return [field for field in super().visible_fields() if not field.name.startswith(ANSWER)]
 
 
 def refuse_large(request: HttpRequest) -> None:

@@ -1,7 +1,9 @@
 """Handing a report in and taking it back; each is one transaction with its audit row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from phoihop.base.announce import announce
 from phoihop.base.audit.actions import record, writing
@@ -10,11 +12,14 @@ from phoihop.base.findings import has_errors
 from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
+from phoihop.reporting.checks.actions import keep_questions
+from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.access import require_writer
 from phoihop.reporting.submissions.actions.drafts import DraftOverwritten
 from phoihop.reporting.submissions.enums import Move, Source
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.queries import check_report
+from phoihop.reporting.submissions.queries.questions import questions_of
 from phoihop.reporting.submissions.rules import content_hash, next_state, normal
 
 
@@ -50,11 +55,20 @@ class AcceptanceEnded:
 
 
 def submit(
-    *, actor: User, submission: int, source: Source, note: str = "", version: int | None = None, at: datetime
+    *,
+    actor: User,
+    submission: int,
+    source: Source,
+    note: str = "",
+    answers: Mapping[str, str] | None = None,
+    version: int | None = None,
+    at: datetime,
 ) -> Revision:
     """Hand in the draft as the next revision; with `version`, only if it is still the one that was looked through.
 
-    Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten, Refused (content not valid).
+    What is asked about it is kept with it, and the `answers` (by `checks.rules.mark_of`) that its unit gives.
+    Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten, Refused (content not valid, or a check that the
+    programme has made an error).
     """
     require_active(actor)
     with writing():
@@ -65,11 +79,13 @@ def submit(
             raise NothingDrafted
         if version is not None and version != report.draft_version:
             raise DraftOverwritten(saved=report.draft_version, seen=version)
-        findings = check_report(
-            regime=report.regime, organisation=report.organisation, period=report.period, content=report.draft
-        )
+        place: dict[str, Any] = {"regime": report.regime, "organisation": report.organisation, "period": report.period}
+        findings = check_report(**place, content=report.draft)
         if has_errors(findings):
             raise Refused(findings)
+        questions = questions_of(**place, content=report.draft, asked=asked_of(**place)).findings
+        if has_errors(questions):
+            raise Refused(questions)
         latest = Revision.objects.filter(submission=report).order_by("-number").first()
         revision = Revision.objects.create(
             submission=report,
@@ -81,6 +97,8 @@ def submit(
             at=at,
             note=note,
         )
+        told: dict[str, Any] = {"findings": questions, "answers": answers or {}}
+        keep_questions(**place, number=revision.number, content=revision.content, **told)
         before = {"state": report.state}
         report.state, report.revision, report.draft = state.value, revision, None
         report.save(update_fields=["state", "revision", "draft"])

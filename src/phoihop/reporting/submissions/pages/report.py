@@ -22,7 +22,7 @@ from phoihop.reporting.submissions.pages.surroundings import (
     progress,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, Return, earlier_contents, returns_of
+from phoihop.reporting.submissions.queries import Earlier, Report, Return, earlier_contents, returns_of
 from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
 from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
 
@@ -117,17 +117,17 @@ def last_return(found: Report) -> Return | None:
     return next(reversed(returns_of(submission=found.submission)), None)
 
 
-def compared_of(found: Report) -> Compared:
-    """What was accepted before, to stand beside the numbers."""
-    told = earlier_contents(regime=found.regime, organisation=found.organisation, period=found.period)
+def compared_of(found: Report, earlier: Earlier | None = None) -> Compared:
+    """What was accepted before, to stand beside the numbers; read unless it is given."""
+    told = earlier or earlier_contents(regime=found.regime, organisation=found.organisation, period=found.period)
     year = entries_of(told.year_content) if told.year_content else None
     before = entries_of(told.content) if told.content else {}
     return Compared(before, told.period if told.content else "", year, told.year_period if year else "")
 
 
-def grids(found: Report) -> list[Grid]:
-    """Every section as it was sent, to be read."""
+def grids(found: Report, earlier: Earlier | None = None) -> list[Grid]:
+    """Every section as it was sent, to be read, beside what was accepted before."""
     if found.asked is None:
         return []
-    compared = compared_of(found)
+    compared = compared_of(found, earlier)
     return [grid_of(part, found.content, compared) for part in parts_of_report(found.asked)]

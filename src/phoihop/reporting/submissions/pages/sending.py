@@ -1,32 +1,45 @@
 """Looking a report through before it is sent, sending it once, and the receipt."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from phoihop.base.clock import now, today
 from phoihop.base.errors import Refused
-from phoihop.base.findings import has_errors
+from phoihop.base.findings import Finding, has_errors
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.reporting.checks.rules import mark_of
 from phoihop.reporting.submissions.actions import NothingDrafted, submit
 from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
 from phoihop.reporting.submissions.forms import SendForm
 from phoihop.reporting.submissions.pages.report import grids, reporting
 from phoihop.reporting.submissions.pages.surroundings import (
+    Placed,
     address,
-    findings_of,
     met,
     placed,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, history_of
+from phoihop.reporting.submissions.queries import Earlier, Report, history_of
+from phoihop.reporting.submissions.queries.questions import Questions, questions_of
 from phoihop.reporting.submissions.render.changes import told_differences
 from phoihop.reporting.submissions.rules import differences, outside
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding with the way to its cell and the field for the unit's answer; None beside an error."""
+
+    finding: Finding
+    href: str
+    field: BoundField | None
 
 
 @page(reporting, methods=("GET", "POST"))
@@ -40,12 +53,12 @@ def check(request: HttpRequest, **codes: str) -> HttpResponse:
         raise found.shut
     if found.submission is None or not found.drafted:
         raise NothingDrafted
-    findings = findings_of(found)
-    warnings = sum(not has_errors([finding]) for finding in findings)
-    form = SendForm(
-        request.POST if request.method == "POST" else None, warnings=warnings, initial={"version": found.version}
-    )
-    refused: list[Any] = []
+    asked = _questions(found)
+    findings, earlier = asked.findings, asked.earlier(found.period)
+    warnings = [finding for finding in findings if not has_errors([finding])]
+    marks = list(dict.fromkeys(map(mark_of, warnings)))
+    form = SendForm(request.POST if request.method == "POST" else None, marks=marks, initial={"version": found.version})
+    refused: list[Finding] = []
     if form.is_valid() and not has_errors(findings):
         try:
             number = _send(request, found, form)
@@ -55,12 +68,13 @@ def check(request: HttpRequest, **codes: str) -> HttpResponse:
     findings = refused or findings
     context = {
         "form": form,
-        "placed": placed(found, findings),
+        "placed": [_answered(row, form) for row in placed(found, findings)],
         "errors": sum(has_errors([finding]) for finding in findings),
-        "warnings": warnings,
-        "grids": grids(found),
+        "warnings": len(warnings),
+        "grids": grids(found, earlier),
         "outside": outside(found.content, found.asked) if found.asked else [],
         "changes": _since_sent(found),
+        "since_before": _since_before(found, earlier),
     }
     around = surroundings(found, today(), here=_(N_("Kiểm tra và gửi")))
     return render(request, "submissions/check.html", around | context, status=422 if form.is_bound else 200)
@@ -100,10 +114,29 @@ def _send(request: HttpRequest, found: Report, form: SendForm) -> int:
         submission=found.submission.pk if found.submission else 0,
         source=Source.WEB,
         note=form.cleaned_data["note"],
+        answers=form.answers,
         version=form.cleaned_data["version"],
         at=now(),
     )
     return int(revision.number)
+
+
+def _answered(row: Placed, form: SendForm) -> Answered:
+    return Answered(row.finding, row.href, form.answer_to(mark_of(row.finding)))
+
+
+def _questions(found: Report) -> Questions:
+    """Everything wrong or odd with what is written now, as the programme wants it checked."""
+    place: dict[str, Any] = {"regime": found.regime, "organisation": found.organisation, "period": found.period}
+    return questions_of(**place, content=found.content, asked=found.asked)
+
+
+def _since_before(found: Report, earlier: Earlier) -> dict[str, Any]:
+    """What differs from what was accepted for the period before; no rows where nothing was."""
+    if earlier.content is None or found.asked is None:
+        return {"rows": [], "period": earlier.period}
+    rows = told_differences(differences(earlier.content, found.content), found.asked)
+    return {"rows": rows, "period": earlier.period, "accepted": True}
 
 
 def _since_sent(found: Report) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""What is asked about a report beyond whether it is valid: its lines, its past, others' reports, the programme's rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, IntegerField, Subquery, Value
+
+from phoihop.base.findings import Finding, has_errors
+from phoihop.bodies.organisations.access import below
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.reporting.checks.queries import case_of, earlier_periods
+from phoihop.reporting.checks.rules import Below, Past, ask, numbers_of, settled
+from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.regimes.rules import AskedReport
+from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.queries.earlier import Earlier
+from phoihop.reporting.submissions.rules import Content, Life, check_asked, check_lines, declared
+from phoihop_rollup.periods import Period, find_period
+
+PERIODS = 24
+"""How many periods back a report is compared with: two years of months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is wrong or odd with a report, errors first, and what the unit had accepted before, by period."""
+
+    findings: list[Finding]
+    past: Mapping[str, Content]
+
+    def earlier(self, period: str) -> Earlier:
+        """The period before and the same of last year, as `earlier_contents` reads them."""
+        known = find_period(period)
+        if known is None:
+            return Earlier()
+        before, year = (Period(known.first - back, known.months).name for back in (known.months, 12))
+        if year == before:
+            return Earlier(before, self.past.get(before))
+        return Earlier(before, self.past.get(before), year, self.past.get(year))
+
+
+def questions_of(
+    *, regime: Regime, organisation: Organisation, period: str, content: Content, asked: AskedReport | None
+) -> Questions:
+    """Everything wrong or odd with what a report asked for, as the programme wants it checked."""
+    past, under = _beside(regime, organisation, period, asked if any(declared(content)) else None)
+    case = case_of(
+        regime=regime,
+        organisation=organisation,
+        period=period,
+        content=content,
+        asked=asked,
+        past=[Past(name, text) for name, text in past.items()],
+        below=under,
+    )
+    own: list[Finding] = []
+    if asked is not None:
+        life = Life(organisation.code, organisation.opened, organisation.closed)
+        own = [*check_asked(content, asked, life), *check_lines(content, asked.lines)]
+    found = sorted([*settled(own, case.settings), *ask(case)], key=lambda finding: not has_errors([finding]))
+    return Questions(found, past)
+
+
+def _beside(
+    regime: Regime, organisation: Organisation, period: str, declaring: AskedReport | None
+) -> tuple[dict[str, Content], Below | None]:
+    """The unit's accepted contents of earlier periods of the same length, latest first, in one query; and of a report
+    that declares totals what the units below on the period's last day had accepted for it."""
+    names = earlier_periods(period=period, most=PERIODS)
+    accepted = Submission.objects.filter(regime=regime).exclude(accepted_revision=None).order_by()
+    columns = ("organisation_id", "period", "accepted_revision__content")
+    rows = accepted.filter(organisation=organisation, period__in=names)
+    rows = rows.values_list(*columns, Value(0, output_field=IntegerField()))
+    if declaring is not None:
+        tree = below(roots=[organisation.pk], day=declaring.ends)
+        under = Organisation.objects.filter(pk__in=tree).exclude(pk=organisation.pk).order_by()
+        count = Subquery(under.annotate(one=Value(1)).values("one").annotate(units=Count("pk")).values("units"))
+        theirs = accepted.filter(period=period, organisation__in=under).values_list(*columns, count)
+        rows = rows.union(theirs, all=True)
+    told: list[Any] = list(rows)
+    own = {when: content for unit, when, content, _units in told if unit == organisation.pk}
+    others = [row for row in told if row[0] != organisation.pk]
+    past = {name: own[name] for name in names if name in own}
+    return past, summed((row[2] for row in others), units=others[0][3]) if others else None
+
+
+def summed(contents: Iterable[Content], *, units: int) -> Below:
+    """The sums of all own numbers by key, and of how many contents each is."""
+    sums: dict[str, Decimal] = {}
+    reported: dict[str, int] = {}
+    for content in contents:
+        for key, number in numbers_of(content).items():
+            sums[key] = sums.get(key, Decimal(0)) + number
+            reported[key] = reported.get(key, 0) + 1
+    return Below(sums, reported, units)

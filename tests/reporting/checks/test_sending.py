@@ -1,0 +1,193 @@
+"""Questions about a report on its way: asked before it is sent, answered, kept with the revision, found among others."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from tests.factories.reports import AT, World, make_world
+
+from phoihop.base.errors import Refused
+from phoihop.bodies.organisations.access import forget_grants
+from phoihop.bodies.organisations.enums import UserRole
+from phoihop.bodies.organisations.models import Organisation, RoleGrant
+from phoihop.reporting.checks.models import CheckSetting, CrossRule, Fingerprint, Question, TextPrint
+from phoihop.reporting.checks.queries import list_questions
+from phoihop.reporting.regimes.models import FormAssignment
+from phoihop.reporting.regimes.queries import asked_of
+from phoihop.reporting.review.actions import accept
+from phoihop.reporting.submissions.actions import submit
+from phoihop.reporting.submissions.enums import Source, State
+from phoihop.reporting.submissions.models import Revision, Submission
+from phoihop.reporting.submissions.queries.questions import questions_of
+
+pytestmark = pytest.mark.django_db
+TEXT = "Trong tháng các tổ dân vận đã phối hợp " + " ".join(
+    f"việc {number} ở thôn {number * 7}" for number in range(12)
+)
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("PHOIHOP_TODAY", date(2017, 3, 1).isoformat())
+    return make_world()
+
+
+def full(meet: int = 317, good: int = 88, files: int = 93, best: int = 61, text: str = "") -> dict:
+    values = [
+        {"indicator": "BEST", "value": str(best)},
+        {"indicator": "MEET", "value": str(meet)},
+        {"indicator": "RATE", "numerator": str(good), "denominator": str(files)},
+    ]
+    return {"values": values, "narratives": {"general": text} if text else {}}
+
+
+def codes(world: World, unit: str, period: str, content: dict) -> list[str]:
+    place = {"regime": world.regime, "organisation": world.unit(unit), "period": period}
+    return [row.code for row in questions_of(**place, content=content, asked=asked_of(**place)).findings]
+
+
+def accepted(world: World, unit: str, period: str, content: dict) -> None:
+    report = world.submitted(unit, period, content)
+    accept(actor=world.reviewer, submission=report.pk, revision_hash=report.revision.content_hash, at=AT)
+
+
+def page(unit: str = "a", period: str = "2017-02") -> str:
+    return reverse("submissions:check", kwargs={"programme": "P", "regime": "P", "unit": unit, "period": period})
+
+
+def reporter(world: World, unit: str = "a") -> Client:
+    client = Client()
+    account = world.someone(UserRole.REPORTER, unit)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def send(client: Client, version: int, **words: str) -> object:
+    return client.post(page(), {"version": version, "note": "", "_once": str(uuid.uuid4()), **words})
+
+
+def test_the_past_and_other_units_are_looked_at(world: World) -> None:
+    accepted(world, "a", "2017-01", full(text=TEXT))
+    assert codes(world, "a", "2017-02", full(text=TEXT)) == ["K103", "K107"]
+    assert codes(world, "b", "2017-01", full(text=TEXT + " rồi")) == ["K104", "K106"]
+    assert codes(world, "b", "2017-02", full(best=60, text=TEXT)) == ["K106"]
+    assert codes(world, "b", "2017-04", full()) == []
+
+
+def test_only_the_latest_revision_of_others_counts(world: World) -> None:
+    report = world.submitted("a", "2017-01", full(text=TEXT))
+    Submission.objects.filter(pk=report.pk).update(state=State.RETURNED.value)
+    world.submitted("a", "2017-01", full(meet=318, text="Đã viết lại."))
+    assert codes(world, "b", "2017-01", full(text=TEXT)) == []
+
+
+def test_joint_activities_are_asked_about_once_the_other_party_told_them(world: World) -> None:
+    assert codes(world, "b", "2017-01", full(text="Ra quân chung #RQ-01.")) == []
+    world.submitted("a", "2017-01", full(meet=318, text="Phối hợp ra quân #rq-01."))
+    assert codes(world, "b", "2017-01", full(text="Ra quân chung #RQ-01.")) == ["K109"]
+
+
+def test_a_declared_total_is_held_against_what_lies_below(world: World) -> None:
+    accepted(world, "a", "2017-01", full(meet=300))
+    accepted(world, "b", "2017-01", full(meet=40, best=7))
+    FormAssignment.objects.create(form=world.regime.forms.get(), organisation=world.unit("city"))
+    declared = {"values": [{"indicator": "MEET", "value": "339", "scope": "subtree"}], "narratives": {}}
+    found = codes(world, "city", "2017-01", declared)
+    assert "K108" in found
+    declared["values"][0]["value"] = "340"
+    assert "K108" not in codes(world, "city", "2017-01", declared)
+
+
+def test_each_warning_wants_a_sentence_of_its_own_or_the_common_one(world: World) -> None:
+    accepted(world, "a", "2017-01", full())
+    draft = world.draft("a", "2017-02", full())
+    client = reporter(world)
+    (row,) = client.get(page()).context["placed"]
+    assert row.finding.code == "K103"
+    refused = send(client, draft.draft_version)
+    assert refused.status_code == 422
+    assert "Còn 1 cảnh báo chưa có câu trả lời" in refused.content.decode()
+    assert Revision.objects.filter(submission=draft).count() == Question.objects.count() == 0
+    assert send(client, draft.draft_version, **{row.field.name: "Đúng là trùng: cùng số buổi."}).status_code == 302
+    (asked,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
+    assert (asked.finding.code, asked.answer) == ("K103", "Đúng là trùng: cùng số buổi.")
+    assert asked.finding.sentence(asked.finding.problem) == row.finding.sentence(row.finding.problem)
+
+
+def test_the_common_note_answers_what_has_no_answer_of_its_own(world: World) -> None:
+    accepted(world, "a", "2017-01", full())
+    draft = world.draft("a", "2017-02", full())
+    assert send(reporter(world), draft.draft_version, note="Số đúng.").status_code == 302
+    (asked,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
+    assert asked.answer == ""
+    assert Revision.objects.get(submission=draft).note == "Số đúng."
+
+
+def test_what_was_asked_is_kept_unchanged(world: World) -> None:
+    world.submitted("a", "2017-01", full(text=TEXT))
+    assert (Fingerprint.objects.count(), TextPrint.objects.count()) == (1, 1)
+    world.submitted("b", "2017-01", full(text=TEXT))
+    assert list(Question.objects.values_list("code", flat=True)) == ["K104", "K106"]
+    for rows in (Question.objects.all(), Fingerprint.objects.all(), TextPrint.objects.all()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+
+
+def test_a_check_that_the_programme_makes_an_error_stops_the_report_on_the_page_and_in_the_action(world: World) -> None:
+    accepted(world, "a", "2017-01", full())
+    draft = world.draft("a", "2017-02", full())
+    CheckSetting.objects.create(programme=world.programme, check_code="K103", severity="error")
+    answer = reporter(world).get(page())
+    assert (answer.context["errors"], answer.context["warnings"]) == (1, 0)
+    assert send(reporter(world), draft.draft_version, note="x").status_code == 422
+    with pytest.raises(Refused) as refused:
+        submit(actor=world.actor, submission=draft.pk, source=Source.WEB, at=AT)
+    assert [finding.code for finding in refused.value.findings] == ["K103"]
+    assert Revision.objects.filter(submission=draft).count() == 0
+    CheckSetting.objects.update(is_on=False)
+    assert reporter(world).get(page()).context["placed"] == []
+
+
+def test_checks_of_lines_are_switched_too(world: World) -> None:
+    content = {"values": [{"indicator": "MEET", "value": "3"}], "narratives": {}}
+    assert codes(world, "a", "2017-01", content) == ["S518", "S518"]
+    CheckSetting.objects.create(programme=world.programme, check_code="S518", is_on=False)
+    assert codes(world, "a", "2017-01", content) == []
+
+
+def test_a_rule_that_is_on_asks(world: World) -> None:
+    rule = CrossRule.objects.create(
+        programme=world.programme,
+        expression="RATE.tu <= MEET",
+        sentence="Hồ sơ nhiều hơn buổi.",
+        state="on",
+        tried_at=AT,
+    )
+    CrossRule.objects.create(programme=world.programme, expression="MEET < 1", sentence="Bản nháp.")
+    assert codes(world, "a", "2017-01", full(meet=80)) == ["K110"]
+    CrossRule.objects.filter(pk=rule.pk).update(state="off")
+    assert codes(world, "a", "2017-01", full(meet=80)) == []
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_the_page_takes_as_many_queries_however_many_others_are_the_same(
+    world: World, others: int, django_assert_num_queries
+) -> None:
+    for number in range(others):
+        unit = Organisation.objects.create(
+            code=f"x{number}", name=f"Xã X{number}", kind="commune", parent=world.unit("city")
+        )
+        RoleGrant.objects.create(user=world.actor, role=UserRole.REPORTER, organisation=unit)
+        forget_grants(world.actor)
+        world.submitted(unit.code, "2017-02", full(text=TEXT))
+    accepted(world, "a", "2017-01", full())
+    world.draft("a", "2017-02", full(text=TEXT))
+    client = reporter(world)
+    client.get(page())
+    with django_assert_num_queries(15):
+        answer = client.get(page())
+    found = [row.finding.code for row in answer.context["placed"]]
+    assert found == ["K103", *["K104"] * others, "K106"]
