@@ -18,7 +18,16 @@ from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import extensions_of, terms_of
 from phoihop.reporting.regimes.queries.expectations import asked_under
-from phoihop.reporting.regimes.rules import Asked, Dates, ExpectedReport, Reporter, Terms, dates_of, expected_reports
+from phoihop.reporting.regimes.rules import (
+    Asked,
+    Dates,
+    ExpectedReport,
+    Reporter,
+    Terms,
+    dates_of,
+    expected_reports,
+    units_asked,
+)
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import Count, Owed
@@ -61,11 +70,13 @@ def counts_of_latest(*, actor: User, askings: Sequence[Asking], today: date) -> 
     found: list[Count] = []
     for asking in askings:
         code = asking.regime.programme.code
-        reach = within(actor=actor, roles=OVERSEEING, today=today, programme=code, path="pk")
-        rows = Organisation.objects.filter(reach).values_list("code", "kind", "opened", "closed", "pk")
-        units = list(rows)
+        reach = {
+            path: within(actor=actor, roles=OVERSEEING, today=today, programme=code, path=path)
+            for path in ("pk", "organisation")
+        }
+        units = list(Organisation.objects.filter(reach["pk"]).values_list("code", "kind", "opened", "closed"))
         if units:
-            found += _counts(asking, units, today)
+            found += _counts(asking, units, reach["organisation"], today)
     return sorted(found, key=lambda count: (count.ends, count.period), reverse=True)
 
 
@@ -133,16 +144,15 @@ def _owed(regime: Regime, unit: Organisation, row: ExpectedReport, state: str, d
     )
 
 
-def _counts(asking: Asking, units: Sequence[tuple[Any, ...]], today: date) -> Iterable[Count]:
-    reporters = [Reporter(*row[:4]) for row in units]
+def _counts(asking: Asking, units: Sequence[tuple[Any, ...]], reach: Q, today: date) -> Iterable[Count]:
+    reporters = [Reporter(*row) for row in units]
     latest = list(_latest(asking, today))
+    asked_in = units_asked(reporters=reporters, asked=asking.asked, periods=latest)
     names = [dates.period.name for dates in latest]
     codes = {row[0] for row in units}
-    standing = _per_period(asking.regime, [row[4] for row in units], names)
+    standing = _per_period(asking.regime, reach, names)
     for dates in latest:
-        end = dates.days.ends
-        rows = expected_reports(reporters=reporters, asked=asking.asked, terms=asking.terms, start=end, end=end)
-        asked = sum(row.period == dates.period.name for row in rows)
+        asked = len(asked_in[dates.period.name])
         if asked:
             yield _count(
                 asking.regime, dates, asked, standing.get(dates.period.name, {}), _in_time(asking, dates, codes, today)
@@ -185,9 +195,9 @@ def _latest(asking: Asking, today: date) -> Iterable[Dates]:
             yield max(ended, key=lambda dates: dates.days.ends)
 
 
-def _per_period(regime: Regime, units: Sequence[int], periods: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _per_period(regime: Regime, reach: Q, periods: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Period → how many reports are in (sent or accepted), were returned, wait."""
-    rows = Submission.objects.filter(regime=regime, organisation__in=units, period__in=periods).values("period")
+    rows = Submission.objects.filter(reach, regime=regime, period__in=periods).values("period")
     counted = rows.annotate(
         reported=Number("id", filter=_sent()),
         returned=Number("id", filter=Q(state=State.RETURNED.value)),
