@@ -11,7 +11,7 @@ from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
 from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
-from phoihop.reporting.review.actions import ReportReturned, ReportsAccepted
+from phoihop.reporting.review.actions import ReportReopened, ReportReturned, ReportsAccepted
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
 from phoihop.reporting.submissions.models import Submission
 from phoihop_rollup.periods import find_period
@@ -44,6 +44,7 @@ def _reports_are_counted(question: ReportsAsked) -> None:
 REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportSubmitted: (),
     ReportReturned: (),
+    ReportReopened: (),
     ReportsAccepted: (_accepted_become_facts,),
     AcceptanceEnded: (_ended_leave_the_facts,),
     FactsAsked: (_facts_are_counted,),

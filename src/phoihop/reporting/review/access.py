@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from phoihop.bodies.organisations.access import REVIEWING, OutOfReach, grants_of, may, within
+from phoihop.bodies.organisations.access import REVIEWING, STEERING, OutOfReach, grants_of, may, within
 from phoihop.bodies.organisations.models import Placement
 from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
@@ -30,11 +30,16 @@ class Standing:
     decides: bool
 
 
-def standing(*, actor: User, report: Submission, today: date) -> Standing:
-    """How the actor stands to a report as a reviewer: who holds its unit then or today sees, then and today decides."""
+def standing(*, actor: User, report: Submission, today: date, ends: date | None = None) -> Standing:
+    """How the actor stands to a report as a reviewer: who holds its unit then or today sees, then and today decides.
+
+    `ends` is the period's last day where it is known already.
+    """
     words: dict[str, Any] = {"actor": actor, "roles": REVIEWING, "organisation": report.organisation, "today": today}
-    days = period_days(programme=report.regime.programme, period=report.period)
-    trees = {today, days.ends if days else today}
+    if ends is None:
+        days = period_days(programme=report.regime.programme, period=report.period)
+        ends = days.ends if days else today
+    trees = {today, ends}
     held = [may(**words, day=day, programme=report.regime.programme.code) for day in sorted(trees)]
     return Standing(any(held), all(held))
 
@@ -42,6 +47,19 @@ def standing(*, actor: User, report: Submission, today: date) -> Standing:
 def require_reviewer(*, actor: User, report: Submission, today: date) -> None:
     """Refuse whoever may not decide about the report. Raises OutOfReach."""
     if not standing(actor=actor, report=report, today=today).decides:
+        raise OutOfReach
+
+
+def may_reopen(*, actor: User, report: Submission, today: date) -> bool:
+    """Whether the actor may open an accepted report again: the secretariat over the unit, or who decides about it."""
+    code = report.regime.programme.code
+    words: dict[str, Any] = {"actor": actor, "organisation": report.organisation, "today": today, "programme": code}
+    return may(**words, roles=STEERING) or standing(actor=actor, report=report, today=today).decides
+
+
+def require_reopener(*, actor: User, report: Submission, today: date) -> None:
+    """Refuse whoever may not open the report again. Raises OutOfReach."""
+    if not may_reopen(actor=actor, report=report, today=today):
         raise OutOfReach
 
 

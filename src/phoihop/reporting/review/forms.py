@@ -86,6 +86,17 @@ class ReturnForm(forms.Form):
         return cleaned
 
 
+class ReopenForm(forms.Form):
+    """Why an accepted report is opened again."""
+
+    reason = TextField(
+        label=_("Lý do mở lại"),
+        help_text=_("Ghi số liệu nào cần sửa, căn cứ vào đâu; đơn vị thấy nguyên văn, lịch sử giữ lâu dài."),
+        most=MOST_REMARKS,
+        rows=4,
+    )
+
+
 def waiting_filter(query: QueryDict) -> WaitingFilter:
     """The queue's filters in an address. Raises FilterUnknown for a name or a value that is none."""
     check_names(query, [*WAITING, "tre", "sau", "tai", "chon", "tat-ca"])

@@ -56,3 +56,22 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.place}"
+
+
+class Reopening(models.Model):
+    """An accepted revision was opened again to be corrected, and why; unchangeable. Its numbers stand meanwhile."""
+
+    id = models.BigAutoField(primary_key=True)
+    revision = models.OneToOneField(Revision, models.PROTECT, related_name="reopening", verbose_name=_("lần sửa"))
+    actor = models.ForeignKey(User, models.PROTECT, related_name="reopenings", verbose_name=_("người mở lại"))
+    at = models.DateTimeField(_("thời điểm mở lại"))
+    reason = models.TextField(_("lý do"))
+
+    class Meta:
+        verbose_name = _("mở lại báo cáo đã tiếp nhận")
+        verbose_name_plural = _("mở lại báo cáo đã tiếp nhận")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(name="a_reopening_has_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}"

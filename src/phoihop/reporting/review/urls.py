@@ -12,4 +12,5 @@ urlpatterns = [
     path("cung-luc/ket-qua/", pages.outcome, name="outcome"),
     path("tien-do/", pages.matrix, name="matrix"),
     path("<str:programme>/<str:regime>/<str:unit>/<str:period>/", pages.report, name="report"),
+    path("<str:programme>/<str:regime>/<str:unit>/<str:period>/mo-lai/", pages.reopen, name="reopen"),
 ]

@@ -13,6 +13,7 @@ class State(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
 
 
 class Move(StrEnum):
@@ -22,6 +23,7 @@ class Move(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
 
 
 class Source(StrEnum):
@@ -59,12 +61,14 @@ STATE_LABELS = {
     State.RETURNED: N_("Bị trả lại"),
     State.ACCEPTED: N_("Đã tiếp nhận"),
     State.WITHDRAWN: N_("Đã rút"),
+    State.REOPENED: N_("Được mở lại để sửa"),
 }
 MOVE_LABELS = {
     Move.SUBMIT: N_("Gửi báo cáo"),
     Move.ACCEPT: N_("Tiếp nhận"),
     Move.RETURN: N_("Trả lại"),
     Move.WITHDRAW: N_("Rút báo cáo"),
+    Move.REOPEN: N_("Mở lại để sửa"),
 }
 SOURCE_LABELS = {
     Source.WEB: N_("Nhập trên trang web"),

@@ -23,6 +23,7 @@ from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
 from phoihop.outcomes.summaries.pages.tables import numbers_table, page_of, versions_table
 from phoihop.outcomes.summaries.queries.naming import names_of
 from phoihop.outcomes.summaries.queries.orders import list_orders, list_traces, list_traces_of
+from phoihop.outcomes.summaries.queries.overtaken import count_overtaken, list_overtaken
 from phoihop.outcomes.summaries.queries.versions import (
     Wanted,
     find_file,
@@ -57,11 +58,12 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     found = list(list_versions(actor=actor, today=day, wanted=wanted)[: (2000 if kind else ON_A_PAGE) + 1])
     programmes = list_programmes_overseen(actor=actor, today=day)
     sample = any(EXAMPLE_WORDS in programme.title for programme in programmes)
+    shown = found if kind else found[:ON_A_PAGE]
+    table = versions_table(shown, count_overtaken(versions=[row.pk for row in shown]), sample=sample)
     if kind:
-        return download(versions_table(found, sample=sample), kind)
-    shown = found[:ON_A_PAGE]
+        return download(table, kind)
     context = {
-        "table": versions_table(shown, sample=sample),
+        "table": table,
         "next": shown[-1].pk if len(found) > ON_A_PAGE else None,
         "orders": [(order, ORDER_BADGES[order.state]) for order in _orders(actor)],
         "traces": [(trace, ORDER_BADGES[trace.state]) for trace in list_traces(actor=actor)[:8]],
@@ -85,12 +87,15 @@ def version(request: HttpRequest, report: str) -> HttpResponse:
     table = numbers_table(found, entries, names, sample=manifest.example)
     if kind:
         return download(table, kind)
+    overtaken, count = list_overtaken(version=found, most=MOST)
     context = {
         "version": found,
         "title": title_of(found),
         "provenance": manifest.provenance,
         "table": table,
         "total": len(manifest.entries),
+        "overtaken": overtaken,
+        "count_overtaken": count,
         "next": following,
         "siblings": list_siblings(version=found),
         "traces": [

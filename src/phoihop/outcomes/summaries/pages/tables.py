@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from phoihop.base.language import N_, _
-from phoihop.base.ui.tables import Cell, Column, Row, Table
+from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table
 from phoihop.base.ui.templatetags.ui import moment, period
+from phoihop.base.vietnamese import format_number
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
 from phoihop.outcomes.summaries.queries.naming import Names
@@ -25,6 +26,7 @@ _VERSIONS = (
     Column("number", N_("Lần lập"), number=True, width=9),
     Column("at", N_("Lập lúc"), width=18),
     Column("author", N_("Người lập"), width=24),
+    Column("old", N_("Số liệu cũ"), width=20),
     Column("word", N_("Văn bản"), width=10),
     Column("annex", N_("Phụ lục"), width=10),
 )
@@ -50,9 +52,10 @@ _TRACED = (
 _Line = TypeVar("_Line", Entry, TraceLine)
 
 
-def versions_table(rows: Iterable[SummaryVersion], *, sample: bool) -> Table:
-    """Reports, one a row, with their files."""
-    return Table("bao-cao-tong-hop", _("Báo cáo đã lập"), _VERSIONS, [_version(row) for row in rows], sample=sample)
+def versions_table(rows: Iterable[SummaryVersion], overtaken: Mapping[int, int], *, sample: bool) -> Table:
+    """Reports, one a row, with their files; `overtaken` counts by key the reports corrected since each was made."""
+    shown = [_version(row, overtaken.get(row.pk, 0)) for row in rows]
+    return Table("bao-cao-tong-hop", _("Báo cáo đã lập"), _VERSIONS, shown, sample=sample)
 
 
 def numbers_table(version: SummaryVersion, entries: Iterable[Entry], names: Names, *, sample: bool) -> Table:
@@ -87,8 +90,9 @@ def figure_address(programme: str, number: Number) -> str:
     return f"{address}?{urlencode({'o': key.cell})}" if key.cell else address
 
 
-def _version(row: SummaryVersion) -> Row:
+def _version(row: SummaryVersion, overtaken: int) -> Row:
     summary, report = row.summary, row.report_id
+    told = _("{count} báo cáo đã sửa sau khi lập").format(count=format_number(overtaken))
     annex = reverse("summaries:annex", args=[report]) if row.workbook_hash else ""
     return Row(
         {
@@ -99,6 +103,7 @@ def _version(row: SummaryVersion) -> Row:
             "number": Cell(row.number),
             "at": Cell(moment(row.at)),
             "author": Cell(str(row.author)),
+            "old": Cell(told, badge=Badge(told, "history", "amber")) if overtaken else Cell(""),
             "word": Cell(_("Tải Word"), href=reverse("summaries:document", args=[report])),
             "annex": Cell(_("Tải Excel"), href=annex) if annex else Cell(_("không có")),
         }

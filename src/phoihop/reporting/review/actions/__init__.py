@@ -12,6 +12,7 @@ from phoihop.reporting.review.actions.decisions import (
     return_,
 )
 from phoihop.reporting.review.actions.loading import load_reports
+from phoihop.reporting.review.actions.reopening import NoReason, ReportReopened, reopen_accepted
 from phoihop.reporting.review.actions.together import (
     Chosen,
     LeftOut,
@@ -26,9 +27,11 @@ __all__ = [
     "AnotherRevision",
     "Chosen",
     "LeftOut",
+    "NoReason",
     "NoRemarks",
     "NothingChosen",
     "OwnReport",
+    "ReportReopened",
     "ReportReturned",
     "ReportsAccepted",
     "Together",
@@ -37,5 +40,6 @@ __all__ = [
     "accept",
     "accept_together",
     "load_reports",
+    "reopen_accepted",
     "return_",
 ]

@@ -16,6 +16,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import format_number, format_percent
+from phoihop.reporting.checks.queries import Asked, list_questions
 from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, UnknownPlace, accept, return_
 from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
 from phoihop.reporting.review.forms import PLACE, AcceptForm, ReturnForm, place_text
@@ -35,6 +36,7 @@ STATE_LOOKS = {
     State.RETURNED: ("arrow-back-up", "red"),
     State.ACCEPTED: ("circle-check", "green"),
     State.WITHDRAWN: ("history", "amber"),
+    State.REOPENED: ("refresh", "amber"),
 }
 VERDICT_LOOKS = {Verdict.ACCEPTED: ("circle-check", "green"), Verdict.RETURNED: ("arrow-back-up", "red")}
 _OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport, UnknownPlace)
@@ -126,11 +128,21 @@ def _page(
         ],
         "changed": [_changed(found, each) for each in found.changes.numbers],
         "events": [_event(event, found) for event in found.events],
+        "codes": codes,
         "unit_href": reverse("submissions:report", kwargs=codes),
+        "questions": _questions(found),
         "next": place_text(_place(found)),
         "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
     }
     return render(request, "review/report.html", context, status=status)
+
+
+def _questions(found: ReviewedReport) -> list[Asked]:
+    """What was asked about the revision when it was sent, with the unit's answers."""
+    if found.revision is None:
+        return []
+    its, number = found.report, found.revision.number
+    return list_questions(regime=its.regime, organisation=its.organisation, period=its.period, number=number)
 
 
 def _place(found: ReviewedReport) -> After:
@@ -216,14 +228,14 @@ def _changed(found: ReviewedReport, each: ChangedNumber) -> dict[str, Any]:
 
 def _event(event: Event, found: ReviewedReport) -> dict[str, Any]:
     decided = event.decision
-    places = list(decided.places.all()) if decided else []
-    names = _names(found) if places else {}
+    names = _names(found) if event.places else {}
     return {
         "revision": event.revision,
         "source": SOURCE_LABELS.get(event.revision.source, event.revision.source),  # type: ignore[call-overload]
         "decision": decided,
-        "places": [(names.get(row.place, row.place), row.text) for row in places],
+        "places": [(names.get(place, place), text) for place, text in event.places],
         "withdrawal": event.withdrawal,
+        "reopening": event.reopening,
         "badge": Badge(VERDICT_LABELS[Verdict(decided.action)], *VERDICT_LOOKS[Verdict(decided.action)])
         if decided
         else None,

@@ -4,7 +4,15 @@ from phoihop.reporting.review.queries.districts import Unit
 from phoihop.reporting.review.queries.known import known_reports, list_decisions, list_waiting
 from phoihop.reporting.review.queries.matrix import Matrix, MatrixFilter, MatrixRow, debt_of, list_matrix
 from phoihop.reporting.review.queries.preview import MOST, Candidate, Preview, preview
-from phoihop.reporting.review.queries.report import Earlier, Event, Place, ReviewedReport, find_report, list_places
+from phoihop.reporting.review.queries.report import (
+    Earlier,
+    Event,
+    Place,
+    ReviewedReport,
+    find_accepted,
+    find_report,
+    list_places,
+)
 from phoihop.reporting.review.queries.span import TERM
 from phoihop.reporting.review.queries.waiting import (
     FAR,
@@ -39,6 +47,7 @@ __all__ = [
     "Waiting",
     "WaitingFilter",
     "debt_of",
+    "find_accepted",
     "find_report",
     "known_reports",
     "list_decisions",

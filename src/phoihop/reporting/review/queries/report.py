@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from phoihop.bodies.organisations.access import REVIEWING, OutOfReach
 from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport, AskedSection
-from phoihop.reporting.review.access import Standing, reach, standing
+from phoihop.reporting.review.access import Standing, may_reopen, reach, standing
 from phoihop.reporting.review.enums import Verdict
-from phoihop.reporting.review.models import Decision
+from phoihop.reporting.review.models import Decision, Remark, Reopening
 from phoihop.reporting.review.rules import (
     Changes,
     Key,
@@ -58,6 +62,8 @@ class Event:
     revision: Revision
     decision: Decision | None
     withdrawal: Withdrawal | None
+    reopening: Reopening | None
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class ReviewedReport:
     changes: Changes
     is_author: bool
     may_decide: bool
+    may_reopen: bool
 
     @property
     def waits(self) -> bool:
@@ -98,6 +105,25 @@ def find_report(
     *, actor: User, programme: str, regime: str, organisation: str, period: str, today: date
 ) -> ReviewedReport:
     """The report with these codes, if the actor reviews for its unit. Raises OutOfReach."""
+    report = _found(programme, regime, organisation, period)
+    asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
+    its = standing(actor=actor, report=report, today=today, ends=asked.ends if asked else None)
+    if not its.sees:
+        raise OutOfReach
+    return _reviewed(actor, report, its, asked)
+
+
+def find_accepted(
+    *, actor: User, programme: str, regime: str, organisation: str, period: str, today: date
+) -> Submission:
+    """The report with these codes, if the actor may open it again. Raises OutOfReach."""
+    report = _found(programme, regime, organisation, period)
+    if not may_reopen(actor=actor, report=report, today=today):
+        raise OutOfReach
+    return report
+
+
+def _found(programme: str, regime: str, organisation: str, period: str) -> Submission:
     if "\x00" in "".join((programme, regime, organisation, period)):
         raise OutOfReach
     report = (
@@ -109,14 +135,10 @@ def find_report(
     )
     if report is None:
         raise OutOfReach
-    its = standing(actor=actor, report=report, today=today)
-    if not its.sees:
-        raise OutOfReach
-    return _reviewed(actor, report, its)
+    return report
 
 
-def _reviewed(actor: User, report: Submission, its: Standing) -> ReviewedReport:
-    asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
+def _reviewed(actor: User, report: Submission, its: Standing, asked: AskedReport | None) -> ReviewedReport:
     before, year_ago = _earlier(report)
     events = _events(report)
     revision = report.revision
@@ -136,6 +158,7 @@ def _reviewed(actor: User, report: Submission, its: Standing) -> ReviewedReport:
         changes=what_changed(returned.content, content) if returned else Changes(),
         is_author=is_author,
         may_decide=its.decides and not is_author,
+        may_reopen=its.decides,
     )
 
 
@@ -155,9 +178,22 @@ def _earlier(report: Submission) -> tuple[Earlier | None, Earlier | None]:
 
 def _events(report: Submission) -> list[Event]:
     """A report's revisions with what became of them, latest first."""
-    rows = Revision.objects.filter(submission=report).order_by("-number")
-    related = rows.select_related("author", "decision__actor", "withdrawal__actor").prefetch_related("decision__places")
-    return [Event(row, getattr(row, "decision", None), getattr(row, "withdrawal", None)) for row in related]
+    remarks = Remark.objects.filter(decision__revision=OuterRef("pk")).order_by("id")
+    places = ArraySubquery(remarks.values(told=JSONObject(place="place", text="text")))
+    rows = Revision.objects.filter(submission=report).order_by("-number").annotate(places=places)
+    return [
+        _event(row) for row in rows.select_related("author", "decision__actor", "withdrawal__actor", "reopening__actor")
+    ]
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        row,
+        getattr(row, "decision", None),
+        getattr(row, "withdrawal", None),
+        getattr(row, "reopening", None),
+        tuple((each["place"], each["text"]) for each in row.places),
+    )
 
 
 def _is_returned_before(event: Event, latest: Revision | None) -> bool:

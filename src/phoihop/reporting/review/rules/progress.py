@@ -8,7 +8,11 @@ from datetime import date
 from phoihop.reporting.review.enums import SENT, Progress
 from phoihop.reporting.submissions.enums import State
 
-_STANDING = {State.SUBMITTED: Progress.SUBMITTED, State.RETURNED: Progress.RETURNED}
+_STANDING = {
+    State.SUBMITTED: Progress.SUBMITTED,
+    State.RETURNED: Progress.RETURNED,
+    State.REOPENED: Progress.RETURNED,
+}
 _OPEN = {State.DRAFT: Progress.DRAFT, State.WITHDRAWN: Progress.WITHDRAWN}
 
 

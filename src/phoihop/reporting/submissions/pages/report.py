@@ -9,7 +9,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
-from phoihop.bodies.organisations.access import REPORTING, OutOfReach, holding
+from phoihop.bodies.organisations.access import REPORTING, REVIEWING, STEERING, OutOfReach, holding, holds_role
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
@@ -22,7 +22,15 @@ from phoihop.reporting.submissions.pages.surroundings import (
     progress,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Earlier, Report, Return, earlier_contents, returns_of
+from phoihop.reporting.submissions.queries import (
+    Earlier,
+    Reopened,
+    Report,
+    Return,
+    earlier_contents,
+    reopenings_of,
+    returns_of,
+)
 from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
 from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
 
@@ -47,6 +55,8 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
         "settled": [each for each in sections if mending and each[0].part.slug not in mending],
         "told": told,
         "demands": demands,
+        "reopened": last_reopening(found),
+        "may_open_again": may_open_again(request, found),
         "wrong": placed(found, findings) if found.writable and found.drafted else [],
         "grids": grids(found) if not found.writable else [],
         "moves": moves(found),
@@ -115,6 +125,21 @@ def last_return(found: Report) -> Return | None:
     if found.submission is None or found.state is not State.RETURNED:
         return None
     return next(reversed(returns_of(submission=found.submission)), None)
+
+
+def last_reopening(found: Report) -> Reopened | None:
+    """Why the accepted report was opened again, while the unit corrects it."""
+    if found.submission is None or found.state is not State.REOPENED:
+        return None
+    return next(iter(reopenings_of(submission=found.submission)), None)
+
+
+def may_open_again(request: HttpRequest, found: Report) -> bool:
+    """Whether to offer the page on which an accepted report is opened again; whether it may be, is decided there."""
+    open_ = found.state is State.ACCEPTED and Move.REOPEN in moves_from(found.state)
+    code = found.regime.programme.code
+    who: dict[str, Any] = {"actor": request.user, "on": today(), "programme": code}
+    return open_ and not found.mine and holds_role(roles=(*STEERING, *REVIEWING), **who)
 
 
 def compared_of(found: Report, earlier: Earlier | None = None) -> Compared:

@@ -37,6 +37,7 @@ STATE_LOOKS = {
     State.RETURNED: ("arrow-back-up", "red"),
     State.ACCEPTED: ("circle-check", "green"),
     State.WITHDRAWN: ("history", "amber"),
+    State.REOPENED: ("refresh", "amber"),
 }
 FILLING_LOOKS = {
     Filling.EMPTY: ("circle-dashed", "grey"),

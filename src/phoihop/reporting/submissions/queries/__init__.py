@@ -1,7 +1,15 @@
 """Reads about reports."""
 
 from phoihop.reporting.submissions.queries.earlier import Earlier, earlier_contents
-from phoihop.reporting.submissions.queries.history import Event, History, Return, history_of, returns_of
+from phoihop.reporting.submissions.queries.history import (
+    Event,
+    History,
+    Reopened,
+    Return,
+    history_of,
+    reopenings_of,
+    returns_of,
+)
 from phoihop.reporting.submissions.queries.overview import (
     Asking,
     count_waiting,
@@ -27,6 +35,7 @@ __all__ = [
     "Earlier",
     "Event",
     "History",
+    "Reopened",
     "Report",
     "Return",
     "base_content",
@@ -41,6 +50,7 @@ __all__ = [
     "list_askings",
     "list_revisions",
     "list_submissions",
+    "reopenings_of",
     "report_of",
     "returns_of",
     "unit_of_regime",

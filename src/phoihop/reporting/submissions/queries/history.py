@@ -41,6 +41,16 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An accepted revision that somebody opened again to be corrected; the upper slice's record, read by its name."""
+
+    revision: int
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All revisions of a report, latest first."""
 
@@ -92,6 +102,16 @@ def returns_of(*, submission: Submission) -> list[Return]:
         if place:
             places[place] = text
     return [Return(time, number, *what) for time, (number, what) in enumerate(told.items(), 1)]
+
+
+def reopenings_of(*, submission: Submission) -> list[Reopened]:
+    """Every time the accepted report was opened again, the latest first, in one query."""
+    rows = Revision.objects.filter(submission=submission, reopening__isnull=False).order_by("-number")
+    columns = ("number", "reopening__actor__full_name", "reopening__actor__username", "reopening__at")
+    return [
+        Reopened(number, name or account, at, reason)
+        for number, name, account, at, reason in rows.values_list(*columns, "reopening__reason")
+    ]
 
 
 def _event(row: dict[str, Any], accepted: int | None) -> Event:

@@ -200,7 +200,7 @@ def _per_period(regime: Regime, reach: Q, periods: Sequence[str]) -> dict[str, M
     rows = Submission.objects.filter(reach, regime=regime, period__in=periods).values("period")
     counted = rows.annotate(
         reported=Number("id", filter=_sent()),
-        returned=Number("id", filter=Q(state=State.RETURNED.value)),
+        returned=Number("id", filter=Q(state__in=[State.RETURNED.value, State.REOPENED.value])),
         waiting=Number("id", filter=Q(state=State.SUBMITTED.value)),
     )
     return {row["period"]: dict(row) for row in counted.order_by()}

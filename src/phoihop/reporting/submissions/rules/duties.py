@@ -33,7 +33,7 @@ class Owed:
     def duty(self, today: date) -> Duty:
         """How it stands to its deadline."""
         match self.state:
-            case State.RETURNED:
+            case State.RETURNED | State.REOPENED:
                 return Duty.RETURNED
             case State.SUBMITTED:
                 return Duty.SENT

@@ -15,6 +15,9 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.SUBMITTED, Move.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Move.WITHDRAW): State.WITHDRAWN,
     (State.ACCEPTED, Move.WITHDRAW): State.WITHDRAWN,
+    (State.ACCEPTED, Move.REOPEN): State.REOPENED,
+    (State.REOPENED, Move.SUBMIT): State.SUBMITTED,
+    (State.REOPENED, Move.WITHDRAW): State.WITHDRAWN,
 }
 
 

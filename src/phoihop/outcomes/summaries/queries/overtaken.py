@@ -1,0 +1,52 @@
+"""Reports that were corrected (or withdrawn) after a summary was made from them: asked for, never written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from phoihop.outcomes.summaries.models import SummaryVersion
+
+_USED = """
+    summaries_summaryversion v CROSS JOIN LATERAL unnest(v.revisions) AS used(revision)
+    JOIN submissions_revision r ON r.id = used.revision
+    JOIN submissions_submission s ON s.id = r.submission_id
+    WHERE v.id = ANY(%s) AND s.accepted_revision_id IS DISTINCT FROM r.id"""
+_COUNTS = f"SELECT v.id, count(*) FROM {_USED} GROUP BY v.id"  # noqa: S608
+_ROWS = f"""
+    WITH old AS (SELECT s.id, r.number FROM {_USED})
+    SELECT p.code, g.code, o.code, o.name, s.period, old.number, a.number, count(*) OVER ()
+    FROM old
+    JOIN submissions_submission s ON s.id = old.id
+    JOIN regimes_regime g ON g.id = s.regime_id JOIN programmes_programme p ON p.id = g.programme_id
+    JOIN organisations_organisation o ON o.id = s.organisation_id
+    LEFT JOIN submissions_revision a ON a.id = s.accepted_revision_id
+    ORDER BY s.period, o.sort_key, o.code LIMIT %s"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """One report of which a summary used the revision `used`; `now` is accepted instead, None: none is any more."""
+
+    programme: str
+    regime: str
+    unit: str
+    unit_name: str
+    period: str
+    used: int
+    now: int | None
+
+
+def count_overtaken(*, versions: Sequence[int]) -> dict[int, int]:
+    """Key of a version → how many of its reports have been corrected or withdrawn since; none is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [list(versions)])
+        return dict(cursor.fetchall())
+
+
+def list_overtaken(*, version: SummaryVersion, most: int) -> tuple[list[Overtaken], int]:
+    """Which reports of a version have been corrected or withdrawn since, at most so many, and how many in all."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [[version.pk], most])
+        rows = cursor.fetchall()
+    return [Overtaken(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
