@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "phoihop.agreements.programmes",
     "phoihop.reporting.regimes",
     "phoihop.reporting.checks",
+    "phoihop.reporting.workbooks",
     "phoihop.reporting.submissions",
     "phoihop.reporting.review",
     "phoihop.measures.facts",
