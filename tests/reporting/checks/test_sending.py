@@ -191,3 +191,27 @@ def test_the_page_takes_as_many_queries_however_many_others_are_the_same(
         answer = client.get(page())
     found = [row.finding.code for row in answer.context["placed"]]
     assert found == ["K103", *["K104"] * others, "K106"]
+
+
+def test_the_reviewer_sees_each_question_with_its_answer(world: World) -> None:
+    accepted(world, "a", "2017-01", full(text=TEXT))
+    draft = world.draft("a", "2017-02", full(text=TEXT))
+    client = reporter(world)
+    copied, _text = client.get(page()).context["placed"]
+    send(
+        client,
+        draft.draft_version,
+        note="Các tổ làm như tháng trước.",
+        **{copied.field.name: "Số buổi đúng bằng nhau."},
+    )
+    reviewer = Client()
+    reviewer.force_login(world.reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    codes = {"programme": "P", "regime": "P", "unit": "a", "period": "2017-02"}
+    answer = reviewer.get(reverse("review:report", kwargs=codes))
+    assert [(row.finding.code, row.answer) for row in answer.context["questions"]] == [
+        ("K103", "Số buổi đúng bằng nhau."),
+        ("K107", ""),
+    ]
+    told = answer.content.decode()
+    assert "2 câu hỏi khi gửi và trả lời của đơn vị" in told
+    assert told.count("Các tổ làm như tháng trước.") == 3  # beside the revision, beside the question, in the history

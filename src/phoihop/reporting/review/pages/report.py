@@ -17,6 +17,7 @@ from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import format_number, format_percent
 from phoihop.reporting.checks.queries import Asked, list_questions
+from phoihop.reporting.checks.queries import Asked, list_questions
 from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, UnknownPlace, accept, return_
 from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
 from phoihop.reporting.review.forms import PLACE, AcceptForm, ReturnForm, place_text
@@ -131,10 +132,19 @@ def _page(
         "codes": codes,
         "unit_href": reverse("submissions:report", kwargs=codes),
         "questions": _questions(found),
+        "questions": _questions(found),
         "next": place_text(_place(found)),
         "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
     }
     return render(request, "review/report.html", context, status=status)
+
+
+def _questions(found: ReviewedReport) -> list[Asked]:
+    """What was asked about the revision when it was sent, with the unit's answers."""
+    if found.revision is None:
+        return []
+    its, number = found.report, found.revision.number
+    return list_questions(regime=its.regime, organisation=its.organisation, period=its.period, number=number)
 
 
 def _questions(found: ReviewedReport) -> list[Asked]:
