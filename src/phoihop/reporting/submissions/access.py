@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from phoihop.base.clock import HANOI
-from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, may, require
+from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, REVIEWING, STEERING, OutOfReach, may, require
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
@@ -28,6 +28,13 @@ def require_writer(*, actor: User, regime: Regime, organisation: Organisation, a
     require(actor=actor, roles=REPORTING, organisation=organisation, today=day_of(at), programme=code)
 
 
+def require_steward(*, actor: User, regime: Regime, organisation: Organisation, at: datetime) -> None:
+    """Refuse a closed account and whoever is no secretariat over the unit. Raises ActorInactive, OutOfReach."""
+    require_active(actor)
+    code = regime.programme.code
+    require(actor=actor, roles=STEERING, organisation=organisation, today=day_of(at), programme=code)
+
+
 def may_read(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> bool:
     """Whether the actor writes the unit's reports, or oversees it in the tree of `day` (the period's last) or today's."""
     if may_write(actor=actor, regime=regime, organisation=organisation, today=today):
@@ -38,3 +45,20 @@ def may_read(*, actor: User, regime: Regime, organisation: Organisation, today: 
         may(actor=actor, roles=OVERSEEING, organisation=organisation, today=today, day=one, programme=code)
         for one in days
     )
+
+
+def may_note(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> bool:
+    """Whether the actor says something about the unit's cells: its reporters, its reviewers on `day` or today."""
+    if may_write(actor=actor, regime=regime, organisation=organisation, today=today):
+        return True
+    code = regime.programme.code
+    return any(
+        may(actor=actor, roles=REVIEWING, organisation=organisation, today=today, day=one, programme=code)
+        for one in sorted({today, day or today})
+    )
+
+
+def require_noter(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> None:
+    """Refuse whoever may say nothing about the unit's cells. Raises OutOfReach."""
+    if not may_note(actor=actor, regime=regime, organisation=organisation, today=today, day=day):
+        raise OutOfReach

@@ -18,7 +18,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
-from phoihop.reporting.submissions.access import day_of, require_writer
+from phoihop.reporting.submissions.access import day_of, require_steward, require_writer
 from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import DraftChange, Submission
 from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents
@@ -136,24 +136,25 @@ def save_cells(
     Raises OutOfReach, Shut (by its subclasses), CellNotAsked, TextTooLong, NoSuchChoice, CellsTaken.
     """
     require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
-    asked = _asked_now(regime, organisation, period, at)
-    kinds = kinds_asked(asked)
-    wanted, hidden = read_changes(changes, kinds)
-    with writing():
-        submission = _locked_or_new(regime, organisation, period)
-        _refuse_state(submission)
-        began = submission.draft is None
-        content = base_content(submission=submission)
-        shared = submission.draft_version != version
-        taken = conflicts(changes, entries_of(content), wanted, kinds, latest=not shared)
-        if taken:
-            raise CellsTaken(conflicts=taken, version=submission.draft_version)
-        draft = merged(content, wanted)
-        _keep(submission, draft)
-        _tell_changes(actor, submission, content, source, at)
-        if began:
-            _record(actor, submission, at)
-    return SavedCells(draft, submission, shared, hidden, asked)
+    where = _Where(actor, regime, organisation, period)
+    return _save(where, changes, version, source, at)
+
+
+def save_cells_on_behalf(
+    *,
+    actor: User,
+    regime: Regime,
+    organisation: Organisation,
+    period: str,
+    changes: Sequence[Change],
+    version: int,
+    source: Source,
+    at: datetime,
+) -> SavedCells:
+    """What `save_cells` does, by the secretariat that oversees the unit, for what a unit sent it. Raises likewise."""
+    require_steward(actor=actor, regime=regime, organisation=organisation, at=at)
+    where = _Where(actor, regime, organisation, period)
+    return _save(where, changes, version, source, at)
 
 
 def carry_over(
@@ -203,6 +204,37 @@ def reopen(*, actor: User, regime: Regime, organisation: Organisation, period: s
             _keep(submission, dict(base_content(submission=submission)))
             _record(actor, submission, at)
     return submission
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Whose draft is written, by whom."""
+
+    actor: User
+    regime: Regime
+    organisation: Organisation
+    period: str
+
+
+def _save(where: _Where, changes: Sequence[Change], version: int, source: Source, at: datetime) -> SavedCells:
+    asked = _asked_now(where.regime, where.organisation, where.period, at)
+    kinds = kinds_asked(asked)
+    wanted, hidden = read_changes(changes, kinds)
+    with writing():
+        submission = _locked_or_new(where.regime, where.organisation, where.period)
+        _refuse_state(submission)
+        began = submission.draft is None
+        content = base_content(submission=submission)
+        shared = submission.draft_version != version
+        taken = conflicts(changes, entries_of(content), wanted, kinds, latest=not shared)
+        if taken:
+            raise CellsTaken(conflicts=taken, version=submission.draft_version)
+        draft = merged(content, wanted)
+        _keep(submission, draft)
+        _tell_changes(where.actor, submission, content, source, at)
+        if began:
+            _record(where.actor, submission, at)
+    return SavedCells(draft, submission, shared, hidden, asked)
 
 
 def _asked_now(regime: Regime, organisation: Organisation, period: str, at: datetime) -> AskedReport:
