@@ -27,7 +27,7 @@ class UploadedWorkbook(models.Model):
     at = models.DateTimeField(_("gửi lúc"))
     file_name = models.CharField(_("tên tệp"), max_length=200)
     file_hash = models.CharField(_("mã băm tệp"), max_length=64)
-    version = models.PositiveIntegerField(_("lần lưu bản đang soạn khi tải biểu"))
+    stamp = models.JSONField(_("dấu nhận dạng của biểu"))
     told = models.JSONField(_("nội dung các ô đã sửa"))
     places = models.JSONField(_("chỗ của các ô"))
     findings = models.JSONField(_("lỗi và cảnh báo"))
