@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rollup": ("phoihop.doors.cli.rollup", N_("tính số liệu tổng hợp của một gói, không cần cơ sở dữ liệu")),
     "load": ("phoihop.doors.cli.load", N_("nạp một gói vào cơ sở dữ liệu: nạp hết hoặc không nạp gì")),
     "export": ("phoihop.doors.cli.export", N_("xuất một chương trình thành gói dữ liệu")),
+    "legacy": ("phoihop.doors.cli.legacy", N_("chuyển bảng Excel, Word cũ thành gói dữ liệu")),
     "figures": ("phoihop.doors.cli.figures", N_("xuất số liệu tổng hợp từ cơ sở dữ liệu")),
     "figure": ("phoihop.doors.cli.figure", N_("một số liệu và toàn bộ nguồn gốc của nó")),
     "report": ("phoihop.doors.cli.report", N_("lập báo cáo tổng kết Word và phụ lục Excel")),

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from phoihop.agreements.programmes.rules import BreakdownCellRecord, IndicatorRecord
 from phoihop.base.vietnamese.text import fold
-from phoihop.bodies.organisations.rules import OrganisationRecord
+from phoihop.bodies.organisations.rules import OrganisationRecord, PlacementRecord
 from phoihop_rollup.periods import Days
 
 _NUMBERING = re.compile(r"^(?:[ivxlc]+|[0-9]+(?:\.[0-9]+)*|[a-z])[.)/:]\s*|^[-–+*•]\s*")
@@ -146,6 +147,17 @@ def living(units: Iterable[OrganisationRecord], days: Days) -> list[Organisation
         for unit in units
         if (unit.opened is None or unit.opened <= days.ends) and (unit.closed is None or days.starts < unit.closed)
     ]
+
+
+def parents_on(
+    units: Iterable[OrganisationRecord], placements: Iterable[PlacementRecord], day: date
+) -> dict[str, str | None]:
+    """Who lies under whom that day: by a placement, else by the unit's own parent."""
+    found = {unit.code: unit.parent or None for unit in units}
+    for row in placements:
+        if (row.start is None or row.start <= day) and (row.end is None or day <= row.end):
+            found[row.organisation] = row.parent or None
+    return found
 
 
 def label_key(text: str) -> str:

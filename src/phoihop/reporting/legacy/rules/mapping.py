@@ -102,6 +102,15 @@ def mapping_of(record: Any) -> ColumnMapping:
         raise Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200] or type(wrong).__name__)]) from None
 
 
+def merged(remembered: ColumnMapping | None, used: ColumnMapping) -> ColumnMapping:
+    """What is kept for the next file: the mapping used, and what is known of labels that this file lacked."""
+    if remembered is None:
+        return used
+    return ColumnMapping(
+        used.layout, {**remembered.units, **used.units}, {**remembered.indicators, **used.indicators}, used.writing
+    )
+
+
 def parse_mapping(content: bytes) -> ColumnMapping:
     """The mapping that a JSON file holds. Raises Refused (L206)."""
     try:
