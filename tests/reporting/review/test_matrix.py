@@ -206,7 +206,7 @@ def test_the_matrix_takes_the_same_queries_however_many_reports(
     for unit in ("n1", "n2", "s1")[:count]:
         world.submitted(unit, "2017-01")
     browser.get(MATRIX)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(MATRIX)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Value
@@ -20,18 +21,28 @@ from phoihop.reporting.review.queries.districts import Unit
 from phoihop.reporting.review.rules import observed_by_period, progress
 from phoihop.reporting.submissions.enums import Source
 
-Report = tuple[str | None, bool]
-"""A report's state (None: there is none), and whether it was first sent late."""
+Report = tuple[str | None, bool, bool]
+"""A report's state (None: there is none), whether it was first sent late, whether an extension of it still runs."""
 
-NONE: Report = (None, False)
+NONE: Report = (None, False, False)
 
 # The first revision tells whether the unit was in time; a bundle does not keep when the unit sent it.
 _REPORTS = """
-    SELECT s.organisation_id, c.place - 1, s.state, coalesce(r.at >= c.late_from AND r.source <> %s, false)
+    WITH c AS (SELECT * FROM unnest(%(names)s::text[], %(limits)s::timestamptz[]) WITH ORDINALITY
+        AS c(period, late_from, place)),
+    e AS (SELECT organisation_id, period, until FROM regimes_extension WHERE regime_id = %(regime)s)
+    SELECT s.organisation_id, c.place - 1, s.state, coalesce(r.source <> %(bundle)s
+        AND r.at >= greatest(c.late_from, (e.until + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'), false),
+        coalesce(e.until >= %(today)s, false)
     FROM submissions_submission s
-    JOIN unnest(%s::text[], %s::timestamptz[]) WITH ORDINALITY AS c(period, late_from, place) ON c.period = s.period
+    JOIN c ON c.period = s.period
+    LEFT JOIN e ON e.organisation_id = s.organisation_id AND e.period = s.period
     LEFT JOIN submissions_revision r ON c.late_from IS NOT NULL AND r.submission_id = s.id AND r.number = 1
-    WHERE s.regime_id = %s"""
+    WHERE s.regime_id = %(regime)s
+    UNION ALL
+    SELECT e.organisation_id, c.place - 1, NULL, false, true FROM e JOIN c ON c.period = e.period
+    WHERE e.until >= %(today)s AND NOT EXISTS (SELECT 1 FROM submissions_submission s
+        WHERE s.regime_id = %(regime)s AND s.organisation_id = e.organisation_id AND s.period = e.period)"""
 
 
 def list_cells(
@@ -62,11 +73,12 @@ def _reports(regime: Regime, columns: Sequence[Dates], today: date) -> dict[int,
     """Unit → place of the column → its report."""
     names = [column.period.name for column in columns]
     limits: list[datetime | None] = [late_from(column, today) for column in columns]
+    words: dict[str, Any] = {"names": names, "limits": limits, "regime": regime.pk, "today": today}
     found: dict[int, dict[int, Report]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_REPORTS, [Source.BUNDLE.value, names, limits, regime.pk])
-        for unit, place, state, late in cursor.fetchall():
-            found.setdefault(unit, {})[place] = (state, late)
+        cursor.execute(_REPORTS, {**words, "bundle": Source.BUNDLE.value})
+        for unit, place, state, late, more_time in cursor.fetchall():
+            found.setdefault(unit, {})[place] = (state, late, more_time)
     return found
 
 
@@ -79,8 +91,10 @@ def _asked(
     """Codes of the units asked for a report, column by column."""
     names = [column.period.name for column in columns]
     if regime.expectation == Expectation.OBSERVED:
-        reported = {units[unit].code: its for unit, its in reports.items()}
-        found = observed_by_period(reported, names)
+        reported = {
+            units[unit].code: [place for place, report in its.items() if report[0]] for unit, its in reports.items()
+        }
+        found = observed_by_period({unit: its for unit, its in reported.items() if its}, names)
     else:
         reporters = [Reporter(unit.code, unit.kind, unit.opened, unit.closed) for unit in units.values()]
         found = units_asked(reporters=reporters, asked=asked_under(regime), periods=columns)
@@ -93,11 +107,15 @@ def _known(
     """What each kind of report stands for in each column: few kinds, many reports."""
     kinds = {report for its in reports for report in its.values()} | {NONE}
     return {
-        (place, (state, late), asked): progress(
-            state=state, asked=asked, sent_late=late, today=today, grace_until=column.grace_until
+        (place, (state, late, more_time), asked): progress(
+            state=state,
+            asked=asked,
+            sent_late=late,
+            today=today,
+            grace_until=max(column.grace_until, today) if more_time else column.grace_until,
         )
         for place, column in enumerate(columns)
-        for state, late in kinds
+        for state, late, more_time in kinds
         for asked in (False, True)
     }
 

@@ -12,6 +12,7 @@ from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holds_ro
 from phoihop.bodies.organisations.enums import Block
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.regimes.queries import extensions_of
 from phoihop.reporting.regimes.rules import Dates
 from phoihop.reporting.review.enums import SENT, Progress
 from phoihop.reporting.review.queries.cells import list_cells
@@ -99,9 +100,12 @@ def debt_of(matrix: Matrix, period: str) -> Debt | None:
     if place is None:
         return None
     column = matrix.columns[place]
+    extended = extensions_of(regimes=[matrix.regime.pk], periods=[period]).get(matrix.regime.pk, {})
     asked = [(row, row.cells[place]) for row in matrix.rows if row.cells[place] is not Progress.NOT_ASKED]
     owing = tuple(
-        Owing(row.unit.name, row.district, cell is Progress.RETURNED) for row, cell in asked if cell not in SENT
+        Owing(row.unit.name, row.district, cell is Progress.RETURNED, extended.get((row.unit.code, period)))
+        for row, cell in asked
+        if cell not in SENT
     )
     return Debt(column.period.name, column.due, column.grace_until, len(asked), owing)
 

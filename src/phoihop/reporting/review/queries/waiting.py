@@ -18,14 +18,16 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import TruncDate
 
 from phoihop.agreements.programmes.models import Programme
+from phoihop.base.clock import HANOI
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.bodies.organisations.access import REVIEWING
 from phoihop.bodies.organisations.enums import KINDS, Block
 from phoihop.bodies.people.models import User
-from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.regimes.models import Extension, Regime
 from phoihop.reporting.regimes.rules import Dates, Terms
 from phoihop.reporting.review.access import days_by_tree, reach
 from phoihop.reporting.review.queries.dates import Asking, Calendar, calendar_of, late_from
@@ -187,7 +189,16 @@ def _annotated(found: QuerySet[Submission], dates: Mapping[Asking, Dates], today
             by_limit.setdefault(limit, []).append(asking)
     due = [When(_of(askings), then=Value(day)) for day, askings in by_due.items()]
     limits = [When(_of(askings), then=Value(moment)) for moment, askings in by_limit.items()]
-    first = Revision.objects.filter(submission=OuterRef("pk"), number=1, at__gte=OuterRef("limit"))
+    # A unit that was given more time is late from its own day.
+    in_time = Extension.objects.filter(
+        regime=OuterRef("submission__regime"),
+        organisation=OuterRef("submission__organisation"),
+        period=OuterRef("submission__period"),
+        until__gte=OuterRef("day"),
+    )
+    first = Revision.objects.annotate(day=TruncDate("at", tzinfo=HANOI))
+    first = first.filter(submission=OuterRef("pk"), number=1, at__gte=OuterRef("limit"))
+    first = first.exclude(Exists(in_time))
     late = Exists(first.exclude(source=Source.BUNDLE.value)) if limits else Value(False, BooleanField())
     return found.annotate(
         due=Case(*due, default=Value(FAR), output_field=DateField()),

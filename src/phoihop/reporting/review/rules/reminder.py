@@ -16,6 +16,13 @@ class Owing:
     name: str
     district: str = ""
     returned: bool = False
+    until: date | None = None
+    """Until when this unit alone was given more time."""
+
+    @property
+    def told(self) -> str:
+        """Its name, with its own deadline where it has one."""
+        return self.name if self.until is None else f"{self.name} (gia hạn đến {format_date(self.until)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def _by_district(units: Iterable[Owing]) -> Iterator[str]:
     """One line for each district in the order given; those directly below stand first."""
     groups: dict[str, list[str]] = {_DIRECTLY: []}
     for unit in units:
-        groups.setdefault(unit.district or _DIRECTLY, []).append(unit.name)
+        groups.setdefault(unit.district or _DIRECTLY, []).append(unit.told)
     for district, names in groups.items():
         if names:
             yield f"- {district} ({format_count(len(names))}): {', '.join(names)}."
