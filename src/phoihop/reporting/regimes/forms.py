@@ -23,6 +23,7 @@ from phoihop.reporting.regimes.rules import (
     RegimeRecord,
     SectionRecord,
 )
+from phoihop.reporting.regimes.rules.levels import LevelRecord
 from phoihop_rollup.periods import find_period
 
 REMEDIES = {
@@ -267,3 +268,41 @@ class ExtensionForm(forms.Form):
         most=1000,
         rows=3,
     )
+
+
+class LevelForm(forms.Form):
+    """One level of review: a kind of body, or a party; a row with neither is no row."""
+
+    kind = WordField(label=_("Loại cơ quan"), labels=(), required=False)
+    party = WordField(label=_("Hoặc một bên tham gia"), labels=(), required=False)
+
+
+class _Levels(forms.BaseFormSet):
+    """The levels of a regime, offering kinds and parties."""
+
+    def __init__(self, *args: Any, kinds: Sequence[str] = (), parties: Mapping[str, str], **options: Any) -> None:
+        self.kinds, self.parties = kinds, parties
+        super().__init__(*args, **options)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Offer the kinds of unit and the parties that there are."""
+        super().add_fields(form, index)
+        labels = [(kind, _(KIND_LABELS[kind]) if kind in KIND_LABELS else kind) for kind in self.kinds]
+        form.fields["kind"].choices = [("", "—"), *labels]
+        form.fields["party"].choices = [("", "—"), *self.parties.items()]
+
+
+LevelRows = forms.formset_factory(LevelForm, formset=_Levels, extra=2, absolute_max=20, max_num=20, validate_max=True)
+
+
+def level_rows(data: Any, first: Sequence[Mapping[str, Any]], kinds: Sequence[str], parties: Mapping[str, str]) -> Any:
+    """The rows of levels, offering these kinds of body and these parties."""
+    made: Any = LevelRows
+    return made(data, initial=first, prefix="c", kinds=kinds, parties=parties)
+
+
+def level_records(rows: Any) -> list[LevelRecord]:
+    """The levels that were typed, in order."""
+    typed = [(number, row.cleaned_data) for number, row in enumerate(rows, 1)]
+    found = [LevelRecord(row.get("kind") or "", row.get("party") or "", number) for number, row in typed]
+    return [each for each in found if each.kind or each.party]

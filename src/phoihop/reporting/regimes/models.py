@@ -196,3 +196,34 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.period}: {self.until}"
+
+
+class ReviewLevel(models.Model):
+    """A level at which reports under a regime are reviewed, in order: bodies of a kind above the unit, or a party.
+
+    A regime without levels has one: whoever reviews for the unit decides.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    regime = models.ForeignKey(Regime, models.CASCADE, related_name="levels", verbose_name=_("chế độ báo cáo"))
+    number = models.PositiveSmallIntegerField(_("thứ tự"))
+    kind = models.CharField(_("loại cơ quan"), max_length=50, blank=True)
+    party = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bên tham gia")
+    )
+
+    class Meta:
+        verbose_name = _("cấp tiếp nhận")
+        verbose_name_plural = _("cấp tiếp nhận")
+        ordering = ["regime", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "number"], name="review_levels_are_numbered"),
+            models.CheckConstraint(name="review_levels_start_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="a_level_is_a_kind_or_a_party",
+                condition=Q(party__isnull=True) & ~Q(kind="") | Q(party__isnull=False) & Q(kind=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime_id}: {self.number}"

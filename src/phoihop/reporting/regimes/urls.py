@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.reporting.regimes.pages import editing, extension, reading
+from phoihop.reporting.regimes.pages import editing, extension, levels, reading
 
 app_name = "regimes"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:programme>/<str:regime>/", reading.regime, name="regime"),
     path("<str:programme>/<str:regime>/sua/", editing.head, name="edit"),
     path("<str:programme>/<str:regime>/lich/", editing.calendar, name="calendar"),
+    path("<str:programme>/<str:regime>/cap-tiep-nhan/", levels.levels, name="levels"),
     path("<str:programme>/<str:regime>/lich-su/", reading.history, name="history"),
     path("<str:programme>/<str:regime>/bieu/+them/", editing.form, name="add_form"),
     path("<str:programme>/<str:regime>/bieu/<str:form>/", editing.form, name="form"),

@@ -31,6 +31,7 @@ from phoihop.reporting.regimes.queries import (
     term_of,
     whole_forms,
 )
+from phoihop.reporting.regimes.queries.levels import list_levels
 from phoihop.reporting.regimes.rules import Demand, shown_at_first
 from phoihop_rollup.periods import find_period
 
@@ -71,6 +72,13 @@ def regime(request: HttpRequest, programme: str, regime: str) -> HttpResponse:
         "forms": [(form, _assigned(form)) for form in whole_forms(regime=row)],
         "calendar": sorted((asked.asking.terms.calendar or {}).values(), key=lambda each: each.ends or date.min),
         "table": demand_table(row, demands, whole=False),
+        "levels": [
+            {
+                "number": level.number,
+                "title": level.party.name if level.party else _(KIND_LABELS.get(level.kind, level.kind)),
+            }
+            for level in list_levels(regime=row)
+        ],
         "span": span,
         "typed": (request.GET.get("tu", "")[:20], request.GET.get("den", "")[:20]),
         "may_edit": may_edit(actor=actor_of(request), programme=row.programme, today=today()),

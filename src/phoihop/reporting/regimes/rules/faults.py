@@ -71,3 +71,15 @@ FAR_FROM_NAME = Fault(
     N_("kiểm tra lại ngày; đúng thì không cần sửa"),
     severity=Severity.WARNING,
 )
+LEVEL_OF_BOTH = Fault(
+    "R205",
+    N_("mỗi cấp tiếp nhận là một loại cơ quan hoặc một bên tham gia"),
+    N_("chọn một loại cơ quan, hoặc một bên tham gia của chương trình"),
+)
+LEVEL_TWICE = Fault("R206", N_("cấp tiếp nhận «{value}» đã có ở dòng {first}"), N_("bỏ một trong hai dòng"))
+NO_PARTY = Fault(
+    "R207",
+    N_("«{value}» không phải bên tham gia của chương trình"),
+    N_("chọn một bên tham gia, hoặc thêm bên đó vào chương trình trước"),
+)
+TOO_MANY_LEVELS = Fault("R208", N_("có {value} cấp tiếp nhận"), N_("giữ nhiều nhất {most} cấp"))
