@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "phoihop.reporting.workbooks",
     "phoihop.reporting.submissions",
     "phoihop.reporting.review",
+    "phoihop.reporting.reminders",
+    "phoihop.reporting.legacy",
     "phoihop.measures.facts",
     "phoihop.measures.figures",
     "phoihop.outcomes.summaries",

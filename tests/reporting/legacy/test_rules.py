@@ -208,6 +208,8 @@ def cell_of(value: str, kind: CellKind = CellKind.TEXT) -> Cell:
         ("02", CellKind.TEXT, "MEET", Decimal(2), ""),
         ("x", CellKind.TEXT, "PLAN", Decimal(1), ""),
         ("Chưa", CellKind.TEXT, "PLAN", Decimal(0), ""),
+        ("5", CellKind.NUMBER, "PLAN", None, "L316"),
+        ("0.5", CellKind.NUMBER, "PLAN", None, "L316"),
         ("12 buổi", CellKind.TEXT, "MEET", None, "L301"),
         ("", CellKind.TEXT, "MEET", None, ""),
     ],

@@ -62,3 +62,22 @@ WRITING_LABELS = {
     Writing.TCVN3: N_("TCVN3 (.VnTime, .VnArial…)"),
     Writing.VNI: N_("VNI (VNI-Times…)"),
 }
+
+
+class FileState(StrEnum):
+    """How far an old file has got that somebody sent."""
+
+    QUEUED = "queued"
+    READ = "read"
+    ORDERED = "ordered"
+    DONE = "done"
+    FAILED = "failed"
+
+
+FILE_STATE_LABELS = {
+    FileState.QUEUED: N_("Đang chờ đọc"),
+    FileState.READ: N_("Chờ ghép và xem trước"),
+    FileState.ORDERED: N_("Đang ghi"),
+    FileState.DONE: N_("Đã ghi"),
+    FileState.FAILED: N_("Không đọc được"),
+}

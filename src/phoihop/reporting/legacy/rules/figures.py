@@ -70,9 +70,10 @@ def _number(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -> 
         number = _told(cell, text, negative=indicator.kind == Kind.AMOUNT)
     except ProductError as refused:
         return Read(finding=faults.NOT_A_NUMBER.at(**place.told, value=_short(text), reason=refused.sentence()))
-    below = indicator.minimum is not None and number < indicator.minimum
-    if below or (indicator.maximum is not None and number > indicator.maximum):
-        least, most = (format_number(end) if end is not None else "…" for end in (indicator.minimum, indicator.maximum))
+    ends = (Decimal(0), Decimal(1)) if indicator.kind == Kind.YESNO else (indicator.minimum, indicator.maximum)
+    below = ends[0] is not None and number < ends[0]
+    if below or (ends[1] is not None and number > ends[1]) or (indicator.kind == Kind.YESNO and number not in ends):
+        least, most = (format_number(end) if end is not None else "…" for end in ends)
         words: dict[str, Any] = {"indicator": indicator.name, "least": least, "most": most}
         return Read(finding=faults.BEYOND_RANGE.at(**place.told, value=format_number(number), **words))
     return Read(number)
