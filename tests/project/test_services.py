@@ -80,8 +80,11 @@ def test_the_site_comes_up_survives_a_fall_and_goes(installation: Place, port: i
 
     pid = find_serving(installation)
     assert pid
+    assert _eventually(lambda: len(psutil.Process(pid).children()) == 3)
+    web, *others = sorted(psutil.Process(pid).children(), key=psutil.Process.create_time)
+    assert "gunicorn" in " ".join(web.cmdline())
+    assert {each.cmdline()[4] for each in others} == {"phoihop.project.desk", "django"}
     family = psutil.Process(pid).children(recursive=True)
-    web = next(each for each in psutil.Process(pid).children() if "gunicorn" in " ".join(each.cmdline()))
     children = web.children(recursive=True)
     assert children
     web.send_signal(signal.SIGKILL)

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db import connections
 
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
@@ -73,14 +74,14 @@ class Serving:
 
 
 def commands(serving: Serving) -> Mapping[str, list[str]]:
-    """The processes of the site by name: the desk that computes figures, the web server, the worker of jobs."""
+    """The processes of the site by name: the web server, the desk that computes figures, the worker of jobs."""
     web = ["-m", "gunicorn", "phoihop.project.wsgi:application", "--preload", "--worker-class", "gthread"]
     web += ["--bind", f"{serving.host}:{serving.port}", "--workers", str(serving.workers)]
     web += ["--threads", str(serving.threads), "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning"]
     # One job at a time: figures take memory. The worker has no addresses to check, and connects as the application.
     worker = ["-W", "ignore", "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency", "1"]
     desk = ["-W", "ignore", "-m", "phoihop.project.desk"]
-    return {DESK: [sys.executable, *desk], WEB: [sys.executable, *web], WORKER: [sys.executable, *worker]}
+    return {WEB: [sys.executable, *web], DESK: [sys.executable, *desk], WORKER: [sys.executable, *worker]}
 
 
 def pid_file(place: Place) -> Path:
@@ -122,24 +123,38 @@ def serve(place: Place, serving: Serving) -> None:
     with _alone(place):
         check_port(serving)
         collect()
-        _Together(commands(serving), log_file(place)).run()
+        _Together(commands(serving), log_file(place), lambda: is_open(serving)).run()
 
 
-def start(place: Place, serving: Serving, words: list[str]) -> None:
-    """Run `phoihop serve` in a session of its own and wait until it answers. `words` are its arguments."""
+def detach(place: Place, serving: Serving) -> bool:
+    """Split in two: True in this process, once the other's site answers; False in the other, which is to serve it.
+
+    The other has a session of its own and prints into the log. Raises AlreadyServing, PortTaken, ServingFailed.
+    """
     running = find_serving(place)
     if running:
         raise AlreadyServing(pid=running)
     check_port(serving)
-    with log_file(place).open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "phoihop.doors.cli.main", "serve", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    _wait_for(serving, lambda: process.poll() is None, log_file(place))
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        os.setsid()
+        _print_into(log_file(place))
+        return False
+    _wait_for(serving, lambda: os.waitpid(child, os.WNOHANG) == (0, 0), log_file(place))
+    return True
+
+
+def _print_into(log: Path) -> None:
+    """From here on nothing is read, and all that is printed goes into the file."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    for number, descriptor in enumerate((nothing, file, file)):
+        os.dup2(descriptor, number)
+    os.close(nothing)
+    os.close(file)
 
 
 def check_port(serving: Serving) -> None:
@@ -150,6 +165,15 @@ def check_port(serving: Serving) -> None:
             probe.bind((serving.host, serving.port))
         except OSError as error:
             raise PortTaken(host=serving.host, port=serving.port) from error
+
+
+def is_open(serving: Serving) -> bool:
+    """Whether the web server listens."""
+    try:
+        with socket.create_connection(("127.0.0.1" if serving.host == "0.0.0.0" else serving.host, serving.port), 1):  # noqa: S104
+            return True
+    except OSError:
+        return False
 
 
 def collect() -> None:
@@ -199,7 +223,7 @@ def _wait_for(serving: Serving, lives: Callable[[], bool], log: Path) -> None:
             with urlopen(f"{serving.url}healthz", timeout=5):  # noqa: S310
                 return
         except (URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.05)
     raise ServingFailed(reason=log.read_text().strip().rpartition("\n")[2] or "–", log=log)
 
 
@@ -211,14 +235,15 @@ def wait_after(falls: int) -> float:
 class _Together:
     """Processes that live and end together; one that falls down is started again.
 
-    The web server that keeps falling ends the site. The worker falls whenever the database is away, and is started
+    The web server comes first: the others begin once it is ready for people, and do not delay it. The web server that keeps falling ends the site. The worker falls whenever the database is away, and is started
     again, ever more slowly, for as long as the site runs: its jobs wait in the queue. So is the desk: pages without
     figures do without it.
     """
 
-    def __init__(self, commands: Mapping[str, list[str]], log: Path) -> None:
+    def __init__(self, commands: Mapping[str, list[str]], log: Path, is_ready: Callable[[], bool]) -> None:
         self._commands = commands
         self._log = log
+        self._is_ready = is_ready
         self._running: dict[str, subprocess.Popen] = {}
         self._began: dict[str, float] = {}
         self._due: dict[str, float] = {}
@@ -230,16 +255,22 @@ class _Together:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         try:
-            for name in self._commands:
-                self._start(name)
+            self._start(WEB)
             while not self._ending:
                 self._look()
+                if len(self._running) == 1 and self._is_ready():
+                    self._start_others()
                 time.sleep(0.1)
         finally:
             self._finish()
 
     def _end(self, _number: int, _frame: object) -> None:
         self._ending = True
+
+    def _start_others(self) -> None:
+        for name in self._commands:
+            if name not in self._running:
+                self._start(name)
 
     def _start(self, name: str) -> None:
         self._began[name] = time.monotonic()

@@ -31,15 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.today:
         os.environ[PRETENDED] = arguments.today.isoformat()
     serving = services.Serving(arguments.host, arguments.port, arguments.workers, arguments.threads)
-    if arguments.detach:
-        services.start(installation(), serving, _words(arguments))
+    if arguments.detach and services.detach(installation(), serving):
         print(_("Trang đang chạy: {url}   (dừng: phoihop stop)").format(url=serving.url))
         return 0
     print(_("Trang: {url}   (dừng: Ctrl-C hoặc phoihop stop)").format(url=serving.url), file=sys.stderr)
     services.serve(installation(), serving)
     return 0
-
-
-def _words(arguments: argparse.Namespace) -> list[str]:
-    names = ("host", "port", "workers", "threads", "today")
-    return [f"--{name}={getattr(arguments, name)}" for name in names if getattr(arguments, name)]
