@@ -92,7 +92,7 @@ def test_pages_take_as_many_queries_however_many_lines(world: World, lines: int,
     client = visitor(world)
     for page, more, queries in (
         ("report", {}, 12),
-        ("section", {"part": "chung"}, 12),
+        ("section", {"part": "chung"}, 15),
         ("check", {}, 13),
         ("history", {}, 12),
         ("receipt", {"number": 1}, 12),

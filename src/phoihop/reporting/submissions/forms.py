@@ -15,6 +15,8 @@ from phoihop.reporting.submissions.rules import Change
 LARGEST = 400_000
 """Bytes of one save: some narratives of 20,000 characters beside what they said before."""
 LONGEST_NOTE = 2000
+MOST_TRIED = 5
+"""Earlier sendings of one cell whose answer was lost."""
 ANSWER = "tra-loi-"
 
 
@@ -42,6 +44,19 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do rút báo cáo"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class NoteForm(forms.Form):
+    """What is said about a cell, and whether it is followed up from now on."""
+
+    text = forms.CharField(
+        label=_("Ý kiến"),
+        help_text=_("Đơn vị và người tiếp nhận cùng đọc. Không ghi thông tin về người dân."),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    followed = forms.BooleanField(label=_("Cần theo dõi tiếp ô này"), required=False)
 
 
 class SendForm(forms.Form):
@@ -112,6 +127,16 @@ def changes_of_script(body: bytes) -> tuple[int, list[Change]]:
         raise SaveUnclear from error
 
 
+def pasted_of_script(body: bytes) -> tuple[list[tuple[str, str]], int]:
+    """The cells of a pasted rectangle with their texts, and how many lay outside the grid. Raises SaveUnclear."""
+    try:
+        told = json.loads(body)
+        cells = [(key, text) for key, text in told["cells"] if isinstance(key, str) and isinstance(text, str)]
+        return cells, int(told["outside"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SaveUnclear from error
+
+
 def changes_of_form(posted: QueryDict, keys: Iterable[str]) -> tuple[int, list[Change]]:
     """Version and changed cells of a posted section: what is not as it was seen. Raises SaveUnclear."""
     try:
@@ -141,7 +166,8 @@ def _seen(seen: Mapping[str, Any], key: str) -> str:
 
 def _change(row: Mapping[str, Any]) -> Change:
     words = {name: row.get(name, "") for name in ("text", "number")}
-    seen = row.get("seen")
-    if not isinstance(row["key"], str) or not all(isinstance(word, str) for word in (*words.values(), seen or "")):
+    seen, tried = row.get("seen"), tuple(row.get("tried", ()))
+    texts = (row["key"], *words.values(), seen or "", *tried)
+    if len(tried) > MOST_TRIED or not all(isinstance(text, str) for text in texts):
         raise SaveUnclear
-    return Change(row["key"], seen=seen, **words)
+    return Change(row["key"], seen=seen, tried=tried, **words)

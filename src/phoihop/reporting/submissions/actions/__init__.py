@@ -10,6 +10,7 @@ from phoihop.reporting.submissions.actions.drafts import (
     save_cells,
     save_draft,
 )
+from phoihop.reporting.submissions.actions.notes import NotBegun, NothingSaid, note
 from phoihop.reporting.submissions.actions.sending import (
     AcceptanceEnded,
     NothingDrafted,
@@ -24,13 +25,16 @@ __all__ = [
     "AcceptanceEnded",
     "CellsTaken",
     "DraftOverwritten",
+    "NotBegun",
     "NothingDrafted",
+    "NothingSaid",
     "ReportSubmitted",
     "SavedCells",
     "UnknownPeriod",
     "UnknownSubmission",
     "carry_over",
     "locked",
+    "note",
     "reopen",
     "save_cells",
     "save_draft",

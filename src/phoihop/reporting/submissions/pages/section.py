@@ -19,6 +19,8 @@ from phoihop.base.ui.declared import page
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_cells
 from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
+from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.pages.filling import BUTTONS, save
 from phoihop.reporting.submissions.pages.report import compared_of, last_return, reporting
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
@@ -29,12 +31,14 @@ from phoihop.reporting.submissions.pages.surroundings import (
     surroundings,
 )
 from phoihop.reporting.submissions.queries import Report, unit_of_regime
+from phoihop.reporting.submissions.queries.cells import marks_of, others_writing
 from phoihop.reporting.submissions.render.changes import labels_of
-from phoihop.reporting.submissions.render.grid import Compared, Grid, flows_without_number, grid_line, grid_of
+from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_line, grid_of
 from phoihop.reporting.submissions.rules import (
-    Change,
     Conflict,
     Part,
+    carriable,
+    carried_of,
     entries_of,
     kinds_asked,
     parts_of_report,
@@ -62,10 +66,12 @@ def section(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
         return _page(request, found, here, error=error, typed=request.POST)
 
 
-@page(reporting, methods=("POST",))
+@page(reporting, methods=("GET", "POST"))
 def saving(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
-    """Save changed cells, for the script: JSON in, JSON out; the errors too."""
+    """Save changed cells, for the script: JSON in, JSON out; the errors too. GET tells how the draft stands by now."""
     try:
+        if request.method != "POST":
+            return JsonResponse(_standing(request, part, codes))
         refuse_large(request)
         version, changes = changes_of_script(request.body)
         regime, unit = unit_of_regime(**{name: codes[name] for name in ("programme", "regime", "unit")})
@@ -82,24 +88,41 @@ def saving(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
         return JsonResponse(_conflict(taken), status=409)
     except ProductError as error:
         return JsonResponse({"code": error.code, "sentence": error.sentence()}, status=error.status)
-    return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}", **_answer(saved, changes, part)})
+    answer = _answer(saved, {change.key for change in changes}, part)
+    others = {"others": told_others(request, saved.submission)} if saved.shared else {}
+    return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}", **answer, **others})
+
+
+def told_others(request: HttpRequest, submission: Submission | None) -> str:
+    """Who else writes the draft now, in a sentence; '' for nobody."""
+    if submission is None or submission.draft is None:
+        return ""
+    rows = others_writing(submission=submission, actor=request.user, at=now())  # type: ignore[arg-type]
+    told = _(N_("{name} cũng đang soạn, lưu lần cuối {time}."))
+    return " ".join(told.format(name=name, time=f"{localtime(last):%H:%M}") for name, last in rows)
+
+
+def _standing(request: HttpRequest, part: str, codes: dict[str, str]) -> dict[str, Any]:
+    """What a page that is open learns of the savings of others."""
+    found = met(request, codes)
+    if not found.writable or found.asked is None:
+        raise found.shut or OutOfReach
+    told: dict[str, Any] = {"version": found.version, "others": told_others(request, found.submission)}
+    if request.GET.get("version") == str(found.version) or found.submission is None:
+        return told
+    saved = SavedCells(found.content, found.submission, True, frozenset(), found.asked)
+    return told | _answer(saved, set(), part)
 
 
 def _posted(request: HttpRequest, found: Report, part: Part) -> HttpResponse:
     version, changes = changes_of_form(request.POST, part.keys)
-    content, at = found.content, now()
-    if changes:
-        saved = _save(request, found, changes, version)
-        content, version = saved.draft, saved.version
-    told: list[tuple[str, str]] = []
-    if "nothing" in request.POST:
-        told = _fill_with_zeros(request, found, part, content, version)
-    elif "undo" in request.POST:
-        _empty_again(request, found, part)
-    elif not changes:
+    content = save(request, found, changes, version).draft if changes else found.content
+    button = next((act for name, act in BUTTONS.items() if name in request.POST), None)
+    if button is None and not changes:
         messages.info(request, _(N_("Không có ô nào thay đổi.")))
         return HttpResponseRedirect(_next(request, found, part))
-    messages.success(request, _(N_("Đã lưu {time}")).format(time=f"{localtime(at):%H:%M:%S}"))
+    told = button(request, found, part, content) if button else []
+    messages.success(request, _(N_("Đã lưu {time}")).format(time=f"{localtime(now()):%H:%M:%S}"))
     return HttpResponseRedirect(_next(request, found, part) + (f"?{urlencode(told)}" if told else ""))
 
 
@@ -110,39 +133,6 @@ def _next(request: HttpRequest, found: Report, part: Part) -> str:
     if request.POST.get("then") == "next" and after:
         return address(found, "section", part=after[0])
     return address(found, "report") if "then" in request.POST else address(found, "section", part=part.slug)
-
-
-def _fill_with_zeros(
-    request: HttpRequest, found: Report, part: Part, content: Any, version: int
-) -> list[tuple[str, str]]:
-    """Nothing occurred: a zero in every flow of which nothing is said; gives what undoing needs."""
-    lines = flows_without_number(part, entries_of(content))
-    zeros = [Change(key, text="0", seen="") for line in lines for key in keys_of(line)]
-    if zeros:
-        _save(request, found, zeros, version)
-    return [("da-dien", line.indicator) for line in lines] or [("da-dien", "")]
-
-
-def _empty_again(request: HttpRequest, found: Report, part: Part) -> None:
-    """Take back the zeros that are still zeros."""
-    wanted = set(request.POST.getlist("filled"))
-    entries = entries_of(found.content)
-    keys = [key for line in part.lines if line.indicator in wanted for key in keys_of(line)]
-    zeros = [Change(key, seen="0") for key in keys if shown(key, entries.get(key)) == "0"]
-    if zeros:
-        _save(request, found, zeros, found.version)
-
-
-def _save(request: HttpRequest, found: Report, changes: Sequence[Change], version: int) -> SavedCells:
-    return save_cells(
-        actor=request.user,  # type: ignore[arg-type]
-        regime=found.regime,
-        organisation=found.organisation,
-        period=found.period,
-        changes=changes,
-        version=version,
-        at=now(),
-    )
 
 
 def _page(
@@ -159,7 +149,7 @@ def _page(
     if typed is not None:
         grid = _with_typed(grid, typed)
     place = parts.index(part)
-    told = last_return(found)
+    told, report = last_return(found), found.submission
     filled = [code for code in request.GET.getlist("da-dien") if code in {line.indicator for line in part.lines}]
     context = {
         "grid": grid,
@@ -173,6 +163,10 @@ def _page(
         "conflicts": _told(error.conflicts, found) if isinstance(error, CellsTaken) else [],
         "filled": filled,
         "was_filled": "da-dien" in request.GET,
+        "carriable": len(carriable(part.lines, entries_of(found.content), grid.compared.before)),
+        "carried": sum(field.carried for line in grid.lines for row in line.rows for field in row.fields),
+        "others": told_others(request, report),
+        "marks": marks_of(submission=report) if report else {},
         "has_flows": any(line.flow for line in grid.lines),
         "before": parts[place - 1] if place else None,
         "after": parts[place + 1] if place + 1 < len(parts) else None,
@@ -214,10 +208,9 @@ def _conflict(taken: CellsTaken) -> dict[str, Any]:
     }
 
 
-def _answer(saved: SavedCells, changes: Sequence[Change], slug: str) -> dict[str, Any]:
+def _answer(saved: SavedCells, touched: set[str], slug: str) -> dict[str, Any]:
     """What the page needs to show the saved cells as they are now kept."""
     entries = entries_of(saved.draft)
-    touched = {change.key for change in changes}
     keys = kinds_asked(saved.asked) if saved.shared else touched
     part = next((part for part in parts_of_report(saved.asked) if part.slug == slug), None)
     answer: dict[str, Any] = {
@@ -225,6 +218,7 @@ def _answer(saved: SavedCells, changes: Sequence[Change], slug: str) -> dict[str
         "hidden": sorted(saved.hidden),
         "texts": {key: shown(key, entries.get(key)) for key in keys},
         "unread": [key for key in keys if key in entries and entries[key].unread],
+        "carried": sorted(carried_of(saved.draft)),
     }
     if part is not None:
         row = progress_of(part, entries)

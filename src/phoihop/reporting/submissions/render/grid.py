@@ -1,13 +1,23 @@
 """The grid of one section: lines, their cells as they stand, what is unclear, what was reported before."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from phoihop.agreements.programmes.enums import OVER_TIME_LABELS
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese import format_number
 from phoihop.reporting.regimes.rules import AskedLine, AskedSection
-from phoihop.reporting.submissions.rules.cells import Entry, cell_key, declared, entries_of, narrative_key, shown
+from phoihop.reporting.submissions.rules.cells import (
+    Entry,
+    carried_of,
+    cell_key,
+    declared,
+    entries_of,
+    narrative_key,
+    place_of,
+    shown,
+)
 from phoihop.reporting.submissions.rules.completeness import (
     decimals_of,
     parts_asked,
@@ -46,6 +56,7 @@ class Field:
     decimals: str
     before: str
     year: str
+    carried: bool = False
 
     @property
     def id(self) -> str:
@@ -60,6 +71,11 @@ class Row:
     name: str
     fields: tuple[Field, ...]
     result: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name under which somebody speaks of it."""
+        return place_of(self.fields[0].key)
 
     @property
     def changed(self) -> bool:
@@ -92,6 +108,22 @@ class GridLine:
     def is_ratio(self) -> bool:
         """Whether it is answered by two parts."""
         return self.asked.kind == Kind.RATIO
+
+    @property
+    def over_time(self) -> str:
+        """How the periods become one value, in words."""
+        return OVER_TIME_LABELS[OverTime(self.asked.over_time)]
+
+    @property
+    def bounds(self) -> str:
+        """The numbers that can be believed, `0 – 100`; '' where nothing is said."""
+        limits = [None if limit is None else format_number(limit) for limit in (self.asked.minimum, self.asked.maximum)]
+        return " – ".join(limit or "…" for limit in limits) if any(limits) else ""
+
+    @property
+    def carried(self) -> list[Field]:
+        """The fields that were brought over from the period before and wait for a look."""
+        return [field for row in self.rows for field in row.fields if field.carried]
 
     @property
     def doubts(self) -> list[Field]:
@@ -156,7 +188,7 @@ def grid_line(line: AskedLine, content: Content, entries: Entries, compared: Com
     running = sum_of_cells(line, entries)
     return GridLine(
         asked=line,
-        rows=tuple(_row(line, code, name, entries, compared) for code, name in cells),
+        rows=tuple(_row(line, code, name, entries, compared, carried_of(content)) for code, name in cells),
         running="" if running is None else format_number(running),
         differs=running is not None and total is not None and not total.unread and Decimal(total.text) != running,
         declared=_declared(line, content),
@@ -187,12 +219,20 @@ def _touched(line: AskedLine, entries: Entries) -> bool:
     return any(key.startswith(f"{line.indicator}|") for key in entries)
 
 
-def _row(line: AskedLine, cell: str, name: str, entries: Entries, compared: Compared) -> Row:
-    fields = tuple(_field(line, cell, name, part, entries, compared) for part in parts_asked(line))
+def _row(line: AskedLine, cell: str, name: str, entries: Entries, compared: Compared, carried: Collection[str]) -> Row:
+    fields = tuple(_field(line, cell, name, part, entries, compared, carried) for part in parts_asked(line))
     return Row(name, fields, result_of(line, entries, cell) if line.kind == Kind.RATIO else "")
 
 
-def _field(line: AskedLine, cell: str, name: str, part: str, entries: Entries, compared: Compared) -> Field:
+def _field(
+    line: AskedLine,
+    cell: str,
+    name: str,
+    part: str,
+    entries: Entries,
+    compared: Compared,
+    carried: Collection[str],
+) -> Field:
     key = cell_key(line.indicator, cell, part)
     entry = entries.get(key)
     caption = _(PART_LABELS[part]) if PART_LABELS[part] else ""
@@ -207,6 +247,7 @@ def _field(line: AskedLine, cell: str, name: str, part: str, entries: Entries, c
         decimals=_too_fine(line, entry),
         before=shown(key, compared.before.get(key)),
         year=shown(key, compared.year.get(key)) if compared.year is not None else "",
+        carried=key in carried,
     )
 
 

@@ -3,14 +3,16 @@
 (() => {
   const form = document.querySelector("form[data-grid]");
   if (!form) return;
-  const say = form.dataset, status = document.getElementById("luu"), pause = 1500;
+  const say = form.dataset, status = document.getElementById("luu");
+  const pause = 1500, longest = 8000, patience = 20000; // ms: of silence before a save, of typing without one, for an answer
   let version = Number(form.elements.version.value);
   const seen = JSON.parse(form.elements.seen.value); // what the server is known to show, by cell
   const sent = {}; // what was typed when it was last saved, by cell: 1234 where the server shows 1.234
   const chosen = {}; // a reading that was chosen among those offered, by cell
+  const tried = {}; // what was sent without an answer, by cell: the server may have it
   const dirty = new Set(); // cells whose text the server does not have yet
   const held = new Map(); // cells that wait for a choice between two values
-  let saving = null, timer = 0, wait = 2000, leaving = false;
+  let saving = null, timer = 0, wait = 2000, leaving = false, unsavedSince = 0, lastActed = Date.now();
 
   const fields = (key) => [...form.querySelectorAll("input, textarea")].filter((each) => each.name === key);
   const valueOf = (key) => {
@@ -51,15 +53,47 @@
     }
   };
 
+  // What the server does not have yet is kept in the browser too, for a page that crashes or must sign in first.
+  const tab = sessionStorage.tab ||= Math.random().toString(36).slice(2), place = `chua-luu:${location.pathname}:${say.user}:`;
+  const keep = () => {
+    try {
+      if (!dirty.size) return localStorage.removeItem(place + tab);
+      const cells = [...dirty].map((key) => [key, valueOf(key), seen[key] ?? "", tried[key] || []]);
+      localStorage.setItem(place + tab, JSON.stringify({ at: Date.now(), cells }));
+    } catch { /* no room or no right to keep: the page itself still holds it */ }
+  };
+  const restore = () => {
+    for (const name of Object.keys(localStorage).filter((each) => each.startsWith(place))) {
+      const { at, cells } = JSON.parse(localStorage.getItem(name));
+      if (name !== place + tab && Date.now() - at < patience) continue; // another tab that is still at it
+      localStorage.removeItem(name);
+      for (const [key, text, before, sentBefore] of cells) {
+        if (!(key in seen) || text === valueOf(key)) continue;
+        show(key, text);
+        seen[key] = before;
+        tried[key] = sentBefore;
+        dirty.add(key);
+        recount(fields(key)[0]);
+      }
+    }
+    if (!dirty.size) return;
+    keep();
+    tell(say.restored);
+    flush();
+  };
+
   // Saving
   const schedule = (delay) => { clearTimeout(timer); timer = setTimeout(flush, delay); };
   const changed = (key) => {
     const text = valueOf(key);
     delete chosen[key];
-    if (text === seen[key] || text === sent[key]) dirty.delete(key); else dirty.add(key);
+    const known = !held.has(key) && (text === seen[key] || text === sent[key]);
+    if (known && !tried[key]) dirty.delete(key); else dirty.add(key);
+    keep();
     if (!dirty.size) return;
     if (tooLong(key)) tell(`${say.toolong} ${label(key)}`, true); else if (!saving) tell(say.unsaved);
-    schedule(pause);
+    unsavedSince ||= Date.now();
+    schedule(Math.max(0, Math.min(pause, unsavedSince + longest - Date.now())));
   };
   async function flush(options = {}) {
     clearTimeout(timer);
@@ -67,20 +101,24 @@
     const keys = ready();
     if (!keys.length) return !dirty.size;
     tell(say.saving);
-    const changes = keys.map((key) => ({ key, text: valueOf(key), seen: seen[key] ?? "", ...(chosen[key] ? { number: chosen[key] } : {}) }));
+    const changes = keys.map((key) => ({
+      key, text: valueOf(key), seen: seen[key] ?? "", ...(chosen[key] && { number: chosen[key] }), ...(tried[key] && { tried: tried[key] }),
+    }));
+    unsavedSince = 0;
     saving = post(changes, options);
     const answer = await saving;
     saving = null;
-    if (answer.ok) kept(changes, answer.body); else refused(answer);
+    if (answer.ok) kept(changes, answer.body); else refused(answer, changes);
+    keep();
     return answer.ok && !dirty.size;
   }
   async function post(changes, { keepalive = false, again = true } = {}) {
     try {
       const response = await fetch(say.save, {
-        method: "POST", credentials: "same-origin", keepalive, body: JSON.stringify({ version, changes }),
+        method: "POST", credentials: "same-origin", keepalive, signal: AbortSignal.timeout(patience), body: JSON.stringify({ version, changes }),
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "HX-Request": "true" },
       });
-      if (response.status === 403 && again && await renewed()) return post(changes, { keepalive, again: false });
+      if (response.status === 403 && again) return await renewed() ? post(changes, { keepalive, again: false }) : { ok: false, status: 401, body: {} };
       const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
       return { ok: response.ok && isJson, status: response.status, body: isJson ? await response.json() : {} };
     } catch { return { ok: false, status: 0, body: {} }; }
@@ -93,33 +131,17 @@
     return Boolean(token);
   }
   function kept(changes, answer) {
-    version = answer.version;
     wait = 2000;
     const told = new Map(changes.map((change) => [change.key, change.text]));
-    let updated = false;
-    for (const [key, text] of Object.entries(answer.texts)) {
-      if (!(key in seen)) continue;
-      const mine = told.get(key), now = valueOf(key);
-      if (mine === undefined && !dirty.has(key) && now !== text && seen[key] !== text) {
-        show(key, text);
-        fields(key).forEach((each) => each.setAttribute("data-updated", ""));
-        updated = true;
-      }
-      if (mine !== undefined || !dirty.has(key)) seen[key] = text;
-      if (mine === undefined) continue;
+    const updated = taken(answer, told);
+    for (const [key, mine] of told) {
       delete chosen[key];
+      delete tried[key];
       sent[key] = mine;
-      if (now === mine) { dirty.delete(key); if (document.activeElement?.name !== key) show(key, text); }
+      if (valueOf(key) !== mine) continue;
+      dirty.delete(key);
+      if (document.activeElement?.name !== key) show(key, answer.texts[key]);
     }
-    for (const [id, html] of Object.entries(answer.lines || {})) {
-      const state = document.getElementById(id);
-      if (state) state.innerHTML = html;
-    }
-    for (const key of Object.keys(answer.texts)) {
-      if (key in seen) fields(key).forEach((each) => each.toggleAttribute("aria-invalid", false));
-    }
-    (answer.unread || []).forEach((key) => fields(key).forEach((each) => each.setAttribute("aria-invalid", "true")));
-    if (answer.progress) document.getElementById("so-o").textContent = answer.progress;
     const notes = answer.hidden.map((key) => `${say.hidden} ${label(key)}.`).concat(updated ? [say.updated] : []);
     const long = [...dirty].find(tooLong);
     if (long) tell(`${say.toolong} ${label(long)}`, true);
@@ -127,7 +149,40 @@
     else tell([`${say.saved} ${answer.saved}`, ...notes].join(". "));
     if (ready().length) schedule(pause);
   }
-  function refused({ status: code, body }) {
+  // The draft as the server has it now; cells that are being typed into here stay as they are.
+  function taken(answer, told = new Map()) {
+    version = answer.version;
+    let updated = false;
+    for (const [key, text] of Object.entries(answer.texts || {})) {
+      if (!(key in seen)) continue;
+      const mine = told.has(key);
+      if (!mine && !dirty.has(key) && valueOf(key) !== text && seen[key] !== text) {
+        show(key, text);
+        fields(key).forEach((each) => each.setAttribute("data-updated", ""));
+        recount(fields(key)[0]);
+        updated = true;
+      }
+      if (mine || !dirty.has(key)) seen[key] = text;
+      fields(key).forEach((each) => each.toggleAttribute("aria-invalid", false));
+    }
+    for (const [id, html] of Object.entries(answer.lines || {})) {
+      const state = document.getElementById(id);
+      if (state) state.innerHTML = html;
+    }
+    (answer.unread || []).forEach((key) => fields(key).forEach((each) => each.setAttribute("aria-invalid", "true")));
+    if (answer.carried) mark(new Set(answer.carried));
+    if (answer.progress) document.getElementById("so-o").textContent = answer.progress;
+    if (answer.others !== undefined) document.getElementById("cung-soan").textContent = answer.others;
+    return updated;
+  }
+  function mark(carried) {
+    form.querySelectorAll("[data-carried]").forEach((each) => each.toggleAttribute("data-carried", carried.has(each.name)));
+    const left = new Set([...form.querySelectorAll("[data-carried]")].map((each) => each.name)).size, told = document.getElementById("mang-sang");
+    if (!told) return;
+    told.querySelector("[data-left]").textContent = written(left, 0);
+    told.hidden = !left;
+  }
+  function refused({ status: code, body }, changes) {
     if (body.conflicts) {
       version = body.version;
       body.conflicts.forEach((one) => held.set(one.key, one));
@@ -138,10 +193,20 @@
     }
     if (code === 401) return tell(say.signedout, true);
     if (body.sentence && code < 500) return tell(body.sentence, true);
+    changes.forEach(({ key, text }) => { tried[key] = [...new Set([...(tried[key] || []), text])].slice(-5); });
     tell(say.offline, true);
     schedule(wait);
     wait = Math.min(wait * 2, 60000);
   }
+  // Others who write the same draft: asked for while somebody is at work here, so that a page left open lets its session end.
+  async function look() {
+    if (document.visibilityState === "hidden" || saving || dirty.size || Date.now() - lastActed > 300000) return;
+    try {
+      const response = await fetch(`${say.save}?version=${version}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+      if (response.ok && !saving && taken(await response.json())) tell(say.updated);
+    } catch { /* the next save tells that the network is gone */ }
+  }
+  setInterval(look, 30000);
 
   // Two sides of a cell: both are shown, the person chooses, nothing is lost meanwhile.
   const panel = document.getElementById("xung-dot"), list = panel.querySelector("[data-conflicts]");
@@ -162,7 +227,8 @@
     if (!button) return;
     const key = button.dataset.key;
     seen[key] = held.get(key).theirs;
-    if (button.dataset.take === "theirs") { show(key, seen[key]); dirty.delete(key); }
+    delete tried[key];
+    if (button.dataset.take === "theirs") { show(key, seen[key]); recount(fields(key)[0]); dirty.delete(key); keep(); }
     held.delete(key);
     drawConflicts();
     if (ready().length) flush(); else if (!held.size) tell(say.saved);
@@ -182,6 +248,13 @@
     if (dirty.size) flush(); else if (event.target.type === "text" && event.target.value === sent[key]) show(key, seen[key]);
   });
   form.addEventListener("click", (event) => {
+    const confirming = event.target.closest("tbody button[name=confirmed]");
+    if (confirming) {
+      event.preventDefault();
+      const [first] = [...confirming.closest("tbody").querySelectorAll("[data-carried]")].map((each) => dirty.add(each.name) && each);
+      flush();
+      return first?.focus();
+    }
     const button = event.target.closest("button[name=chosen]");
     if (!button) return;
     event.preventDefault();
@@ -193,21 +266,38 @@
     fields(key)[0].focus();
     flush();
   });
-  const move = (input, step) => {
-    const cells = [...form.querySelectorAll("[data-row]")].map((row) => [...row.querySelectorAll("input[type=text]")]).filter((row) => row.length);
-    const at = cells.findIndex((row) => row.includes(input)), column = cells[at].indexOf(input), next = cells[at + step];
-    if (!next) return;
-    const target = next[Math.min(column, next.length - 1)];
-    target.focus();
-    target.select();
+  // A rectangle that was looked through is filled in (see pasting.js).
+  form.addEventListener("fill", (event) => {
+    for (const { key, text, number } of event.detail) {
+      if (!(key in seen)) continue;
+      show(key, text);
+      if (fields(key)[0].type === "text") recount(fields(key)[0]);
+      changed(key);
+      if (number) chosen[key] = number;
+    }
+    flush();
+  });
+  const rows = () => [...form.querySelectorAll("[data-row]")].map((row) => [...row.querySelectorAll("input[type=text]")]).filter((row) => row.length);
+  const go = (target) => { target?.focus(); target?.select(); };
+  const move = (input, down, right) => {
+    const cells = rows(), at = cells.findIndex((row) => row.includes(input)), column = cells[at].indexOf(input);
+    const row = cells[at + down];
+    go(right ? row[column + right] : row?.[Math.min(column, row.length - 1)]);
   };
+  // Left and right leave a cell from its edges, or where all of it is selected, as in a worksheet.
+  const leaves = (input, right) => {
+    const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+    return all || (input.selectionStart === input.selectionEnd && input.selectionStart === (right > 0 ? input.value.length : 0));
+  };
+  const STEPS = { Enter: [1, 0], ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
   form.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (input.type !== "text" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
+    if (input.type !== "text" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !STEPS[event.key]) return;
+    if (event.shiftKey && event.key !== "Enter") return;
+    const [down, right] = STEPS[event.key];
+    if (right && !leaves(input, right)) return;
     event.preventDefault();
-    move(input, step);
+    move(input, event.shiftKey ? -down : down, right);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); flush(); }
@@ -231,5 +321,14 @@
   addEventListener("online", () => flush());
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush({ keepalive: true }); });
   addEventListener("pageshow", (event) => { leaving = false; if (event.persisted) location.reload(); });
-  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
+  addEventListener("keydown", () => { lastActed = Date.now(); });
+  addEventListener("pointerdown", () => { lastActed = Date.now(); });
+
+  // Back at the cell: of the address, else where this tab was last, also after signing in again.
+  const last = `o:${location.pathname}`;
+  form.addEventListener("focusin", (event) => { if (event.target.name in seen) sessionStorage.setItem(last, event.target.id); });
+  const cell = location.hash ? decodeURIComponent(location.hash.slice(1)) : sessionStorage.getItem(last);
+  const problem = document.querySelector("[data-problem]") || !panel.hidden;
+  if (cell && !problem) (document.getElementById(cell)?.querySelector?.("input") || document.getElementById(cell))?.focus();
+  restore();
 })();
