@@ -10,10 +10,12 @@ from phoihop.agreements.programmes.queries import FactsAsked
 from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
 from phoihop.reporting.regimes.actions import DeadlineExtended
+from phoihop.reporting.checks.queries import ReportsTried
 from phoihop.reporting.regimes.queries import ReportsAsked
 from phoihop.reporting.review.actions import ReportReopened, ReportReturned, ReportsAccepted
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
 from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.queries.questions import accepted_with
 from phoihop_rollup.periods import find_period
 
 
@@ -41,6 +43,11 @@ def _reports_are_counted(question: ReportsAsked) -> None:
     )
 
 
+def _accepted_are_given(question: ReportsTried) -> None:
+    asked, most = question.indicators, question.most
+    question.found.extend(accepted_with(programme=question.programme, indicators=asked, most=most))
+
+
 REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportSubmitted: (),
     ReportReturned: (),
@@ -49,6 +56,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     AcceptanceEnded: (_ended_leave_the_facts,),
     FactsAsked: (_facts_are_counted,),
     ReportsAsked: (_reports_are_counted,),
+    ReportsTried: (_accepted_are_given,),
     DefinitionsChanged: (),
     DeadlineExtended: (),
 }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("thong-bao/", include("phoihop.bodies.notices.urls")),
     path("chuong-trinh/", include("phoihop.agreements.programmes.urls")),
     path("che-do/", include("phoihop.reporting.regimes.urls")),
+    path("kiem-tra/", include("phoihop.reporting.checks.urls")),
     path("bao-cao/", include("phoihop.reporting.submissions.urls")),
     path("tiep-nhan/", include("phoihop.reporting.review.urls")),
     path("so-lieu/", include("phoihop.measures.figures.urls")),

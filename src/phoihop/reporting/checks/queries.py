@@ -16,6 +16,7 @@ from phoihop.agreements.programmes.models import Programme
 from phoihop.agreements.programmes.queries import cell_codes, indicator_records
 from phoihop.base.announce import announce
 from phoihop.base.findings import Finding, Severity
+from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.checks.enums import RuleState
@@ -48,6 +49,7 @@ from phoihop.reporting.checks.rules import (
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.rules import AskedLine, AskedReport
 from phoihop_rollup.periods import Period, find_period
+from phoihop_rollup.vocabulary import OverTime
 
 MOST_TRIED = 5000
 """Accepted reports that a rule is tried on, the latest first: so many are read and judged within a request."""
@@ -126,6 +128,36 @@ def settings_of(*, programme: int) -> Settings:
         row.check_code: Setting(row.is_on, Severity(row.severity) if row.severity else None, tuple(row.indicators))
         for row in rows
     }
+
+
+def settings_for(*, actor: User, programme: Programme, today: date) -> Settings:
+    """The same for those who may change them. Raises OutOfReach."""
+    require_edit(actor=actor, programme=programme, today=today)
+    return settings_of(programme=programme.pk)
+
+
+def list_stocks(*, programme: Programme) -> list[tuple[str, str]]:
+    """Code and name of the programme's stocks, in order: a check asks where one of these fell that only grows."""
+    rows = indicator_records(programme=programme)
+    return [(row.code, f"{row.code} – {row.name}") for row in rows if row.over_time == OverTime.LAST]
+
+
+def find_rule(*, actor: User, programme: Programme, key: int, today: date) -> CrossRule:
+    """One of the programme's rules, for those who may change it. Raises OutOfReach."""
+    require_edit(actor=actor, programme=programme, today=today)
+    found = CrossRule.objects.filter(programme=programme, pk=key).first()
+    if found is None:
+        raise OutOfReach
+    return found
+
+
+def trial_of(*, actor: User, programme: Programme, row: CrossRule, today: date) -> Trial | None:
+    """What a rule would ask of accepted reports; None for one that can be read no more. Raises OutOfReach."""
+    require_edit(actor=actor, programme=programme, today=today)
+    known = known_indicators(programme=programme)
+    if _refusal(row.expression, known):
+        return None
+    return try_rule(programme=programme, rule=read_rule(row.expression, known))
 
 
 def known_indicators(*, programme: Programme) -> dict[str, Known]:

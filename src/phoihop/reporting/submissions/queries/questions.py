@@ -1,6 +1,6 @@
 """What is asked about a report beyond whether it is valid: its lines, its past, others' reports, the programme's rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from phoihop.base.findings import Finding, has_errors
 from phoihop.bodies.organisations.access import below
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.reporting.checks.queries import case_of, earlier_periods
-from phoihop.reporting.checks.rules import Below, Past, ask, numbers_of, settled
+from phoihop.reporting.checks.rules import Accepted, Below, Past, ask, numbers_of, settled
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.models import Submission
@@ -95,3 +95,12 @@ def summed(contents: Iterable[Content], *, units: int) -> Below:
             sums[key] = sums.get(key, Decimal(0)) + number
             reported[key] = reported.get(key, 0) + 1
     return Below(sums, reported, units)
+
+
+def accepted_with(*, programme: int, indicators: Sequence[str], most: int) -> list[Accepted]:
+    """The latest accepted reports of a programme that hold all these indicators; for the programme's own secretariat."""
+    rows = Submission.objects.filter(regime__programme=programme, accepted_revision__isnull=False)
+    for indicator in indicators:
+        rows = rows.filter(accepted_revision__content__contains={"values": [{"indicator": indicator}]})
+    columns = ("organisation__code", "organisation__name", "regime__code", "period", "accepted_revision__content")
+    return [Accepted(*row) for row in rows.order_by("-accepted_revision").values_list(*columns)[:most]]
