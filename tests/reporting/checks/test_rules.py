@@ -159,7 +159,7 @@ def test_near_texts_of_others_and_of_before_are_asked_about() -> None:
     (finding,) = ask(case)
     assert (finding.code, finding.column) == ("K107", "@A")
     assert finding.sentence(finding.problem).startswith(
-        "lời văn mục «Tình hình» giống 99% lời văn của chính đơn vị ở tháng"
+        "lời văn của báo cáo giống 99% lời văn của chính đơn vị ở tháng"
     )
     assert codes(replace(case, past=(), alike=(Alike("A", "Xã B", "2026-12", 0.9),))) == ["K106"]
     assert codes(replace(case, past=past(content(A=text(2))))) == []
@@ -226,3 +226,11 @@ def test_marks_tell_questions_apart() -> None:
     marks = [mark_of(finding) for finding in ask(case)]
     assert len(set(marks)) == len(marks) == 3
     assert marks == [mark_of(finding) for finding in ask(case)]
+
+
+def test_a_long_section_is_compared_for_itself_a_short_one_with_the_whole() -> None:
+    long, short = text(1, 160), text(2, 60)
+    case = Case(content(A=long, B=short), sections={"A": "Kết quả"}, past=past(content(A=long, B=text(3, 60))))
+    (finding,) = ask(case)
+    assert (finding.code, finding.column, finding.params["part"]) == ("K107", "@A", "mục «Kết quả»")
+    assert codes(Case(content(A=text(4, 160), B=short), past=past(content(A=text(5, 160), B=short)))) == []

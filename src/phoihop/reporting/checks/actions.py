@@ -29,6 +29,7 @@ from phoihop.reporting.checks.rules import (
     packed,
     read_rule,
     signature_of,
+    texts_of,
     vector_hash,
 )
 from phoihop.reporting.regimes.models import Regime
@@ -143,7 +144,7 @@ def keep_questions(
         for order, finding in enumerate(findings)
     )
     vector, joint = vector_hash(numbers_of(content)), list(joint_codes(content))
-    prints = {section: signature_of(text) for section, text in content.get("narratives", {}).items()}
+    prints = {section: signature_of(text) for section, text in texts_of(content.get("narratives", {})).items()}
     fingerprint = Fingerprint.objects.create(**place, vector=vector, joint=joint)
     TextPrint.objects.bulk_create(
         TextPrint(fingerprint=fingerprint, section=section, signature=packed(signature), bands=bands_of(signature))

@@ -114,7 +114,7 @@ class Fingerprint(models.Model):
 
 
 class TextPrint(models.Model):
-    """The MinHash signature of one narrative of a revision, and its bands, by which candidates are found; unchangeable."""
+    """The MinHash signature of a revision's narratives ('') or of a long section, with its bands; unchangeable."""
 
     id = models.BigAutoField(primary_key=True)
     fingerprint = models.ForeignKey(

@@ -42,6 +42,7 @@ from phoihop.reporting.checks.rules import (
     numbers_of,
     read_rule,
     signature_of,
+    texts_of,
     tried,
     unpacked,
     vector_hash,
@@ -234,7 +235,7 @@ def _standing(regime: Regime, organisation: Organisation, periods: Iterable[str]
 def _others(regime: Regime, organisation: Organisation, period: str, content: Content) -> Others:
     """What other units of the programme reported that is the same, nearly the same, or names the same joint activity."""
     vector, codes = vector_hash(numbers_of(content)), joint_codes(content)
-    texts = {section: signature_of(text) for section, text in content.get("narratives", {}).items()}
+    texts = {section: signature_of(text) for section, text in texts_of(content.get("narratives", {})).items()}
     bands = [band for signature in texts.values() for band in bands_of(signature)]
     now = _standing(regime, organisation, [period]).order_by("id")
     found: list[QuerySet[Any, Any]] = []

@@ -6,7 +6,16 @@ from phoihop.reporting.checks.rules.expressions import Known, Rule, outcome_of, 
 from phoihop.reporting.checks.rules.numbers import Content, numbers_of, vector_hash
 from phoihop.reporting.checks.rules.records import Alike, Asking, Below, Case, Past, Setting, Settings
 from phoihop.reporting.checks.rules.refusals import ExpressionRefused
-from phoihop.reporting.checks.rules.texts import NEAR, bands_of, estimated, near_pairs, packed, signature_of, unpacked
+from phoihop.reporting.checks.rules.texts import (
+    NEAR,
+    bands_of,
+    estimated,
+    near_pairs,
+    packed,
+    signature_of,
+    texts_of,
+    unpacked,
+)
 from phoihop.reporting.checks.rules.totals import joint_codes
 
 __all__ = [
@@ -37,6 +46,7 @@ __all__ = [
     "read_rule",
     "settled",
     "signature_of",
+    "texts_of",
     "tried",
     "unpacked",
     "vector_hash",

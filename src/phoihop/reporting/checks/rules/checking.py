@@ -19,6 +19,7 @@ from phoihop.reporting.checks.rules.totals import declared_otherwise, told_by_bo
 def ask(case: Case) -> list[Finding]:
     """Every question that the checks ask about a report, those about single numbers first; pure."""
     numbers = numbers_of(case.content)
+    narratives = case.content.get("narratives", {})
     named = case.settings.get(Check.FALL, Setting()).indicators
     found = [
         *falls(numbers, case.lines, case.past, named),
@@ -27,8 +28,8 @@ def ask(case: Case) -> list[Finding]:
         *copied(numbers, case.lines, case.past),
         *(faults.TWIN.at(table="values", unit=unit, count=len(numbers)) for unit in case.twins),
         *round_numbers(numbers, case.lines),
-        *texts_of_others(case.alike, case.sections),
-        *texts_of_before(case.content.get("narratives", {}), case.past, case.sections),
+        *texts_of_others(case.alike, narratives, case.sections),
+        *texts_of_before(narratives, case.past, case.sections),
         *(declared_otherwise(case.content, case.lines, case.below) if case.below else ()),
         *told_by_both(case.joint),
     ]

@@ -38,13 +38,13 @@ ROUND = Fault(
 )
 TEXT_OF_OTHERS = Fault(
     "K106",
-    N_("lời văn mục «{name}» giống {percent} lời văn của {unit} ({period})"),
+    N_("lời văn {part} giống {percent} lời văn của {unit} ({period})"),
     N_("viết lại theo tình hình của đơn vị mình, hoặc cho biết vì sao giống nhau"),
     severity=_WARNING,
 )
 TEXT_OF_BEFORE = Fault(
     "K107",
-    N_("lời văn mục «{name}» giống {percent} lời văn của chính đơn vị ở {period}"),
+    N_("lời văn {part} giống {percent} lời văn của chính đơn vị ở {period}"),
     N_("cập nhật theo tình hình kỳ này, hoặc cho biết vì sao không đổi"),
     severity=_WARNING,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from phoihop.base.findings import Finding
+from phoihop.base.language import N_, _
 from phoihop.base.vietnamese import fold, format_percent, period_name
 from phoihop.reporting.checks.rules import faults
 from phoihop.reporting.checks.rules.records import Alike, Past
@@ -21,6 +22,8 @@ NUMBERS = BANDS * ROWS
 SEED = 20261125
 RUN = 3
 """Words of a run."""
+LONG = 150
+"""Words from which one section is compared for itself."""
 FEWEST_WORDS = 25
 """Shorter texts are sentences that anybody writes alike."""
 NEAR = 0.8
@@ -95,28 +98,51 @@ def near_pairs(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     return [(one, other, share) for one, other, share in rated if share >= NEAR]
 
 
-def texts_of_others(alike: Iterable[Alike], titles: Mapping[str, str]) -> Iterator[Finding]:
-    """A question for each section that is nearly another unit's."""
-    for row in alike:
-        yield faults.TEXT_OF_OTHERS.at(**_about(row.section, titles, row.likeness, row.period), unit=row.unit)
+def texts_of(narratives: Mapping[str, str]) -> dict[str, str]:
+    """What of a report is compared: all that it tells, under '', and each section long enough to stand for itself.
+
+    Short sections are left to the whole: what any unit says in two sentences another may well say too.
+    """
+    told = {section: text for section, text in sorted(narratives.items()) if text.strip()}
+    whole = {"": "\n".join(told.values())} if told else {}
+    return whole | {section: text for section, text in told.items() if len(told) > 1 and len(text.split()) >= LONG}
+
+
+def texts_of_others(
+    alike: Iterable[Alike], narratives: Mapping[str, str], titles: Mapping[str, str]
+) -> Iterator[Finding]:
+    """A question for each text that is nearly another unit's; for its sections only where the whole is not."""
+    for row in _widest({row.section: row for row in alike}):
+        yield faults.TEXT_OF_OTHERS.at(
+            **_about(row.section, narratives, titles, row.likeness, row.period), unit=row.unit
+        )
 
 
 def texts_of_before(
     narratives: Mapping[str, str], past: Sequence[Past], titles: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """A question for each section that is nearly what the unit wrote when it last wrote one."""
+    """The same beside what the unit itself wrote for the latest period before."""
     if not past:
         return
-    before = past[0]
-    for section, text in sorted(narratives.items()):
-        share = likeness(runs_of(text), runs_of(str(before.content.get("narratives", {}).get(section, ""))))
-        if share >= NEAR:
-            yield faults.TEXT_OF_BEFORE.at(**_about(section, titles, share, before.period))
+    before = texts_of(past[0].content.get("narratives", {}))
+    rated = {
+        part: likeness(runs_of(text), runs_of(before.get(part, ""))) for part, text in texts_of(narratives).items()
+    }
+    near = {part: Alike(part, "", past[0].period, share) for part, share in rated.items() if share >= NEAR}
+    for row in _widest(near):
+        yield faults.TEXT_OF_BEFORE.at(**_about(row.section, narratives, titles, row.likeness, row.period))
 
 
-def _about(section: str, titles: Mapping[str, str], share: float, period: str) -> dict[str, Any]:
-    words: dict[str, Any] = {"name": titles.get(section) or section, "percent": format_percent(round(share * 100))}
-    return {"table": "narratives", "column": f"@{section}", "period": period_name(period), **words}
+def _widest(near: Mapping[str, Alike]) -> list[Alike]:
+    return [near[""]] if "" in near else list(near.values())
+
+
+def _about(
+    part: str, narratives: Mapping[str, str], titles: Mapping[str, str], share: float, period: str
+) -> dict[str, Any]:
+    told = _(N_("mục «{name}»")).format(name=titles.get(part) or part) if part else _(N_("của báo cáo"))
+    words: dict[str, Any] = {"part": told, "percent": format_percent(round(share * 100)), "period": period_name(period)}
+    return {"table": "narratives", "column": f"@{part or min(narratives, default='')}", **words}
 
 
 def _band(place: int, numbers: Signature) -> int:
