@@ -2,18 +2,24 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
+from phoihop.base.vietnamese import period_name, to_nfc
+from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.rules import Change
+from phoihop.reporting.workbooks.readers.apart import Sent
 
 LARGEST = 400_000
 """Bytes of one save: some narratives of 20,000 characters beside what they said before."""
+LARGEST_FILE = 50 * 2**20
 LONGEST_NOTE = 2000
 MOST_TRIED = 5
 """Earlier sendings of one cell whose answer was lost."""
@@ -106,6 +112,69 @@ class SendForm(forms.Form):
     def visible_fields(self) -> list[forms.BoundField]:
         """The fields drawn below: the answers are drawn beside their warnings."""
         return [field for field in super().visible_fields() if not field.name.startswith(ANSWER)]
+
+
+class WorkbookForm(forms.Form):
+    """A filled workbook."""
+
+    tep = forms.FileField(
+        label=_("Tệp biểu đã điền"),
+        allow_empty_file=True,
+        help_text=_("Tệp .xlsx, .xls hoặc .ods của biểu đã tải ở trên; tối đa 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
+    )
+
+
+class ApplyForm(forms.Form):
+    """Agreement to what a preview showed, of this version of the draft."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    overwrite = forms.BooleanField(label=_("Ghi đè các ô đã được sửa trên trang"), required=False)
+
+
+class BatchForm(forms.Form):
+    """A zip of filled workbooks."""
+
+    goi = forms.FileField(
+        label=_("Gói biểu đã điền"),
+        allow_empty_file=True,
+        help_text=_("Một tệp .zip gồm các biểu .xlsx, .xls hoặc .ods đơn vị gửi về; tối đa 50 MB và 1.000 tệp."),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+    )
+
+
+class PackForm(forms.Form):
+    """Of which regime and period the workbooks are made."""
+
+    regime = forms.ChoiceField(label=_("Chế độ báo cáo"))
+    period = forms.ChoiceField(label=_("Kỳ"))
+
+    def __init__(self, *args: Any, regimes: Sequence[Regime], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._regimes = {str(regime.pk): regime for regime in regimes}
+        named = [(pk, f"{regime.programme} – {regime}") for pk, regime in self._regimes.items()]
+        self.fields["regime"].choices = named  # type: ignore[attr-defined]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            (period, period_name(period)) for period in _periods_offered(today)
+        ]
+
+    def clean_regime(self) -> Regime:
+        return self._regimes[self.cleaned_data["regime"]]
+
+
+def _periods_offered(today: date) -> list[str]:
+    """This year's and last year's periods, the latest first."""
+    years = (today.year, today.year - 1)
+    months = [f"{year:04}-{month:02}" for year in years for month in range(12, 0, -1)]
+    quarters = [f"{year:04}-Q{quarter}" for year in years for quarter in (4, 3, 2, 1)]
+    halves = [f"{year:04}-H{half}" for year in years for half in (2, 1)]
+    return months + quarters + halves + [f"{year:04}" for year in years]
+
+
+def sent_file(file: UploadedFile) -> Sent:
+    """The file as it came, read no further than is needed to see that it is too large."""
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in to_nfc(file.name or "")).split())
+    return Sent(name[:200] or "-", file.read(LARGEST_FILE + 1))
 
 
 def refuse_large(request: HttpRequest) -> None:

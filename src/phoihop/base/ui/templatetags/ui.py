@@ -88,6 +88,12 @@ def problem(finding: Finding) -> str:
 
 
 @register.filter
+def expected(finding: Finding) -> str:
+    """What was expected there, as a sentence; '' where the problem says it all."""
+    return finding.sentence(finding.expected)
+
+
+@register.filter
 def remedy(finding: Finding) -> str:
     """How to mend it, as a sentence."""
     words = finding.sentence(finding.remedy).removesuffix(".")
