@@ -6,7 +6,9 @@ The site is started on a copy of nothing: a data folder of its own (var/bench by
 when it is missing. Every page of every role is found by following links from the first page, one address for each kind
 of page; each is asked for N times by one person, then by twenty at once who look at a page for a second on the average
 before they open the next. Queries are counted in this process on the same database, which asks the running desk for
-figures as a web process does. Results: bench/results/pages.json.
+figures as a web process does. At last one cell of a draft is saved fifty times, as the page's script does it, and one
+waiting report is accepted, after which the largest page of figures is asked for until it is there again. Results:
+bench/results/pages.json.
 """
 
 import argparse
@@ -22,9 +24,10 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import psutil
@@ -37,6 +40,9 @@ ASKS = "PHOIHOP_DESK"
 MOST_TRIED = 8
 """Addresses of one kind that are tried until one opens."""
 USERS, THINK, SECONDS = 20, (0.5, 1.5), 40
+SAVES = 50
+PATIENCE = 120.0
+"""Seconds that figures may take to be there again."""
 
 
 @dataclass
@@ -46,11 +52,11 @@ class Person:
     username: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, bytes, float, dict[str, str]]:
+    def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, bytes, float, dict[str, str]]:
         """Status, body as it came, seconds, headers; redirects are not followed."""
-        from urllib.parse import urlencode
-
-        request = Request(BASE + path, data=urlencode(data).encode() if data else None)
+        request = Request(
+            BASE + path, data=data, headers={name.replace("_", "-"): text for name, text in headers.items()}
+        )
         request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         request.add_header("Accept-Encoding", "gzip")
         begin = time.perf_counter()
@@ -65,6 +71,11 @@ class Person:
             self.cookies[name] = value
         return answer.status, body, seconds, dict(answer.headers)
 
+    def send(self, path: str, form: dict[str, str]) -> tuple[int, float]:
+        """Post a form: status, seconds."""
+        status, _body, seconds, _headers = self.ask(path, urlencode(form).encode())
+        return status, seconds
+
     def page(self, path: str) -> tuple[int, str, float]:
         """Status, text, seconds."""
         status, body, seconds, headers = self.ask(path)
@@ -74,10 +85,8 @@ class Person:
     def sign_in(self, password: str) -> "Person":
         """Through the form, as a person does."""
         _status, text, _seconds = self.page("/tai-khoan/dang-nhap/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-        assert token
-        form = {"login": self.username, "password": password, "csrfmiddlewaretoken": token[1]}
-        status, _body, _seconds, _headers = self.ask("/tai-khoan/dang-nhap/", form)
+        form = {**hidden(text), "login": self.username, "password": password}
+        status, _seconds = self.send("/tai-khoan/dang-nhap/", form)
         assert status == 302, f"{self.username}: {status}"
         return self
 
@@ -89,6 +98,12 @@ class _Stay(HTTPRedirectHandler):
 
 _OPENER = build_opener(_Stay)
 _LINK = re.compile(r'href="([^"#]+)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+def hidden(text: str) -> dict[str, str]:
+    """The hidden fields of a page, or of a part of it, by name."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(text)}
 
 
 def links(text: str, path: str) -> Iterator[str]:
@@ -195,6 +210,48 @@ def count_queries(username: str, pages: dict[str, str]) -> dict[str, int]:
     return counted
 
 
+def autosave(person: Person, address: str) -> dict[str, float]:
+    """Milliseconds of saving the first cell of a section fifty times, one after the other; then it is as before."""
+    text = person.page(address)[1]
+    found, save = hidden(text), re.search(r'data-save="([^"]+)"', text)
+    assert save, address
+    key, before = next(iter(json.loads(found["seen"]).items()))
+    version, seen, times = int(found["version"]), before, []
+    for value in [*(str(1 + number % 2) for number in range(SAVES)), before]:
+        body = json.dumps({"version": version, "changes": [{"key": key, "text": value, "seen": seen}]}).encode()
+        kind = {"Content_Type": "application/json", "X_CSRFToken": found["csrfmiddlewaretoken"], "HX_Request": "true"}
+        status, answer, seconds, headers = person.ask(save[1], body, **kind)
+        assert status == 200, f"{save[1]}: {status}"
+        told = json.loads(gzip.decompress(answer) if headers.get("Content-Encoding") == "gzip" else answer)
+        version, seen = told["version"], told["texts"][key]
+        times.append(seconds * 1000)
+    return {"median_ms": round(statistics.median(times[:SAVES]), 1), "p95_ms": round(p95(times[:SAVES]), 1)}
+
+
+def after_acceptance(reviewer: Person, report: str, figures: str) -> dict[str, float]:
+    """Accept one waiting report, then ask for the figures until they are there again: F401 comes with status 503."""
+    _before, mark, form = reviewer.page(report)[1].partition('id="quyet-dinh"')
+    assert mark, f"{report} waits no longer"
+    status, accepting = reviewer.send(report, {**hidden(form), "quyet-dinh": "tiep-nhan"})
+    assert status == 302, f"{report}: {status}"
+    begin = time.perf_counter()
+    first, _text, seconds = reviewer.page(figures)
+    asked = 1
+    status = first
+    while status == 503 and time.perf_counter() - begin < PATIENCE:
+        time.sleep(0.2)
+        status, _text, _seconds = reviewer.page(figures)
+        asked += 1
+    assert status == 200, f"{figures}: {status}"
+    return {
+        "accepting_s": round(accepting, 2),
+        "first_answer": first,
+        "first_answer_s": round(seconds, 2),
+        "fresh_after_s": round(time.perf_counter() - begin, 2),
+        "asked": asked,
+    }
+
+
 def weight() -> dict[str, object]:
     """The first page with everything it needs, as it goes over the wire; the processes' memory."""
     person = Person("")
@@ -260,6 +317,11 @@ def main() -> int:
                 row["queries"] = counted[name]
             result["pages"][account.username] = told  # type: ignore[index]
         result["together"] = together(people)
+        by_role = {person.username: (person, pages) for person, pages in people}
+        reporter, pages = by_role["bao-cao-xa"]
+        result["autosave"] = autosave(reporter, pages["submissions:section"])
+        reviewer, pages = by_role["tiep-nhan"]
+        result["after_acceptance"] = after_acceptance(reviewer, pages["review:report"], pages["figures:unit"])
         result["memory_mb"] = memory()
     finally:
         subprocess.run([*command, "stop"], check=True, stdout=subprocess.DEVNULL)
