@@ -4,14 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from phoihop.agreements.programmes.actions import DefinitionsChanged
 from phoihop.agreements.programmes.queries import FactsAsked
+from phoihop.bodies.notices.actions import tell
+from phoihop.bodies.notices.enums import NoticeKind
+from phoihop.bodies.notices.rules import Told
 from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
-from phoihop.reporting.regimes.actions import DeadlineExtended
+from phoihop.outcomes.summaries.actions.ordering import SummaryMade
+from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.reporting.checks.queries import ReportsTried
+from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
+from phoihop.reporting.reminders.actions import order_decided, order_extended
 from phoihop.reporting.review.actions import ReportReopened, ReportReturned, ReportsAccepted
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
 from phoihop.reporting.submissions.models import Submission
@@ -21,6 +28,30 @@ from phoihop_rollup.periods import find_period
 
 def _accepted_become_facts(announcement: ReportsAccepted) -> None:
     write_facts(revisions=announcement.revisions)
+
+
+def _accepted_are_told(announcement: ReportsAccepted) -> None:
+    order_decided(revisions=announcement.revisions, kind=NoticeKind.ACCEPTED)
+
+
+def _returned_is_told(announcement: ReportReturned) -> None:
+    order_decided(revisions=[announcement.revision], kind=NoticeKind.RETURNED)
+
+
+def _reopened_is_told(announcement: ReportReopened) -> None:
+    order_decided(revisions=[announcement.revision], kind=NoticeKind.REOPENED)
+
+
+def _extended_is_told(announcement: DeadlineExtended) -> None:
+    order_extended(extension=announcement.extension)
+
+
+def _made_is_told(announcement: SummaryMade) -> None:
+    order = SummaryOrder.objects.select_related("organisation", "programme").get(pk=announcement.order)
+    params = {"period": order.period, "unit": order.organisation.name}
+    link = reverse("summaries:order", args=[order.pk])
+    key, codes = f"made/{order.pk}", (order.programme.code, order.organisation.code)
+    tell(told=[Told(announcement.requested_by, NoticeKind.MADE, key, params, link, *codes)], at=announcement.at)
 
 
 def _ended_leave_the_facts(announcement: AcceptanceEnded) -> None:
@@ -50,13 +81,14 @@ def _accepted_are_given(question: ReportsTried) -> None:
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportSubmitted: (),
-    ReportReturned: (),
-    ReportReopened: (),
-    ReportsAccepted: (_accepted_become_facts,),
+    ReportReturned: (_returned_is_told,),
+    ReportReopened: (_reopened_is_told,),
+    ReportsAccepted: (_accepted_become_facts, _accepted_are_told),
     AcceptanceEnded: (_ended_leave_the_facts,),
     FactsAsked: (_facts_are_counted,),
     ReportsAsked: (_reports_are_counted,),
     ReportsTried: (_accepted_are_given,),
     DefinitionsChanged: (),
-    DeadlineExtended: (),
+    DeadlineExtended: (_extended_is_told,),
+    SummaryMade: (_made_is_told,),
 }

@@ -30,6 +30,7 @@ urlpatterns = [
     path("kiem-tra/", include("phoihop.reporting.checks.urls")),
     path("bao-cao/", include("phoihop.reporting.submissions.urls")),
     path("tiep-nhan/", include("phoihop.reporting.review.urls")),
+    path("nhac-viec/", include("phoihop.reporting.reminders.urls")),
     path("so-lieu/", include("phoihop.measures.figures.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),
 ]

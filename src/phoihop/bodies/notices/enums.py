@@ -9,6 +9,7 @@ class NoticeKind(StrEnum):
     """What a notice is about."""
 
     RETURNED = "returned"
+    REOPENED = "reopened"
     ACCEPTED = "accepted"
     WAITING = "waiting"
     DUE_SOON = "due_soon"
@@ -30,6 +31,7 @@ class Mail(StrEnum):
 
 KIND_LABELS = {
     NoticeKind.RETURNED: N_("Báo cáo bị trả lại"),
+    NoticeKind.REOPENED: N_("Báo cáo được mở lại để sửa"),
     NoticeKind.ACCEPTED: N_("Báo cáo được tiếp nhận"),
     NoticeKind.WAITING: N_("Báo cáo mới gửi, chờ tiếp nhận"),
     NoticeKind.DUE_SOON: N_("Sắp đến hạn"),

@@ -20,6 +20,7 @@ from phoihop.bodies.notices.rules import sentence
 
 LOOKS = {
     NoticeKind.RETURNED: ("arrow-back-up", "red"),
+    NoticeKind.REOPENED: ("pencil", "amber"),
     NoticeKind.ACCEPTED: ("circle-check", "green"),
     NoticeKind.WAITING: ("hourglass", "blue"),
     NoticeKind.DUE_SOON: ("calendar-due", "blue"),

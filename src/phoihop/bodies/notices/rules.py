@@ -11,6 +11,7 @@ from phoihop.bodies.notices.enums import KIND_LABELS, Mail, NoticeKind
 
 SENTENCES = {
     NoticeKind.RETURNED: N_("Báo cáo {period} của {unit} bị trả lại: mở báo cáo để xem ý kiến, sửa và gửi lại."),
+    NoticeKind.REOPENED: N_("Báo cáo {period} của {unit} được mở lại để sửa: mở báo cáo để xem lý do."),
     NoticeKind.ACCEPTED: N_("Báo cáo {period} của {unit} đã được tiếp nhận."),
     NoticeKind.WAITING: N_("Có {count} báo cáo mới gửi đang chờ bạn tiếp nhận."),
     NoticeKind.DUE_SOON: N_("Báo cáo {period} của {unit} đến hạn ngày {day}."),

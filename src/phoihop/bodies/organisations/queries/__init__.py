@@ -9,6 +9,7 @@ from phoihop.bodies.organisations.queries.accounts import (
     find_managed,
     list_accounts,
 )
+from phoihop.bodies.organisations.queries.holders import reporters_of
 from phoihop.bodies.organisations.queries.search import candidates, list_organisations, resolve
 from phoihop.bodies.organisations.queries.structure import (
     Structure,
@@ -44,6 +45,7 @@ __all__ = [
     "name_on",
     "neighbourhood",
     "parents_on",
+    "reporters_of",
     "resolve",
     "structure",
     "view_unit",

@@ -10,11 +10,13 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models.functions import Now
 
+from phoihop.base.announce import announce
 from phoihop.base.audit.actions import writing
 from phoihop.base.errors import ProductError
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep as keep_error
 from phoihop.outcomes.summaries.actions.making import Asked, compose, keep
+from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.actions.progress import Progress
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import Order, SummaryOrder, SummaryTrace
@@ -39,6 +41,7 @@ def make_ordered(*, order: int, at: datetime, today: date, attempts: int = 0) ->
             if _still_running(SummaryOrder, order):
                 version = keep(actor=actor, asked=asked, made=made, at=at)
                 _finish(SummaryOrder, order, len(MAKING_STEPS), version=version)
+                announce(SummaryMade(order=order, requested_by=actor.pk, at=at))
 
 
 def trace_ordered(*, trace: int, today: date, attempts: int = 0) -> None:

@@ -43,6 +43,15 @@ class BegunAlready(ProductError):
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryMade:
+    """The worker has made the report of an order."""
+
+    order: int
+    requested_by: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A file as it came: its name on the sender's machine and its bytes."""
 

@@ -68,7 +68,7 @@ def asked_of(*, regime: Regime, organisation: Organisation, period: str) -> Aske
     forms = sorted({line.form_id for line in lines})
     sections = Section.objects.filter(form__in=forms).order_by("form__code", "order", "code").select_related("form")
     cells = _cells(lines)
-    extended: date | None = lines[0].extended  # type: ignore[attr-defined]
+    extended: date | None = lines[0].extended
     return AskedReport(
         organisation=organisation.code,
         period=period,

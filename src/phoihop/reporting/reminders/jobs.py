@@ -1,0 +1,59 @@
+"""What the worker does of this slice."""
+
+from datetime import UTC, date, datetime
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from phoihop.base.clock import HANOI, pretended_day
+from phoihop.base.jobs.attempts import Patience
+from phoihop.bodies.notices.enums import NoticeKind
+from phoihop.reporting.reminders import actions
+from phoihop.reporting.reminders.actions import DECIDED, DELIVER, EXTENDED, QUEUE
+
+
+@app.periodic(cron="30 0 * * *")
+@app.task(name="reminders.due", queue=QUEUE, queueing_lock="reminders.due", retry=Patience(), pass_context=True)
+def remind_due(context: JobContext, timestamp: int) -> None:
+    """At half past seven in Hà Nội: remind of what is due in five days, tomorrow, or since yesterday."""
+    at = begun(context)
+    actions.remind_due(at=at, today=day_of(at))
+
+
+@app.periodic(cron="45 0 * * *")
+@app.task(name="reminders.waiting", queue=QUEUE, queueing_lock="reminders.waiting", retry=Patience(), pass_context=True)
+def tell_waiting(context: JobContext, timestamp: int) -> None:
+    """At a quarter to eight in Hà Nội: tell reviewers what came in yesterday."""
+    at = begun(context)
+    actions.tell_waiting(today=day_of(at), at=at)
+
+
+@app.task(name=DELIVER, queue=QUEUE, retry=Patience(), pass_context=True)
+def deliver(context: JobContext, reminders: list[int]) -> None:
+    """Tell the units that somebody reminded."""
+    at = begun(context)
+    actions.deliver(reminders=reminders, today=day_of(at), at=at)
+
+
+@app.task(name=DECIDED, queue=QUEUE, retry=Patience(), pass_context=True)
+def tell_decided(context: JobContext, revisions: list[int], kind: str) -> None:
+    """Tell units what was decided about their reports."""
+    at = begun(context)
+    actions.tell_decided(revisions=revisions, kind=NoticeKind(kind), today=day_of(at), at=at)
+
+
+@app.task(name=EXTENDED, queue=QUEUE, retry=Patience(), pass_context=True)
+def tell_extended(context: JobContext, extension: int) -> None:
+    """Tell a unit its new deadline."""
+    at = begun(context)
+    actions.tell_extended(extension=extension, today=day_of(at), at=at)
+
+
+def begun(context: JobContext) -> datetime:
+    """When the worker took the job up."""
+    return datetime.fromtimestamp(context.start_timestamp, UTC)
+
+
+def day_of(at: datetime) -> date:
+    """That day in Việt Nam; in a demonstration the day it pretends."""
+    return pretended_day() or at.astimezone(HANOI).date()
