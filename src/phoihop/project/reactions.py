@@ -19,11 +19,15 @@ from phoihop.reporting.checks.queries import ReportsTried
 from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
 from phoihop.reporting.reminders.actions import order_decided, order_extended
-from phoihop.reporting.review.actions import ReportReopened, ReportReturned, ReportsAccepted
+from phoihop.reporting.review.actions import ReportPassed, ReportReopened, ReportReturned, ReportsAccepted, lay_ways
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries.questions import accepted_with
 from phoihop_rollup.periods import find_period
+
+
+def _sent_goes_its_way(announcement: ReportSubmitted) -> None:
+    lay_ways(revisions=(announcement.revision,))
 
 
 def _accepted_become_facts(announcement: ReportsAccepted) -> None:
@@ -80,7 +84,8 @@ def _accepted_are_given(question: ReportsTried) -> None:
 
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
-    ReportSubmitted: (),
+    ReportSubmitted: (_sent_goes_its_way,),
+    ReportPassed: (),
     ReportReturned: (_returned_is_told,),
     ReportReopened: (_reopened_is_told,),
     ReportsAccepted: (_accepted_become_facts, _accepted_are_told),

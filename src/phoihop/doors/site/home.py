@@ -11,8 +11,9 @@ from phoihop.base.language import N_
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import MANAGING, OVERSEEING, REPORTING, REVIEWING, holds_role
 from phoihop.bodies.people.models import User
+from phoihop.reporting.review.queries import count_waiting
 from phoihop.reporting.submissions.enums import DUTY_LABELS, STATE_LABELS, Duty, State
-from phoihop.reporting.submissions.queries import count_waiting, counts_of_latest, duties_of, list_askings
+from phoihop.reporting.submissions.queries import counts_of_latest, duties_of, list_askings
 from phoihop.reporting.submissions.rules import Count, Owed, due_words, sort_duties
 
 LOOKS = {

@@ -1,21 +1,24 @@
 """Who may see the reports of others, and who may decide about them: roles whose organisation holds the unit.
 
 A report is seen by those who hold its unit on the period's last day or today; it is decided by a reviewer who holds it
-on both days.
+on both days. A report with a way through levels is decided by a reviewer of exactly the body at which it waits, and seen
+by those of all bodies on its way.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from phoihop.bodies.organisations.access import REVIEWING, STEERING, OutOfReach, grants_of, may, within
+from phoihop.bodies.organisations.access import REVIEWING, STEERING, Grant, OutOfReach, grants_of, may, within
 from phoihop.bodies.organisations.models import Placement
 from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import period_days
+from phoihop.reporting.review.models import Passage, Stop
 from phoihop.reporting.review.rules import one_tree
 from phoihop.reporting.submissions.models import Submission
 
@@ -28,6 +31,25 @@ class Standing:
 
     sees: bool
     decides: bool
+    way: "Way"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The stops of a revision, and at which of them (from 1) it waits or waited last; 0 where it has none."""
+
+    stops: tuple[Stop, ...] = ()
+    at: int = 0
+
+    @property
+    def here(self) -> Stop | None:
+        """The stop at which it waits."""
+        return self.stops[self.at - 1] if self.at else None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether what is decided here is final."""
+        return self.at == len(self.stops)
 
 
 def standing(*, actor: User, report: Submission, today: date, ends: date | None = None) -> Standing:
@@ -40,14 +62,53 @@ def standing(*, actor: User, report: Submission, today: date, ends: date | None 
         days = period_days(programme=report.regime.programme, period=report.period)
         ends = days.ends if days else today
     trees = {today, ends}
-    held = [may(**words, day=day, programme=report.regime.programme.code) for day in sorted(trees)]
-    return Standing(any(held), all(held))
+    code = report.regime.programme.code
+    held = [may(**words, day=day, programme=code) for day in sorted(trees)]
+    way = way_of(revision=report.revision_id)
+    if way.here is None:
+        return Standing(any(held), all(held), way)
+    bodies = {grant.organisation for grant in _reviewing(actor, today) if grant.programme in ("", code)}
+    sees = any(held) or any(stop.organisation_id in bodies for stop in way.stops)
+    return Standing(sees, is_system(actor) or way.here.organisation_id in bodies, way)
 
 
-def require_reviewer(*, actor: User, report: Submission, today: date) -> None:
-    """Refuse whoever may not decide about the report. Raises OutOfReach."""
-    if not standing(actor=actor, report=report, today=today).decides:
-        raise OutOfReach
+def way_of(*, revision: int | None) -> Way:
+    """The way of a revision and where on it it waits, in one query."""
+    if revision is None:
+        return Way()
+    rows = Stop.objects.filter(revision=revision).select_related("organisation").order_by("number")
+    stops = tuple(rows.annotate(present=present_stop("revision")))
+    return Way(stops, stops[0].present) if stops else Way()
+
+
+def present_stop(revision: str) -> Coalesce:
+    """The stop at which the revision that `revision` leads to waits, on a way that has stops."""
+    latest = Passage.objects.filter(revision=OuterRef(revision)).order_by("-number").values("to_stop")[:1]
+    return Coalesce(Subquery(latest), Value(1), output_field=IntegerField())
+
+
+def on_a_way() -> Exists:
+    """Of submissions: whether the latest revision goes through levels."""
+    return Exists(Stop.objects.filter(revision=OuterRef("revision")))
+
+
+def waits_at_mine(*, actor: User, today: date) -> Q:
+    """A filter for submissions on a way: those that wait at a body for which the actor reviews."""
+    if is_system(actor):
+        return Q()
+    found = Q(pk__in=())
+    bodies: dict[str, list[int]] = {}
+    for grant in _reviewing(actor, today):
+        bodies.setdefault(grant.programme, []).append(grant.organisation)
+    for programme, held in bodies.items():
+        here = Stop.objects.filter(revision=OuterRef("revision"), organisation__in=held)
+        waiting = Q(Exists(here.filter(number=present_stop("revision"))))
+        found |= waiting & Q(regime__programme__code=programme) if programme else waiting
+    return found
+
+
+def _reviewing(actor: User, today: date) -> Sequence[Grant]:
+    return [grant for grant in grants_of(actor=actor, on=today) if grant.role in REVIEWING]
 
 
 def may_reopen(*, actor: User, report: Submission, today: date) -> bool:

@@ -12,6 +12,13 @@ class Verdict(StrEnum):
     RETURNED = "returned"
 
 
+class Passing(StrEnum):
+    """What a level before the last, or above the first, made of a revision that goes on waiting."""
+
+    PASSED = "passed"
+    LOWERED = "lowered"
+
+
 class Progress(StrEnum):
     """Where the report of one unit for one period stands, for those who watch over many."""
 
@@ -27,6 +34,7 @@ class Progress(StrEnum):
 
 
 VERDICT_LABELS = {Verdict.ACCEPTED: N_("Tiếp nhận"), Verdict.RETURNED: N_("Trả lại")}
+PASSING_LABELS = {Passing.PASSED: N_("Đồng ý, chuyển cấp trên"), Passing.LOWERED: N_("Chuyển lại cấp dưới")}
 PROGRESS_LABELS = {
     Progress.ACCEPTED: N_("Đã tiếp nhận"),
     Progress.ACCEPTED_LATE: N_("Đã tiếp nhận, gửi trễ"),

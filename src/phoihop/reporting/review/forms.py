@@ -86,6 +86,12 @@ class ReturnForm(forms.Form):
         return cleaned
 
 
+class LowerForm(forms.Form):
+    """Why a report goes back to the level below."""
+
+    lower_remarks = TextField(label=_("Ý kiến gửi cấp dưới"), most=MOST_REMARKS, rows=3)
+
+
 class ReopenForm(forms.Form):
     """Why an accepted report is opened again."""
 
@@ -154,6 +160,14 @@ def key_of(text: str) -> int:
     return int(text)
 
 
+def stop_of(text: str) -> int | None:
+    """The level that a page showed. Raises FilterUnknown."""
+    try:
+        return key_of(text) or None if text else None
+    except ValueError as error:
+        raise FilterUnknown(name="cap", value=_short(text)) from error
+
+
 def chosen_keys(words: Iterable[str]) -> list[int]:
     """The reports marked in a list. Raises FilterUnknown."""
     try:
@@ -163,12 +177,13 @@ def chosen_keys(words: Iterable[str]) -> list[int]:
 
 
 def chosen_reports(words: Iterable[str]) -> list[Chosen]:
-    """The reports marked in a preview, each `key:hash`. Raises FilterUnknown."""
+    """The reports marked in a preview, each `key:hash` or `key:hash:stop`. Raises FilterUnknown."""
     found = []
     for word in words:
-        key, _mark, seen = word.partition(":")
+        key, _mark, rest = word.partition(":")
+        seen, _mark, stop = rest.partition(":")
         try:
-            found.append(Chosen(key_of(key), seen[:64]))
+            found.append(Chosen(key_of(key), seen[:64], key_of(stop) if stop else 0))
         except ValueError as error:
             raise FilterUnknown(name="chon", value=str(error)) from error
     return found

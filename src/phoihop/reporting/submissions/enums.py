@@ -24,6 +24,8 @@ class Move(StrEnum):
     RETURN = "return"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    PASS = "pass"
+    LOWER = "lower"
 
 
 class Source(StrEnum):
@@ -69,6 +71,8 @@ MOVE_LABELS = {
     Move.RETURN: N_("Trả lại"),
     Move.WITHDRAW: N_("Rút báo cáo"),
     Move.REOPEN: N_("Mở lại để sửa"),
+    Move.PASS: N_("Đồng ý, chuyển cấp trên"),
+    Move.LOWER: N_("Chuyển lại cấp dưới"),
 }
 SOURCE_LABELS = {
     Source.WEB: N_("Nhập trên trang web"),

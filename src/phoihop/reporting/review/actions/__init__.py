@@ -3,12 +3,16 @@
 from phoihop.reporting.review.actions.decisions import (
     AlreadyDecided,
     AnotherRevision,
+    ElsewhereNow,
+    MovedOn,
     NoRemarks,
     OwnReport,
+    ReportPassed,
     ReportReturned,
     ReportsAccepted,
     UnknownPlace,
     accept,
+    hand_down,
     return_,
 )
 from phoihop.reporting.review.actions.loading import load_reports
@@ -21,16 +25,20 @@ from phoihop.reporting.review.actions.together import (
     TooMany,
     accept_together,
 )
+from phoihop.reporting.review.actions.ways import lay_ways
 
 __all__ = [
     "AlreadyDecided",
     "AnotherRevision",
     "Chosen",
+    "ElsewhereNow",
     "LeftOut",
+    "MovedOn",
     "NoReason",
     "NoRemarks",
     "NothingChosen",
     "OwnReport",
+    "ReportPassed",
     "ReportReopened",
     "ReportReturned",
     "ReportsAccepted",
@@ -39,6 +47,8 @@ __all__ = [
     "UnknownPlace",
     "accept",
     "accept_together",
+    "hand_down",
+    "lay_ways",
     "load_reports",
     "reopen_accepted",
     "return_",

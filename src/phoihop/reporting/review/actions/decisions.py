@@ -1,8 +1,10 @@
 """Accepting and returning one report; each is one transaction with its audit row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from phoihop.base.announce import announce
 from phoihop.base.audit.actions import record, writing
@@ -11,16 +13,18 @@ from phoihop.base.errors import ProductError
 from phoihop.base.labels import label_of
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_date
+from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import is_system, require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
-from phoihop.reporting.review.access import require_reviewer
-from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
-from phoihop.reporting.review.models import Decision, Remark
+from phoihop.reporting.review.access import Standing, Way, standing
+from phoihop.reporting.review.enums import PASSING_LABELS, VERDICT_LABELS, Passing, Verdict
+from phoihop.reporting.review.models import Decision, Passage, Remark
 from phoihop.reporting.submissions.actions import locked
-from phoihop.reporting.submissions.enums import MOVE_LABELS, STATE_LABELS, Move
+from phoihop.reporting.submissions.enums import MOVE_LABELS, STATE_LABELS, Move, State
 from phoihop.reporting.submissions.models import Revision, Submission
 from phoihop.reporting.submissions.rules import MoveRefused, next_state, parts_of_report
+from phoihop.reporting.submissions.rules.moves import next_stop
 from phoihop.reporting.submissions.rules.places import places_of
 
 
@@ -69,6 +73,23 @@ class UnknownPlace(ProductError):
     status = 422
 
 
+class ElsewhereNow(ProductError):
+    """The report waits at another level of review than the actor's."""
+
+    code = "W403"
+    problem = N_("Báo cáo đang chờ ở cấp «{where}», chưa đến hoặc không còn ở cấp của bạn.")
+    remedy = N_("Người tiếp nhận của cấp đó quyết định; xem các cấp trên trang báo cáo.")
+    status = 409
+
+
+class MovedOn(ElsewhereNow):
+    """Another reviewer sent the report on to another level meanwhile."""
+
+    code = "W404"
+    problem = N_("{actor} đã kết luận «{verdict}» lúc {moment}; báo cáo hiện chờ ở cấp «{where}».")
+    remedy = N_("Xem kết luận đó ở phần các cấp tiếp nhận; không có gì bị ghi đè.")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportsAccepted:
     """These revisions are the accepted ones of their reports now."""
@@ -84,13 +105,31 @@ class ReportReturned:
     revision: int
 
 
-def accept(*, actor: User, submission: int, revision_hash: str, note: str = "", at: datetime) -> Decision:
+@dataclass(frozen=True, slots=True)
+class ReportPassed:
+    """A level before the last agreed, or handed a revision down: it waits at the stop `to_stop` now."""
+
+    submission: int
+    revision: int
+    to_stop: int
+
+
+def accept(
+    *, actor: User, submission: int, revision_hash: str, note: str = "", stop: int | None = None, at: datetime
+) -> Decision | Passage:
     """Take the latest revision as the unit's report; its numbers become facts in the same transaction.
 
-    `revision_hash` is the content hash the reviewer saw. Raises OutOfReach, OwnReport, AlreadyDecided, MoveRefused,
-    AnotherRevision.
+    On a way through levels that is for the last one; a level before it agrees and passes the revision on (a `Passage`).
+    `revision_hash` is the content hash the reviewer saw, `stop` where it waited then (None: wherever it does).
+    Raises OutOfReach, OwnReport, AlreadyDecided, ElsewhereNow, MoveRefused, AnotherRevision.
     """
-    return _decide(actor, submission, revision_hash, Move.ACCEPT, Verdict.ACCEPTED, note, at)
+    with _deciding(actor, submission, revision_hash, Move.ACCEPT, stop, at) as case:
+        if not case.way.is_last:
+            return case.pass_on(Move.PASS, Passing.PASSED, note)
+        decision = case.decide(Move.ACCEPT, Verdict.ACCEPTED, note)
+        announce(ReportsAccepted(revisions=(case.revision.pk,)))
+        case.record(Move.ACCEPT, note)
+    return decision
 
 
 def return_(
@@ -100,54 +139,122 @@ def return_(
     revision_hash: str,
     remarks: str = "",
     places: Mapping[str, str] | None = None,
+    stop: int | None = None,
     at: datetime,
 ) -> Decision:
-    """Send the latest revision back; an earlier accepted one stands until the next.
+    """Send the latest revision back to its unit, from whatever level; an earlier accepted one stands until the next.
 
     `places` says what to mend where (a section or a cell, see `submissions.rules.places`); remarks, places or both.
-    Raises NoRemarks, UnknownPlace, OutOfReach, OwnReport, AlreadyDecided, MoveRefused, AnotherRevision.
+    Raises NoRemarks, UnknownPlace, OutOfReach, OwnReport, AlreadyDecided, ElsewhereNow, MoveRefused, AnotherRevision.
     """
     told = {place: text.strip() for place, text in (places or {}).items() if text.strip()}
     if not remarks.strip() and not told:
         raise NoRemarks
-    return _decide(actor, submission, revision_hash, Move.RETURN, Verdict.RETURNED, remarks, at, told)
+    with _deciding(actor, submission, revision_hash, Move.RETURN, stop, at) as case:
+        _refuse_unknown(case.report, told)
+        decision = case.decide(Move.RETURN, Verdict.RETURNED, remarks)
+        Remark.objects.bulk_create(Remark(decision=decision, place=place, text=text) for place, text in told.items())
+        announce(ReportReturned(submission=case.report.pk, revision=case.revision.pk))
+        case.record(Move.RETURN, remarks, **({"places": told} if told else {}))
+    return decision
 
 
-def _decide(
-    actor: User,
-    submission: int,
-    seen: str,
-    move: Move,
-    verdict: Verdict,
-    remarks: str,
-    at: datetime,
-    places: Mapping[str, str] | None = None,
-) -> Decision:
+def hand_down(
+    *, actor: User, submission: int, revision_hash: str, remarks: str, stop: int | None = None, at: datetime
+) -> Passage:
+    """Give the latest revision back to the level below, which decides again. Raises as `return_`, without places."""
+    if not remarks.strip():
+        raise NoRemarks
+    with _deciding(actor, submission, revision_hash, Move.LOWER, stop, at) as case:
+        return case.pass_on(Move.LOWER, Passing.LOWERED, remarks)
+
+
+@dataclass(slots=True)
+class _Case:
+    """A report that waits, locked, before one who may decide about it."""
+
+    actor: User
+    report: Submission
+    revision: Revision
+    way: Way
+    at: datetime
+    before: str = State.SUBMITTED.value
+
+    def decide(self, move: Move, verdict: Verdict, remarks: str) -> Decision:
+        """Write the final decision, and where the report stands now."""
+        next_stop(self.way.at, move, stops=len(self.way.stops))
+        decision = Decision.objects.create(
+            revision=self.revision, action=verdict.value, actor=self.actor, at=self.at, remarks=remarks
+        )
+        self.before, self.report.state = self.report.state, next_state(self.report.state, move).value
+        if verdict is Verdict.ACCEPTED:
+            self.report.accepted_revision = self.revision
+        self.report.save(update_fields=["state", "accepted_revision"])
+        return decision
+
+    def pass_on(self, move: Move, passing: Passing, remarks: str) -> Passage:
+        """Write what this level says, and where the report waits next; with the announcement and the audit row."""
+        next_state(self.report.state, move)
+        to_stop = next_stop(self.way.at, move, stops=len(self.way.stops))
+        passage = Passage.objects.create(
+            revision=self.revision,
+            number=Passage.objects.filter(revision=self.revision).count() + 1,
+            action=passing.value,
+            at_stop=self.way.at,
+            to_stop=to_stop,
+            actor=self.actor,
+            at=self.at,
+            remarks=remarks,
+        )
+        announce(ReportPassed(submission=self.report.pk, revision=self.revision.pk, to_stop=to_stop))
+        self.record(move, remarks, stop=to_stop)
+        return passage
+
+    def record(self, move: Move, remarks: str, **more: Any) -> None:
+        """The audit row of this change; last in its transaction, since others wait for the chain."""
+        report, revision = self.report, self.revision
+        after = {"state": report.state, "revision": revision.number, "sha256": revision.content_hash}
+        record(
+            actor=self.actor,
+            action=move.value,
+            subject=f"report {report.regime.code} {report.organisation.code} {report.period}",
+            before={"state": self.before, **({"stop": self.way.at} if self.way.stops else {})},
+            after={**after, "remarks": remarks, **more},
+            at=self.at,
+        )
+
+
+@contextmanager
+def _deciding(actor: User, submission: int, seen: str, move: Move, stop: int | None, at: datetime) -> Iterator[_Case]:
+    """One transaction in which the actor decides about what was seen. Raises what `accept` tells."""
     require_active(actor)
-    told = places or {}
     with writing():
         report = locked(submission=submission)
-        require_reviewer(actor=actor, report=report, today=at.astimezone(HANOI).date())
+        its = standing(actor=actor, report=report, today=at.astimezone(HANOI).date())
+        if not its.sees or (not its.decides and not its.way.stops):
+            raise OutOfReach
         revision = _still_open(report, seen, move)
-        state = next_state(report.state, move)
+        next_state(report.state, move)
+        _refuse_elsewhere(its, revision, stop)
         _refuse_author(actor, revision)
-        _refuse_unknown(report, told)
-        decision = Decision.objects.create(revision=revision, action=verdict.value, actor=actor, at=at, remarks=remarks)
-        Remark.objects.bulk_create(Remark(decision=decision, place=place, text=text) for place, text in told.items())
-        before = {"state": report.state}
-        report.state = state.value
-        if verdict is Verdict.ACCEPTED:
-            report.accepted_revision = revision
-            report.save(update_fields=["state", "accepted_revision"])
-            announce(ReportsAccepted(revisions=(revision.pk,)))
-        else:
-            report.save(update_fields=["state"])
-            announce(ReportReturned(submission=report.pk, revision=revision.pk))
-        subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
-        after = {"state": report.state, "revision": revision.number, "sha256": seen, "remarks": remarks}
-        after |= {"places": told} if told else {}
-        record(actor=actor, action=move.value, subject=subject, before=before, after=after, at=at)
-    return decision
+        yield _Case(actor, report, revision, its.way, at)
+
+
+def _refuse_elsewhere(its: Standing, revision: Revision, stop: int | None) -> None:
+    """Refuse a report that waits at another level than the one that was seen, or than the actor's."""
+    here = its.way.here
+    if here is None or (its.decides and stop in (None, its.way.at)):
+        return
+    latest = Passage.objects.filter(revision=revision).select_related("actor").order_by("-number").first()
+    if latest is None:
+        raise ElsewhereNow(where=here.organisation.name)
+    moment = latest.at.astimezone(HANOI)
+    raise MovedOn(
+        actor=str(latest.actor),
+        verdict=label_of(PASSING_LABELS, latest.action),
+        moment=f"{moment:%H:%M} {format_date(moment.date())}",
+        where=here.organisation.name,
+    )
 
 
 def _still_open(report: Submission, seen: str, move: Move) -> Revision:

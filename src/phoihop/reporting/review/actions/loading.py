@@ -16,6 +16,7 @@ from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.review.actions.decisions import ReportsAccepted
+from phoihop.reporting.review.actions.ways import lay_ways
 from phoihop.reporting.review.enums import Verdict
 from phoihop.reporting.review.models import Decision
 from phoihop.reporting.review.queries import known_reports
@@ -56,6 +57,7 @@ def load_reports(*, actor: User, reports: Sequence[ReportRecord], at: datetime) 
         _write_revisions(plan, submissions, revisions, actor, at)
         _update_submissions(plan, revisions)
         _write_standings(plan, revisions, actor, at)
+        lay_ways(revisions=_keys((each for each in plan.revisions if each.state is State.SUBMITTED), revisions))
         _announce(plan, revisions)
         done = _counts(plan)
         hashes = [(*revision.place, revision.state, revision.hash) for revision in plan.revisions]

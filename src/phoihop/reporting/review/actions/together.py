@@ -33,10 +33,11 @@ class NothingChosen(ProductError):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A report to accept, and the content hash that the reviewer saw."""
+    """A report to accept, the content hash that the reviewer saw, and the stop at which it waited then (0: none)."""
 
     submission: int
     hash: str
+    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def accept_together(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> T
     with writing(alone=True):
         for each in wanted:
             try:
-                accept(actor=actor, submission=each.submission, revision_hash=each.hash, at=at)
+                accept(actor=actor, submission=each.submission, revision_hash=each.hash, stop=each.stop or None, at=at)
             except ProductError as reason:
                 left_out.append(LeftOut(each.submission, reason))
             else:

@@ -17,10 +17,18 @@ from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import format_number, format_percent
 from phoihop.reporting.checks.queries import Asked, list_questions
-from phoihop.reporting.checks.queries import Asked, list_questions
-from phoihop.reporting.review.actions import AlreadyDecided, AnotherRevision, OwnReport, UnknownPlace, accept, return_
-from phoihop.reporting.review.enums import VERDICT_LABELS, Verdict
-from phoihop.reporting.review.forms import PLACE, AcceptForm, ReturnForm, place_text
+from phoihop.reporting.review.actions import (
+    AlreadyDecided,
+    AnotherRevision,
+    ElsewhereNow,
+    OwnReport,
+    UnknownPlace,
+    accept,
+    hand_down,
+    return_,
+)
+from phoihop.reporting.review.enums import PASSING_LABELS, VERDICT_LABELS, Passing, Verdict
+from phoihop.reporting.review.forms import PLACE, AcceptForm, LowerForm, ReturnForm, place_text, stop_of
 from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
 from phoihop.reporting.review.queries import FAR, After, Event, FilterUnknown, ReviewedReport, find_report
 from phoihop.reporting.review.rules import ChangedNumber, Difference, Number, SheetRow
@@ -40,7 +48,7 @@ STATE_LOOKS = {
     State.REOPENED: ("refresh", "amber"),
 }
 VERDICT_LOOKS = {Verdict.ACCEPTED: ("circle-check", "green"), Verdict.RETURNED: ("arrow-back-up", "red")}
-_OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport, UnknownPlace)
+_OVERTAKEN = (AlreadyDecided, AnotherRevision, ElsewhereNow, MoveRefused, OwnReport, UnknownPlace)
 
 
 @page(REVIEWERS, methods=("GET", "POST"))
@@ -48,23 +56,26 @@ _OVERTAKEN = (AlreadyDecided, AnotherRevision, MoveRefused, OwnReport, UnknownPl
 def report(request: HttpRequest, **codes: str) -> HttpResponse:
     """A report side by side with earlier ones; POST decides about the revision that was seen."""
     found = _found(request, codes)
-    accepting, returning = AcceptForm(), ReturnForm()
+    accepting, returning, lowering = AcceptForm(), ReturnForm(), LowerForm()
     if request.method != "POST":
-        return _page(request, found, accepting, returning)
+        return _page(request, found, (accepting, returning, lowering))
     match request.POST.get("quyet-dinh", ""):
         case "tiep-nhan":
             accepting = AcceptForm(request.POST)
-            form: AcceptForm | ReturnForm = accepting
+            form: AcceptForm | ReturnForm | LowerForm = accepting
         case "tra-lai":
             form = returning = ReturnForm(request.POST)
+        case "cap-duoi":
+            form = lowering = LowerForm(request.POST)
         case other:
             raise FilterUnknown(name="quyet-dinh", value=other[:40])
     if not form.is_valid():
-        return _page(request, found, accepting, returning, status=422)
+        return _page(request, found, (accepting, returning, lowering), status=422)
     try:
         _decide(request, found, form)
     except _OVERTAKEN as error:
-        return _page(request, _found(request, codes), accepting, returning, error=error, status=_status(error))
+        forms = (accepting, returning, lowering)
+        return _page(request, _found(request, codes), forms, error=error, status=_status(error))
     return HttpResponseRedirect(reverse("review:report", kwargs=codes))
 
 
@@ -79,16 +90,21 @@ def _found(request: HttpRequest, codes: dict[str, str]) -> ReviewedReport:
     )
 
 
-def _decide(request: HttpRequest, found: ReviewedReport, form: AcceptForm | ReturnForm) -> None:
+def _decide(request: HttpRequest, found: ReviewedReport, form: AcceptForm | ReturnForm | LowerForm) -> None:
     words: dict[str, Any] = {
         "actor": request.user,
         "submission": found.report.pk,
         "revision_hash": request.POST.get("ban-da-xem", "")[:64],
+        "stop": stop_of(request.POST.get("cap", "")),
         "at": now(),
     }
     if isinstance(form, AcceptForm):
         accept(**words, note=form.cleaned_data["note"])
-        messages.success(request, _("Đã tiếp nhận báo cáo; số liệu đã được đưa vào tổng hợp."))
+        told = _("Đã tiếp nhận báo cáo; số liệu đã được đưa vào tổng hợp.")
+        messages.success(request, told if found.way.is_last else _("Đã đồng ý; báo cáo chuyển lên cấp tiếp theo."))
+    elif isinstance(form, LowerForm):
+        hand_down(**words, remarks=form.cleaned_data["lower_remarks"])
+        messages.success(request, _("Đã chuyển lại cấp dưới kèm ý kiến."))
     else:
         return_(**words, remarks=form.cleaned_data["remarks"], places=form.cleaned_data["places"])
         messages.success(request, _("Đã trả lại báo cáo kèm ý kiến cho đơn vị."))
@@ -101,13 +117,12 @@ def _status(error: ProductError) -> int:
 def _page(
     request: HttpRequest,
     found: ReviewedReport,
-    accepting: AcceptForm,
-    returning: ReturnForm,
+    forms: tuple[AcceptForm, ReturnForm, LowerForm],
     *,
     error: ProductError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    report_ = found.report
+    report_, (accepting, returning, lowering) = found.report, forms
     codes = codes_of(found.place)
     parts = parts_of_report(found.asked) if found.asked else []
     places = places_of(parts)
@@ -119,6 +134,8 @@ def _page(
         "deciding": found.waits and found.may_decide,
         "accepting": accepting,
         "returning": returning,
+        "lowering": lowering,
+        "way": _way(found),
         "badge": Badge(STATE_LABELS[State(report_.state)], *STATE_LOOKS[State(report_.state)]),
         "rows": [_row(row, places, returning.typed) for row in found.rows],
         "sections": [_asking(section_place(part.slug), part.title, returning.typed) for part in parts],
@@ -132,19 +149,10 @@ def _page(
         "codes": codes,
         "unit_href": reverse("submissions:report", kwargs=codes),
         "questions": _questions(found),
-        "questions": _questions(found),
         "next": place_text(_place(found)),
         "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
     }
     return render(request, "review/report.html", context, status=status)
-
-
-def _questions(found: ReviewedReport) -> list[Asked]:
-    """What was asked about the revision when it was sent, with the unit's answers."""
-    if found.revision is None:
-        return []
-    its, number = found.report, found.revision.number
-    return list_questions(regime=its.regime, organisation=its.organisation, period=its.period, number=number)
 
 
 def _questions(found: ReviewedReport) -> list[Asked]:
@@ -173,6 +181,21 @@ def _row(row: SheetRow, places: Mapping[str, str], typed: Mapping[str, str]) -> 
         "to_before": _moved(row.to_before, row),
         "to_year_ago": _moved(row.to_year_ago, row),
     }
+
+
+def _way(found: ReviewedReport) -> list[dict[str, Any]]:
+    """The levels of the latest revision in order: who, how far, what each said."""
+    latest = next(iter(found.events), None)
+    said = latest.said if latest else ()
+    return [
+        {
+            "stop": stop,
+            "is_here": found.waits and stop.number == found.way.at,
+            "is_past": not found.waits or stop.number < found.way.at,
+            "said": [(each, _(PASSING_LABELS[Passing(each.action)])) for each in said if each.at_stop == stop.number],
+        }
+        for stop in found.way.stops
+    ]
 
 
 def _asking(place: str, name: str, typed: Mapping[str, str]) -> dict[str, str] | None:

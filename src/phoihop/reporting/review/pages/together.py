@@ -56,7 +56,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
         "candidate": candidate,
         "waiting": waiting,
         "href": reverse("review:report", kwargs=codes_of(waiting)),
-        "value": f"{waiting.submission}:{waiting.hash}",
+        "value": f"{waiting.submission}:{waiting.hash}" + (f":{waiting.stop}" if waiting.stop else ""),
         "hash": waiting.hash[:12],
     }
 

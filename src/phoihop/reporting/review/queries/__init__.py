@@ -1,5 +1,6 @@
 """Reads of review: the queue, one report beside earlier ones, many before they are accepted, and the matrix."""
 
+from phoihop.reporting.review.queries.counts import count_waiting
 from phoihop.reporting.review.queries.districts import Unit
 from phoihop.reporting.review.queries.known import known_reports, list_decisions, list_waiting
 from phoihop.reporting.review.queries.matrix import Matrix, MatrixFilter, MatrixRow, debt_of, list_matrix
@@ -46,6 +47,7 @@ __all__ = [
     "Unit",
     "Waiting",
     "WaitingFilter",
+    "count_waiting",
     "debt_of",
     "find_accepted",
     "find_report",

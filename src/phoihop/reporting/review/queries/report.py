@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from phoihop.bodies.organisations.access import REVIEWING, OutOfReach
 from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport, AskedSection
-from phoihop.reporting.review.access import Standing, may_reopen, reach, standing
+from phoihop.reporting.review.access import Standing, Way, may_reopen, reach, standing
 from phoihop.reporting.review.enums import Verdict
-from phoihop.reporting.review.models import Decision, Remark, Reopening
+from phoihop.reporting.review.models import Decision, Passage, Remark, Reopening
 from phoihop.reporting.review.rules import (
     Changes,
     Key,
@@ -56,6 +56,17 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one level said of a revision that went on waiting; `action` is a `Passing`."""
+
+    at_stop: int
+    action: str
+    by: str
+    at: datetime
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One revision with what became of it."""
 
@@ -64,6 +75,7 @@ class Event:
     withdrawal: Withdrawal | None
     reopening: Reopening | None
     places: tuple[tuple[str, str], ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class ReviewedReport:
     is_author: bool
     may_decide: bool
     may_reopen: bool
+    way: Way
 
     @property
     def waits(self) -> bool:
@@ -159,6 +172,7 @@ def _reviewed(actor: User, report: Submission, its: Standing, asked: AskedReport
         is_author=is_author,
         may_decide=its.decides and not is_author,
         may_reopen=its.decides,
+        way=its.way,
     )
 
 
@@ -180,10 +194,18 @@ def _events(report: Submission) -> list[Event]:
     """A report's revisions with what became of them, latest first."""
     remarks = Remark.objects.filter(decision__revision=OuterRef("pk")).order_by("id")
     places = ArraySubquery(remarks.values(told=JSONObject(place="place", text="text")))
-    rows = Revision.objects.filter(submission=report).order_by("-number").annotate(places=places)
+    rows = Revision.objects.filter(submission=report).order_by("-number").annotate(places=places, said=_said())
     return [
         _event(row) for row in rows.select_related("author", "decision__actor", "withdrawal__actor", "reopening__actor")
     ]
+
+
+def _said() -> ArraySubquery:
+    """The passages of each revision with the names of who wrote them, in order."""
+    rows = Passage.objects.filter(revision=OuterRef("pk")).order_by("number")
+    by = Coalesce(NullIf("actor__full_name", Value("")), "actor__username")
+    told = JSONObject(at_stop="at_stop", action="action", by=by, at="at", remarks="remarks")
+    return ArraySubquery(rows.values(told=told))
 
 
 def _event(row: Any) -> Event:
@@ -193,6 +215,7 @@ def _event(row: Any) -> Event:
         getattr(row, "withdrawal", None),
         getattr(row, "reopening", None),
         tuple((each["place"], each["text"]) for each in row.places),
+        tuple(Said(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in row.said),
     )
 
 

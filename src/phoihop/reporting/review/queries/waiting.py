@@ -12,6 +12,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -29,7 +30,7 @@ from phoihop.bodies.organisations.enums import KINDS, Block
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Extension, Regime
 from phoihop.reporting.regimes.rules import Dates, Terms
-from phoihop.reporting.review.access import days_by_tree, reach
+from phoihop.reporting.review.access import days_by_tree, on_a_way, present_stop, reach, waits_at_mine
 from phoihop.reporting.review.queries.dates import Asking, Calendar, calendar_of, late_from
 from phoihop.reporting.review.queries.districts import Districts, below_district, districts
 from phoihop.reporting.submissions.enums import Source, State
@@ -87,6 +88,7 @@ class Waiting:
     at: datetime
     author: int
     late: bool
+    stop: int = 0
 
     @property
     def place(self) -> After:
@@ -130,7 +132,7 @@ class Scope:
 
 
 def waiting_scope(*, actor: User, today: date) -> Scope:
-    """What the actor may decide: units held today and on the period's last day."""
+    """What the actor may decide: units held today and on the period's last day; on a way, what waits at their body."""
     waiting = Submission.objects.filter(state=State.SUBMITTED.value)
     askings = list(waiting.order_by().values_list("regime_id", "period").distinct())
     calendar = calendar_of(askings)
@@ -140,7 +142,8 @@ def waiting_scope(*, actor: User, today: date) -> Scope:
     ends = {asking: calendar.dates[asking].days.ends if asking in calendar.dates else today for asking in askings}
     for day, inside in days_by_tree(actor=actor, days=ends).items():
         allowed |= Q(_of(inside)) & reach(**words, day=day, path="organisation")
-    found = waiting.filter(allowed & reach(**words, day=today, path="organisation"))
+    straight = ~Q(on_a_way()) & allowed & reach(**words, day=today, path="organisation")
+    found = waiting.filter(straight | Q(on_a_way()) & waits_at_mine(actor=actor, today=today))
     return Scope(_annotated(found, calendar.dates, today), calendar)
 
 
@@ -204,6 +207,7 @@ def _annotated(found: QuerySet[Submission], dates: Mapping[Asking, Dates], today
         due=Case(*due, default=Value(FAR), output_field=DateField()),
         limit=Case(*limits, default=None, output_field=DateTimeField()),
         late=late,
+        stop=Case(When(on_a_way(), then=present_stop("revision")), default=Value(0), output_field=IntegerField()),
     ).order_by("due", "revision__at", "pk")
 
 
@@ -288,8 +292,9 @@ def waiting_rows(found: QuerySet[Submission], scope: Scope, held: Districts | No
         "revision__at",
         "revision__author_id",
         "late",
+        "stop",
     )
-    for pk, regime, unit, code, name, period, number, content_hash, at, author, late in rows:
+    for pk, regime, unit, code, name, period, number, content_hash, at, author, late, stop in rows:
         above = held.of(unit) if held else None
         its = scope.regimes[regime]
         yield Waiting(
@@ -307,4 +312,5 @@ def waiting_rows(found: QuerySet[Submission], scope: Scope, held: Districts | No
             at=at,
             author=author,
             late=late,
+            stop=stop,
         )

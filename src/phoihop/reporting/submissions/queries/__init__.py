@@ -12,7 +12,6 @@ from phoihop.reporting.submissions.queries.history import (
 )
 from phoihop.reporting.submissions.queries.overview import (
     Asking,
-    count_waiting,
     counts_of_latest,
     duties_of,
     list_askings,
@@ -41,7 +40,6 @@ __all__ = [
     "base_content",
     "check_report",
     "circumstances",
-    "count_waiting",
     "counts_of_latest",
     "duties_of",
     "earlier_contents",

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import Q
 
-from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, REVIEWING, grants_of, within
+from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, grants_of, within
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
@@ -31,7 +31,7 @@ from phoihop.reporting.regimes.rules import (
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import Count, Owed
-from phoihop_rollup.periods import find_period, periods_between
+from phoihop_rollup.periods import periods_between
 
 AHEAD = timedelta(days=400)
 BACK = timedelta(days=420)
@@ -78,21 +78,6 @@ def counts_of_latest(*, actor: User, askings: Sequence[Asking], today: date) -> 
         if units:
             found += _counts(asking, units, reach["organisation"], today)
     return sorted(found, key=lambda count: (count.ends, count.period), reverse=True)
-
-
-def count_waiting(*, actor: User, askings: Sequence[Asking], today: date) -> tuple[int, int]:
-    """How many reports wait for this reviewer, and how many of them although their deadline is past."""
-    reach = within(actor=actor, roles=REVIEWING, today=today)
-    rows = Submission.objects.filter(reach, state=State.SUBMITTED.value).values("regime", "period")
-    counted = list(rows.annotate(waiting=Number("id")).order_by())
-    terms = {asking.regime.pk: asking for asking in askings}
-    overdue = sum(row["waiting"] for row in counted if _past(terms.get(row["regime"]), row["period"], today))
-    return sum(row["waiting"] for row in counted), overdue
-
-
-def _past(asking: Asking | None, period: str, today: date) -> bool:
-    known = find_period(period)
-    return asking is not None and known is not None and dates_of(known, asking.terms).due < today
 
 
 def list_askings() -> list[Asking]:
