@@ -1,9 +1,14 @@
 """Pages about single cells: their history and notes, pasted rectangles, numbers carried over, who else is writing."""
 
+import gzip
 import json
+import re
 import uuid
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from tests.factories.reports import AT, World, make_world, meetings
 from tests.reporting.submissions.test_actions import snapshot
@@ -94,6 +99,17 @@ def test_the_grid_shows_which_cells_are_spoken_of(world: World) -> None:
     assert marks == {"MEET|": (2, True), "RATE|": (2, False)}
     assert "Theo dõi (2)" in text(answer)
     assert "2 ý kiến" in text(answer)
+
+
+def test_a_report_names_the_cells_that_are_followed_to_unit_and_reviewer_alike(world: World) -> None:
+    report = world.submitted()
+    for place, followed in (("@general", True), ("MEET|f", True), ("RATE|", True), ("RATE|", False)):
+        CellNote.objects.create(submission=report, place=place, followed=followed, author=world.actor, at=AT)
+    for client in (visitor(world), visitor(world, UserRole.REVIEWER, "city")):
+        answer = client.get(at("report"))
+        told = [("MEET|f", "Buổi tuyên truyền, Nữ"), ("@general", "Tình hình chung")]
+        assert answer.context["followed"] == told
+        assert f"{at('cell')}?o=MEET%7Cf" in text(answer)
 
 
 @pytest.mark.parametrize(
@@ -276,3 +292,28 @@ def test_an_answer_that_was_lost_is_no_conflict_and_other_trials_are_refused(wor
         answer = save(client, {"key": "MEET||value", "text": "5", "seen": "", "tried": tried})
         assert answer.status_code in {409, 422}
         assert snapshot() == before
+
+
+def test_a_save_takes_few_queries_in_all(world: World, django_assert_num_queries) -> None:
+    client = visitor(world)
+    save(client, {"key": "MEET||value", "text": "1", "seen": ""})
+    # session, account, roles (twice: the tests pretend another day), regime, unit, what is asked (4), savepoint (2),
+    # writers' lock, row, update, who changed what
+    with django_assert_num_queries(16):
+        save(client, {"key": "MEET||value", "text": "2", "seen": "1"}, version=1)
+
+
+def test_the_page_is_light_and_brings_no_chart_engine(world: World) -> None:
+    page = text(visitor(world).get(at("section", part="chung")))
+    named = {unquote(path) for path in re.findall(r'(?:href|src)="/static/([^"#]+)', page)}
+    found = {
+        path: gzip.compress(Path(finders.find(_plain(path))).read_bytes()) for path in named if "woff2" not in path
+    }
+    weight = len(gzip.compress(page.encode())) + sum(map(len, found.values()))
+    assert weight <= 150 * 1024, sorted((len(body), path) for path, body in found.items())
+    assert [path for path in named if "vega" in path.lower()] == []
+
+
+def _plain(path: str) -> str:
+    """A static file's own name, without the hash of its content."""
+    return re.sub(r"\.[0-9a-f]{12}(\.[a-z0-9]+)$", r"\1", path)

@@ -91,10 +91,10 @@ def test_pages_take_as_many_queries_however_many_lines(world: World, lines: int,
     world.draft(content={**FULL, "narratives": {}})
     client = visitor(world)
     for page, more, queries in (
-        ("report", {}, 12),
+        ("report", {}, 13),
         ("section", {"part": "chung"}, 15),
-        ("check", {}, 13),
-        ("history", {}, 12),
+        ("check", {}, 14),
+        ("history", {}, 13),
         ("receipt", {"number": 1}, 12),
     ):
         client.get(at(page, **more))

@@ -33,7 +33,7 @@ def cell(request: HttpRequest, **codes: str) -> HttpResponse:
     entries = {key: entry for key, entry in entries_of(found.content).items() if place_of(key) == place}
     if place not in names and not entries:
         raise OutOfReach
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(request.POST if request.method == "POST" else None, label_suffix="")
     error: ProductError | None = None
     if form.is_valid():
         try:

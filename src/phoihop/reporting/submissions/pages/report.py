@@ -1,5 +1,6 @@
 """The task list of a report, its read-only view, reopening and taking it back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,6 +32,8 @@ from phoihop.reporting.submissions.queries import (
     reopenings_of,
     returns_of,
 )
+from phoihop.reporting.submissions.queries.cells import Mark, marks_of
+from phoihop.reporting.submissions.render.changes import places_in_words
 from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_of
 from phoihop.reporting.submissions.rules import Shut, entries_of, moves_from, next_state, parts_of_report
 
@@ -61,6 +64,8 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
         "grids": grids(found) if not found.writable else [],
         "moves": moves(found),
         "may_reopen": may_reopen(found),
+        "marks": (marks := marks_of(submission=found.submission) if found.submission else {}),
+        "followed": followed(found, marks),
     }
     return render(request, "submissions/report.html", surroundings(found, day) | context)
 
@@ -118,6 +123,15 @@ def may_reopen(found: Report) -> bool:
     """Whether an accepted report can be corrected: by a further submission, the table says."""
     open_ = found.state is State.ACCEPTED and not found.drafted and found.asked is not None
     return open_ and found.mine and Move.SUBMIT in moves_from(found.state)
+
+
+def followed(found: Report, marks: Mapping[str, Mark]) -> list[tuple[str, str]]:
+    """The cells that somebody follows up: place and name, in the order of the report."""
+    names = places_in_words(found.asked)
+    places = [place for place, mark in marks.items() if mark.followed]
+    order = {place: number for number, place in enumerate(names)}
+    places.sort(key=lambda place: order.get(place, len(order)))
+    return [(place, names.get(place, place.strip("@|").replace("|", " "))) for place in places]
 
 
 def last_return(found: Report) -> Return | None:
