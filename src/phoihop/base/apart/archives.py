@@ -108,7 +108,7 @@ def _entry(info: zipfile.ZipInfo) -> list[Harm]:
 def _overlaps(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> list[Harm]:
     """Entries whose data, by their own local headers, run into the next entry or the directory."""
     ordered = sorted(infos, key=lambda info: info.header_offset)
-    ends = [*(info.header_offset for info in ordered[1:]), archive.start_dir]
+    ends = [*(info.header_offset for info in ordered), archive.start_dir][1:]
     return [
         Harm(HarmKind.UNSAFE, N_("mục «{value}» chồng lên mục khác"), info.filename)
         for info, end in zip(ordered, ends, strict=True)
