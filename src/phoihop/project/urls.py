@@ -31,6 +31,7 @@ urlpatterns = [
     path("bao-cao/", include("phoihop.reporting.submissions.urls")),
     path("tiep-nhan/", include("phoihop.reporting.review.urls")),
     path("nhac-viec/", include("phoihop.reporting.reminders.urls")),
+    path("chuyen-doi/", include("phoihop.reporting.legacy.urls")),
     path("so-lieu/", include("phoihop.measures.figures.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),
 ]
