@@ -131,10 +131,7 @@ def detach(place: Place, serving: Serving) -> bool:
 
     The other has a session of its own and prints into the log. Raises AlreadyServing, PortTaken, ServingFailed.
     """
-    running = find_serving(place)
-    if running:
-        raise AlreadyServing(pid=running)
-    check_port(serving)
+    _check_free(place, serving)
     connections.close_all()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -145,6 +142,27 @@ def detach(place: Place, serving: Serving) -> bool:
         return False
     _wait_for(serving, lambda: os.waitpid(child, os.WNOHANG) == (0, 0), log_file(place))
     return True
+
+
+def start(place: Place, serving: Serving, words: list[str]) -> None:
+    """Run `phoihop serve` anew, for a process that has threads; `words` are its arguments. Raises as `detach` does."""
+    _check_free(place, serving)
+    with log_file(place).open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "phoihop.doors.cli.main", "serve", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    _wait_for(serving, lambda: process.poll() is None, log_file(place))
+
+
+def _check_free(place: Place, serving: Serving) -> None:
+    running = find_serving(place)
+    if running:
+        raise AlreadyServing(pid=running)
+    check_port(serving)
 
 
 def _print_into(log: Path) -> None:
