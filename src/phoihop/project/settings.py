@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "phoihop.base.ui.middleware.Speaking",
     "phoihop.base.ui.middleware.SessionLimits",
     "django.middleware.common.CommonMiddleware",
+    "phoihop.base.ui.middleware.DeclaredSizes",  # before the next, which reads what is sent
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from phoihop.base.errors import ProductError
-from phoihop.base.ui.declared import anybody, page, signed_in
+from phoihop.base.ui.declared import FORM, anybody, page, signed_in
 from phoihop.base.ui.models import Answer
 from phoihop.base.ui.once import once
 from phoihop.project import urls as real
@@ -43,6 +43,12 @@ def write(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/made/{len(MADE)}")
 
 
+@page(signed_in, methods=("POST",), largest=20 * 2**20 + FORM)
+def receive(request: HttpRequest) -> HttpResponse:
+    MADE.append(request.FILES["tep"].name or "")
+    return HttpResponse(status=204)
+
+
 @page(anybody)
 def broken(_request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a detail of the machine")
@@ -57,6 +63,7 @@ urlpatterns = [
     path("undeclared", undeclared),
     path("public", public),
     path("write", write),
+    path("receive", receive),
     path("broken", broken),
     path("missing", missing),
     path("", include(real)),

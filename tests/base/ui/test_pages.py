@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from tests.base.ui import samplesite
@@ -52,6 +53,33 @@ def test_a_method_that_a_page_does_not_offer_is_refused_in_words(browser: Client
     answer = browser.post("/public")
     assert answer.status_code == 405
     assert "P405" in answer.content.decode()
+
+
+class Unread:
+    """What was sent, to whoever dares to read it."""
+
+    def read(self, _size: int = -1) -> bytes:
+        raise AssertionError("read")
+
+    readline = read
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(user: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    samplesite.MADE.clear()
+    sent = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(21 * 2**20 + 1)}
+    answer = client.generic("POST", "/receive", content_type="multipart/form-data; boundary=x", **sent)
+    assert answer.status_code == 413
+    text = answer.content.decode()
+    assert "P413" in text
+    assert "lớn hơn 20 MB" in text
+    assert samplesite.MADE == []
+
+
+def test_what_is_small_enough_is_read(browser: Client) -> None:
+    assert browser.post("/receive", {"tep": SimpleUploadedFile("a.docx", b"PK")}).status_code == 204
+    assert samplesite.MADE == ["a.docx"]
 
 
 def test_an_error_nobody_foresaw_shows_a_number_and_no_detail(browser: Client) -> None:

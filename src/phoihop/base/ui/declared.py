@@ -13,6 +13,11 @@ Rule = Callable[[Any, date], bool]
 
 View = Callable[..., HttpResponseBase]
 ATTRIBUTE = "phoihop_rule"
+LARGEST_ATTRIBUTE = "phoihop_largest"
+FORM = 2**20
+"""What a form may weigh beside its file."""
+LARGEST = 50 * 2**20 + FORM
+"""Bytes that a page takes at most, unless it says less."""
 
 
 def anybody(_user: Any, _today: date) -> bool:
@@ -25,8 +30,8 @@ def signed_in(user: Any, _today: date) -> bool:
     return bool(user.is_authenticated and user.is_active)
 
 
-def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
-    """Declare who may open a page, and by which methods (GET includes HEAD)."""
+def page(rule: Rule, *, methods: Sequence[str] = ("GET",), largest: int = LARGEST) -> Callable[[View], View]:
+    """Declare who may open a page, by which methods (GET includes HEAD), and how many bytes may be sent to it."""
     allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
 
     def declared(view: View) -> View:
@@ -36,6 +41,7 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], V
 
         answered = require_http_methods(allowed)(opened)
         setattr(answered, ATTRIBUTE, rule)
+        setattr(answered, LARGEST_ATTRIBUTE, largest)
         return answered
 
     return declared
@@ -44,3 +50,8 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], V
 def rule_of(view: Any) -> Rule | None:
     """The rule a page declared."""
     return getattr(view, ATTRIBUTE, None)
+
+
+def largest_of(view: Any) -> int:
+    """How many bytes the page takes."""
+    return int(getattr(view, LARGEST_ATTRIBUTE, LARGEST))

@@ -49,6 +49,15 @@ class WrongMethod(ProductError):
     status = 405
 
 
+class TooLarge(ProductError):
+    """More was sent than the page takes; nothing of it was read."""
+
+    code = "P413"
+    problem = N_("Tệp gửi lên lớn hơn {most} MB nên đã bị từ chối; chưa có gì thay đổi.")
+    remedy = N_("Bớt hình ảnh trong tệp hoặc chia thành tệp nhỏ hơn rồi gửi lại.")
+    status = 413
+
+
 class Broken(ProductError):
     """Something unforeseen; the log has the rest under the same code."""
 

@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_datetime
 
 from phoihop.base.clock import now, today
 from phoihop.base.language import SOURCE, speaking
-from phoihop.base.ui.declared import Rule, rule_of
-from phoihop.base.ui.errors import PageUnknown, WrongMethod, error_page, explained
+from phoihop.base.ui.declared import FORM, Rule, largest_of, rule_of
+from phoihop.base.ui.errors import PageUnknown, TooLarge, WrongMethod, error_page, explained
 
 Answerer = Callable[[HttpRequest], HttpResponseBase]
 IDLE = timedelta(minutes=30)
@@ -60,6 +60,22 @@ class SessionLimits:
             request.session["began"] = at.isoformat()
         if seen is None or at - seen > TOUCHED_EVERY:
             request.session["seen"] = at.isoformat()
+
+
+class DeclaredSizes:
+    """What is larger than the page takes is refused by its announced length, before anything reads it."""
+
+    def __init__(self, get_response: Answerer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
+        announced, largest = request.META.get("CONTENT_LENGTH") or "0", largest_of(view)
+        if not announced.isdecimal() or int(announced) <= largest:
+            return None
+        return error_page(request, TooLarge(most=(largest - FORM) // 2**20))
 
 
 class DeclaredRules:

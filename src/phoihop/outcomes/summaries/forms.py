@@ -23,6 +23,11 @@ from phoihop_rollup.periods import find_period
 
 UNITS = "don-vi-goi-y"
 """The id of the list of units offered while typing."""
+_FILE = {
+    "accept": ".docx",
+    "data-largest": MOST_BYTES,
+    "data-too-large": _("Tệp lớn hơn 20 MB. Bớt hình ảnh trong tệp rồi chọn lại."),
+}
 
 
 class Line(forms.CharField):
@@ -54,7 +59,7 @@ class WishForm(forms.Form):
         help_text=_(
             "Tệp .docx, tối đa 20 MB; bỏ trống thì dùng mẫu theo Nghị định 30/2020/NĐ-CP. Mẫu được kiểm tra ngay khi gửi."
         ),
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        widget=forms.FileInput(attrs=_FILE),
     )
 
     def __init__(
@@ -127,7 +132,7 @@ class SendForm(forms.Form):
         label=_("Tệp báo cáo"),
         allow_empty_file=True,
         help_text=_("Tệp .docx do phần mềm lập, kể cả sau khi đã sửa; tối đa 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        widget=forms.FileInput(attrs=_FILE),
     )
 
 

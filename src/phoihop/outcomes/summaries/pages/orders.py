@@ -9,7 +9,7 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.kept_errors import kept
-from phoihop.base.ui.declared import page
+from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.people.models import User
@@ -23,9 +23,10 @@ from phoihop.outcomes.summaries.queries.orders import count_ahead, find_order
 from phoihop.outcomes.summaries.queries.units import list_headed
 from phoihop.outcomes.summaries.queries.versions import list_programmes_overseen
 from phoihop.outcomes.summaries.rules.orders import is_open, may_move
+from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
 
 
-@page(overseers, methods=("GET", "POST"))
+@page(overseers, methods=("GET", "POST"), largest=MOST_BYTES + FORM)
 @once
 def make(request: HttpRequest) -> HttpResponse:
     """The form of a new report; sent, it leads to the order's progress."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.errors import Refused
 from phoihop.base.language import N_, _
-from phoihop.base.ui.declared import page
+from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Table, download, wanted_download
 from phoihop.outcomes.summaries.actions.ordering import delete_trace, order_trace
@@ -25,6 +25,7 @@ from phoihop.outcomes.summaries.pages.tables import page_of, traced_table
 from phoihop.outcomes.summaries.queries.naming import names_of
 from phoihop.outcomes.summaries.queries.orders import find_trace, list_traces
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
+from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
 from phoihop.outcomes.summaries.rules.traced import TraceLine, TraceResult, of_record
 
 CHANGED, EVERYTHING = "khac", "tat-ca"
@@ -41,7 +42,7 @@ LABELS: Mapping[str, str] = {
 }
 
 
-@page(overseers, methods=("GET", "POST"))
+@page(overseers, methods=("GET", "POST"), largest=MOST_BYTES + FORM)
 @once
 def upload(request: HttpRequest) -> HttpResponse:
     """Send a report that came back; it leads to the tracing's progress."""

@@ -40,6 +40,15 @@
     setTimeout(() => { button.innerHTML = before; }, 2000);
   });
 
+  // A file that is too large is told at once, not after it was sent.
+  document.addEventListener("change", (event) => {
+    const { largest, tooLarge } = event.target.dataset;
+    if (!largest) return;
+    const isLarge = [...event.target.files].some((file) => file.size > Number(largest));
+    event.target.setCustomValidity(isLarge ? tooLarge : "");
+    event.target.reportValidity();
+  });
+
   // A choice that filters a list applies at once; the button beside it stays for those without script.
   document.addEventListener("change", (event) => {
     if (event.target.closest("form[data-apply]")) event.target.form.requestSubmit();
