@@ -11,6 +11,8 @@ from tests.factories.reports import AT, World, make_world
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation, RoleGrant
 from phoihop.bodies.people.models import User
+from phoihop.doors.site.navigation import menu
+from phoihop.outcomes.summaries.models import Summary, SummaryOrder, SummaryVersion
 from phoihop.reporting.review.actions import accept, return_
 from phoihop.reporting.submissions.enums import Duty
 from phoihop.reporting.submissions.rules import Owed, due_words, sort_duties
@@ -120,6 +122,42 @@ def test_a_reviewer_of_one_unit_counts_that_unit_alone(world: World) -> None:
     assert found["standings"][0].count.asked == 1
 
 
+def test_those_above_see_what_is_being_made_and_what_was_made_last(world: World) -> None:
+    leader, city = world.someone(UserRole.LEADER, "city"), world.unit("city")
+    summary = Summary.objects.create(programme=world.programme, organisation=city, period="2016")
+    for number in (1, 2, 3):
+        SummaryVersion.objects.create(
+            summary=summary,
+            number=number,
+            report_id=f"r{number}",
+            author=leader,
+            at=AT,
+            manifest="{}",
+            document=b"",
+            document_hash="",
+            workbook_hash="",
+            revisions=[],
+        )
+    wish = {"programme": world.programme, "organisation": city, "period": "2017", "at": AT, "total": 9}
+    order = SummaryOrder.objects.create(requested_by=leader, **wish)
+    SummaryOrder.objects.create(requested_by=world.reviewer, **wish)
+    made = home(leader)["made"]
+    assert [(row.title, row.href, row.badge.label) for row in made] == [
+        (f"{city.name} – Năm 2017", f"/tong-ket/yeu-cau/{order.pk}/", "Đang chờ"),
+        (f"{city.name} – Năm 2016, lần lập 3", "/tong-ket/ban/r3/", "Đã xong"),
+        (f"{city.name} – Năm 2016, lần lập 2", "/tong-ket/ban/r2/", "Đã xong"),
+    ]
+    assert home(world.someone(UserRole.LEADER, "b"))["made"] == []
+
+
+def test_a_regime_is_found_under_programmes(world: World) -> None:
+    user = world.someone(UserRole.REPORTER, "a")
+    for path in ("/che-do/", "/che-do/P/P/lich-su/", "/chuong-trinh/P/"):
+        assert [item.href for item in menu(user=user, path=path, today=DAY) if item.current] == ["/chuong-trinh/"]
+    assert [item.href for item in menu(user=user, path="/don-vi/a/", today=DAY) if item.current] == ["/don-vi/"]
+    assert [item.href for item in menu(user=user, path="/bao-cao/P/", today=DAY) if item.current] == []
+
+
 def test_an_account_without_roles_is_told_what_comes_next(world: World) -> None:
     answer = visitor(User.objects.create_user("moi")).get("/")
     assert "Tài khoản chưa được phân quyền" in answer.content.decode()
@@ -141,5 +179,5 @@ def test_home_takes_as_many_queries_however_many_units(world: World, units: int,
         world.submitted(unit=unit.code)
     client = visitor(user)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get("/").status_code == 200

@@ -2,20 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from phoihop.base.language import N_
+from phoihop.base.language import N_, _
 from phoihop.base.ui.tables import Badge
+from phoihop.base.ui.templatetags.ui import period
 from phoihop.bodies.organisations.access import MANAGING, OVERSEEING, REPORTING, REVIEWING, holds_role
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.summaries.enums import ORDER_STATE_LABELS, OrderState
+from phoihop.outcomes.summaries.queries.latest import Latest, list_latest
 from phoihop.reporting.review.queries import count_waiting
 from phoihop.reporting.submissions.enums import DUTY_LABELS, STATE_LABELS, Duty, State
 from phoihop.reporting.submissions.queries import counts_of_latest, duties_of, list_askings
 from phoihop.reporting.submissions.rules import Count, Owed, due_words, sort_duties
 
+MADE_LOOKS = {
+    OrderState.QUEUED: ("hourglass", "grey"),
+    OrderState.RUNNING: ("progress", "blue"),
+    OrderState.DONE: ("circle-check", "green"),
+    OrderState.FAILED: ("circle-x", "red"),
+}
+MOST_MADE = 3
+RECENT = timedelta(days=1)
+"""How long an order that failed is told."""
 LOOKS = {
     Duty.RETURNED: ("arrow-back-up", "red"),
     Duty.LATE: ("clock-exclamation", "red"),
@@ -47,7 +59,17 @@ class Standing:
     href: str
 
 
-def home_of(*, actor: User, today: date, everything: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A summary report: what it is of, where it is, when it was asked for or made, how it stands."""
+
+    title: str
+    href: str
+    at: datetime
+    badge: Badge
+
+
+def home_of(*, actor: User, today: date, at: datetime, everything: bool) -> dict[str, Any]:
     """What the first page shows this account, by the roles it holds; `everything` opens the old gaps."""
     askings = list_askings()
     found: dict[str, Any] = {"today": today, "is_manager": _holds(actor, MANAGING, today)}
@@ -70,6 +92,8 @@ def home_of(*, actor: User, today: date, everything: bool) -> dict[str, Any]:
     if _holds(actor, OVERSEEING, today):
         counts = counts_of_latest(actor=actor, askings=askings, today=today)
         found |= {"oversees": True, "standings": [_standing(count, today) for count in counts]}
+        latest = list_latest(actor=actor, today=today, since=at - RECENT, most=MOST_MADE)
+        found["made"] = [_made(row) for row in latest]
     return found
 
 
@@ -101,6 +125,15 @@ def _draft(row: Owed, done: bool) -> Badge | None:
     if not row.drafted:
         return None
     return Badge(N_("Đang sửa bản đã gửi") if done else STATE_LABELS[State.DRAFT], "pencil", "blue")
+
+
+def _made(row: Latest) -> Made:
+    state = OrderState(row.state)
+    unit, name, badge = row.unit, period(row.period), Badge(ORDER_STATE_LABELS[state], *MADE_LOOKS[state])
+    if not row.report:
+        return Made(f"{unit} – {name}", reverse("summaries:order", args=[row.key]), row.at, badge)
+    title = _("{unit} – {period}, lần lập {number}").format(unit=unit, period=name, number=row.number)
+    return Made(title, reverse("summaries:version", args=[row.report]), row.at, badge)
 
 
 def _standing(count: Count, today: date) -> Standing:

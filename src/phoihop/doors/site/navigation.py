@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.access import EVERY, MANAGING, OVERSEEING, REVIEWING, holds_role
+from phoihop.bodies.organisations.access import EVERY, MANAGING, OVERSEEING, REVIEWING, STEERING, holds_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Entry:
     label: str
     icon: str
     roles: Collection[str]
+    also: tuple[str, ...] = ()
+    """Names of pages that do not lie under its own, but belong to it with all below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ ENTRIES = (
     Entry("review:matrix", N_("Tiến độ báo cáo"), "table", OVERSEEING),
     Entry("figures:home", N_("Số liệu"), "chart-bar", EVERY),
     Entry("summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING),
-    Entry("programmes:list", N_("Chương trình"), "git-merge", EVERY),
+    Entry("legacy:send", N_("Chuyển đổi tệp cũ"), "versions", STEERING),
+    Entry("programmes:list", N_("Chương trình"), "git-merge", EVERY, also=("regimes:list",)),
     Entry("organisations:list", N_("Cơ quan, đơn vị"), "sitemap", EVERY),
     Entry("organisations:accounts", N_("Người dùng"), "users", MANAGING),
 )
@@ -48,9 +51,10 @@ def menu(*, user: Any, path: str, today: date) -> list[Item]:
     """What this account's menu holds; the longest address that the page lies under is the current one."""
     if not user.is_authenticated:
         return []
-    mine = [(entry, reverse(entry.page)) for entry in ENTRIES if holds_role(actor=user, roles=entry.roles, on=today)]
-    current = max((href for _entry, href in mine if _lies_under(path, href)), key=len, default="")
-    return [Item(entry.label, entry.icon, href, href == current) for entry, href in mine]
+    mine = [entry for entry in ENTRIES if holds_role(actor=user, roles=entry.roles, on=today)]
+    places = {reverse(page): entry for entry in mine for page in (entry.page, *entry.also)}
+    current = max((href for href in places if _lies_under(path, href)), key=len, default="")
+    return [Item(entry.label, entry.icon, reverse(entry.page), entry is places.get(current)) for entry in mine]
 
 
 def _lies_under(path: str, href: str) -> bool:

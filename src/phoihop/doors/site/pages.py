@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from phoihop.base.clock import today
+from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import anybody, page, signed_in
 from phoihop.doors.site.frame import THEME_COOKIE, THEMES
 from phoihop.doors.site.home import home_of
@@ -20,7 +20,8 @@ _YEAR = timedelta(days=365)
 def home(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: what is due, by role; `?cu=1` opens the gaps of long ago."""
     everything = request.GET.get("cu") == "1"
-    return render(request, "site/home.html", home_of(actor=request.user, today=today(), everything=everything))  # type: ignore[arg-type]
+    found = home_of(actor=request.user, today=today(), at=now(), everything=everything)  # type: ignore[arg-type]
+    return render(request, "site/home.html", found)
 
 
 @page(anybody, methods=("POST",))
