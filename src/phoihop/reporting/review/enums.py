@@ -19,6 +19,24 @@ class Passing(StrEnum):
     LOWERED = "lowered"
 
 
+class RoundState(StrEnum):
+    """Where many reports to be accepted one after the other have got to."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ItemState(StrEnum):
+    """What became of one report of a round."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    LEFT_OUT = "left_out"
+
+
 class Progress(StrEnum):
     """Where the report of one unit for one period stands, for those who watch over many."""
 
@@ -34,6 +52,18 @@ class Progress(StrEnum):
 
 
 VERDICT_LABELS = {Verdict.ACCEPTED: N_("Tiếp nhận"), Verdict.RETURNED: N_("Trả lại")}
+ROUND_STATE_LABELS = {
+    RoundState.QUEUED: N_("Đang chờ"),
+    RoundState.RUNNING: N_("Đang làm"),
+    RoundState.DONE: N_("Đã xong"),
+    RoundState.FAILED: N_("Không làm được"),
+    RoundState.CANCELLED: N_("Đã hủy"),
+}
+ITEM_STATE_LABELS = {
+    ItemState.WAITING: N_("Chưa làm"),
+    ItemState.ACCEPTED: N_("Đã tiếp nhận"),
+    ItemState.LEFT_OUT: N_("Để lại"),
+}
 PASSING_LABELS = {Passing.PASSED: N_("Đồng ý, chuyển cấp trên"), Passing.LOWERED: N_("Chuyển lại cấp dưới")}
 PROGRESS_LABELS = {
     Progress.ACCEPTED: N_("Đã tiếp nhận"),

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.base.labels import choices_of
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
-from phoihop.reporting.review.enums import PASSING_LABELS, VERDICT_LABELS, Passing, Verdict
+from phoihop.reporting.review.enums import (
+    ITEM_STATE_LABELS,
+    PASSING_LABELS,
+    ROUND_STATE_LABELS,
+    VERDICT_LABELS,
+    ItemState,
+    Passing,
+    RoundState,
+    Verdict,
+)
 from phoihop.reporting.submissions.models import Revision
 
 
@@ -134,3 +143,61 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id}: {self.number} {self.action}"
+
+
+class AcceptanceRound(models.Model):
+    """Many reports that a reviewer wants accepted, which the worker does one after the other."""
+
+    id = models.BigAutoField(primary_key=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người yêu cầu"))
+    at = models.DateTimeField(_("yêu cầu lúc"))
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=choices_of(ROUND_STATE_LABELS), default=RoundState.QUEUED.value
+    )
+    finished_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    error = models.JSONField(_("lỗi"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lần tiếp nhận cùng lúc")
+        verbose_name_plural = _("các lần tiếp nhận cùng lúc")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="round_state_is_known", condition=Q(state__in=[state.value for state in RoundState])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.state}"
+
+
+class RoundItem(models.Model):
+    """One report of a round: what the reviewer saw of it, and what became of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(
+        AcceptanceRound, models.CASCADE, related_name="items", verbose_name=_("lần tiếp nhận cùng lúc"), db_index=False
+    )
+    submission = models.BigIntegerField(_("báo cáo"))
+    hash = models.CharField(_("mã băm nội dung đã xem"), max_length=64, blank=True)
+    stop = models.PositiveSmallIntegerField(_("cấp đã xem"), default=0)
+    state = models.CharField(
+        _("kết quả"), max_length=10, choices=choices_of(ITEM_STATE_LABELS), default=ItemState.WAITING.value
+    )
+    error = models.JSONField(_("lý do"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("báo cáo trong lần tiếp nhận cùng lúc")
+        verbose_name_plural = _("báo cáo trong lần tiếp nhận cùng lúc")
+        ordering = ["round", "submission"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "submission"], name="a_round_has_each_report_once"),
+            models.CheckConstraint(
+                name="left_out_says_why",
+                condition=Q(state=ItemState.LEFT_OUT.value, error__isnull=False)
+                | Q(state__in=[ItemState.WAITING.value, ItemState.ACCEPTED.value], error__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.submission} {self.state}"

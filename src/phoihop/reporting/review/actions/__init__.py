@@ -17,6 +17,7 @@ from phoihop.reporting.review.actions.decisions import (
 )
 from phoihop.reporting.review.actions.loading import load_reports
 from phoihop.reporting.review.actions.reopening import NoReason, ReportReopened, reopen_accepted
+from phoihop.reporting.review.actions.rounds import RoundClosed, accept_ordered, cancel_round, order_round
 from phoihop.reporting.review.actions.together import (
     Chosen,
     LeftOut,
@@ -42,14 +43,18 @@ __all__ = [
     "ReportReopened",
     "ReportReturned",
     "ReportsAccepted",
+    "RoundClosed",
     "Together",
     "TooMany",
     "UnknownPlace",
     "accept",
+    "accept_ordered",
     "accept_together",
+    "cancel_round",
     "hand_down",
     "lay_ways",
     "load_reports",
+    "order_round",
     "reopen_accepted",
     "return_",
 ]

@@ -59,15 +59,12 @@ class Together:
 def accept_together(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> Together:
     """Accept each report in its own savepoint by `accept`; those that cannot be are left out with the reason.
 
-    Raises NothingChosen, TooMany.
+    For few reports: other writers wait until all are done; many are a round (`order_round`). Raises NothingChosen,
+    TooMany.
     """
     require_active(actor)
-    wanted = sorted({each.submission: each for each in chosen}.values(), key=lambda each: each.submission)
-    if not wanted:
-        raise NothingChosen
-    if len(wanted) > MOST:
-        raise TooMany(count=len(wanted), most=MOST)
     accepted, left_out = [], []
+    wanted = check_chosen(chosen)
     # All other writers wait: each acceptance takes row locks after the audit chain is locked by the one before.
     with writing(alone=True):
         for each in wanted:
@@ -78,3 +75,13 @@ def accept_together(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> T
             else:
                 accepted.append(each.submission)
     return Together(tuple(accepted), tuple(left_out))
+
+
+def check_chosen(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Each report once, in a fixed order. Raises NothingChosen, TooMany."""
+    wanted = sorted({each.submission: each for each in chosen}.values(), key=lambda each: each.submission)
+    if not wanted:
+        raise NothingChosen
+    if len(wanted) > MOST:
+        raise TooMany(count=len(wanted), most=MOST)
+    return wanted

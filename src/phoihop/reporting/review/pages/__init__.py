@@ -4,6 +4,7 @@ from phoihop.reporting.review.pages.matrix import matrix
 from phoihop.reporting.review.pages.queue import following, queue
 from phoihop.reporting.review.pages.reopening import reopen
 from phoihop.reporting.review.pages.report import report
+from phoihop.reporting.review.pages.rounds import cancel, round_
 from phoihop.reporting.review.pages.together import outcome, together
 
-__all__ = ["following", "matrix", "outcome", "queue", "reopen", "report", "together"]
+__all__ = ["cancel", "following", "matrix", "outcome", "queue", "reopen", "report", "round_", "together"]

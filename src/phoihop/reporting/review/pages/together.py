@@ -9,11 +9,13 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
-from phoihop.reporting.review.actions import LeftOut, Together, accept_together
+from phoihop.reporting.review.actions import LeftOut, Together, accept_together, order_round
 from phoihop.reporting.review.forms import chosen_keys, chosen_reports, waiting_filter
 from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
 from phoihop.reporting.review.queries import MOST, Candidate, Place, list_places, preview
 
+AT_ONCE = 10
+"""So many reports are accepted while the page is awaited; more are a round, which the worker does."""
 _KEPT = "review_together"
 """Where the session keeps what became of the last reports accepted together."""
 
@@ -24,6 +26,9 @@ def together(request: HttpRequest) -> HttpResponse:
     """The reports marked in the queue (or all that its filter leaves) with what is noticed; POST accepts them."""
     if request.method == "POST":
         chosen = chosen_reports(request.POST.getlist("chon"))
+        if len(chosen) > AT_ONCE:
+            order = order_round(actor=request.user, chosen=chosen, at=now())  # type: ignore[arg-type]
+            return HttpResponseRedirect(reverse("review:round", args=[order.pk]))
         done = accept_together(actor=request.user, chosen=chosen, at=now())  # type: ignore[arg-type]
         request.session[_KEPT] = _kept(request, done)
         return HttpResponseRedirect(reverse("review:outcome"))

@@ -14,6 +14,7 @@ from phoihop.reporting.review.queries.report import (
     find_report,
     list_places,
 )
+from phoihop.reporting.review.queries.rounds import RoundProgress, find_round, list_items
 from phoihop.reporting.review.queries.span import TERM
 from phoihop.reporting.review.queries.waiting import (
     FAR,
@@ -44,6 +45,7 @@ __all__ = [
     "Preview",
     "Queue",
     "ReviewedReport",
+    "RoundProgress",
     "Unit",
     "Waiting",
     "WaitingFilter",
@@ -51,8 +53,10 @@ __all__ = [
     "debt_of",
     "find_accepted",
     "find_report",
+    "find_round",
     "known_reports",
     "list_decisions",
+    "list_items",
     "list_matrix",
     "list_places",
     "list_queue",
