@@ -52,11 +52,12 @@ def file_of(content: bytes, name: str = "bao-cao.docx") -> SimpleUploadedFile:
 
 
 def work() -> int:
-    """Do every waiting job in the test's own transaction, as the worker would; gives how many."""
+    """Do every waiting job about reports in the test's own transaction, as the worker would; gives how many."""
+    mine = "FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = 'reports'"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, task_name, queue_name, args, attempts FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute(f"SELECT id, task_name, queue_name, args, attempts {mine}")
         waiting = cursor.fetchall()
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+        cursor.execute(f"UPDATE procrastinate_jobs SET status = 'doing' WHERE id IN (SELECT id {mine})")
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE status = 'doing'")
     for pk, name, queue, arguments, attempts in waiting:
         arguments = arguments if isinstance(arguments, dict) else json.loads(arguments)

@@ -343,3 +343,16 @@ def test_orders_of_days_ago_are_not_listed(world: World, secretary: Client) -> N
     work()
     SummaryOrder.objects.update(at=AT - timedelta(days=400))
     assert "mới lập không được" not in text_of(secretary.get("/tong-ket/"))
+
+
+def test_whoever_ordered_is_told_once_that_it_is_made(world: World, secretary: Client) -> None:
+    accepted(world)
+    made(world, secretary)
+    order = SummaryOrder.objects.get()
+    make_ordered(order=order.pk, at=AT, today=AT.date())
+    (notice,) = order.requested_by.notices.all()
+    assert (notice.kind, notice.link, notice.params["period"]) == (
+        "made",
+        f"/tong-ket/yeu-cau/{order.pk}/",
+        order.period,
+    )
