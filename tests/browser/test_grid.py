@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import NARROW, WIDE, Visitor, picture
 from tests.browser.test_reporting import BEST, SECTION, TOTAL, saved, values
-from tests.factories.reports import AT, World
+from tests.factories.reports import AT, World, meetings
 
 from phoihop.agreements.programmes.models import Indicator
 from phoihop.bodies.organisations.enums import UserRole
@@ -74,25 +74,28 @@ def test_a_rectangle_is_looked_through_and_filled_or_left(world: World, visit: V
     ]
 
 
-def test_a_crash_while_the_network_is_gone_loses_nothing(world: World, visit: Visit) -> None:
+def test_a_crash_while_the_network_is_gone_loses_nothing_and_overwrites_nothing(world: World, visit: Visit) -> None:
     visitor = visit(world.someone(UserRole.REPORTER, "a"))
-    visitor.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
+    visitor.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409"]
     page = visitor.open(SECTION)
     visitor.context.set_offline(True)
     page.get_by_label(TOTAL).fill("12")
+    page.get_by_label(BEST).fill("3")
     page.keyboard.press("Control+s")
     expect(page.locator("#luu")).to_contain_text("Chưa lưu được – sẽ thử lại")
     page.close()
     visitor.context.set_offline(False)
     assert Submission.objects.count() == 0
+    world.draft(content=meetings(9))
     later = visitor.context.new_page()
     later.clock.set_system_time(datetime.now(UTC) + timedelta(minutes=1))
     later.goto(visitor.base + SECTION)
-    expect(later.get_by_label(TOTAL)).to_have_value("12")
+    expect(later.get_by_label(BEST)).to_have_value("3")
+    panel = later.locator("#xung-dot")
+    expect(panel).to_contain_text("Của bạn: 12 · Đã lưu ở nơi khác: 9")
+    panel.get_by_role("button", name="Giữ của tôi").click()
     saved(later)
-    assert values() == {"MEET": "12"}
-    later.reload()
-    expect(later.get_by_label(TOTAL)).to_have_value("12")
+    assert values() == {"MEET": "12", "BEST": "3"}
 
 
 def test_an_answer_that_is_lost_in_the_middle_of_a_save_is_no_conflict(world: World, visit: Visit) -> None:

@@ -172,7 +172,8 @@
     (answer.unread || []).forEach((key) => fields(key).forEach((each) => each.setAttribute("aria-invalid", "true")));
     if (answer.carried) mark(new Set(answer.carried));
     if (answer.progress) document.getElementById("so-o").textContent = answer.progress;
-    if (answer.others !== undefined) document.getElementById("cung-soan").textContent = answer.others;
+    const others = document.getElementById("cung-soan");
+    if (others.textContent !== (answer.others ?? others.textContent)) others.textContent = answer.others;
     return updated;
   }
   function mark(carried) {
@@ -203,7 +204,9 @@
     if (document.visibilityState === "hidden" || saving || dirty.size || Date.now() - lastActed > 300000) return;
     try {
       const response = await fetch(`${say.save}?version=${version}`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
-      if (response.ok && !saving && taken(await response.json())) tell(say.updated);
+      if (response.status === 401) return tell(say.signedout, true);
+      const answer = await response.json();
+      if (!response.ok) tell(answer.sentence, true); else if (!saving && taken(answer)) tell(say.updated);
     } catch { /* the next save tells that the network is gone */ }
   }
   setInterval(look, 30000);
