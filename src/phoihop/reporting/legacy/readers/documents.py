@@ -1,7 +1,7 @@
 """The tables of a .docx into grids, with the font of each run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -55,15 +55,16 @@ def read_document(content: bytes, *, name: str) -> list[Grid]:
         raise Refused([faults.UNKNOWN_FILE.at(table=name, value=name)])
     if sum(map(len, parts.values())) > MOST_XML:
         raise Refused([faults.UNPACKS_LARGE.at(table=name, value=name)])
-    plain = {part: xml.replace(_STRICT, _LOOSE) for part, xml in parts.items()}
-    fonts = _fonts(root_of(plain[_STYLES], _STYLES)) if _STYLES in plain else _Fonts({})
-    body = root_of(plain[_DOCUMENT], _DOCUMENT).find(f"{W}body")
-    if body is None:
-        return []
-    grids = list(_tables(body, fonts))
+    roots = {part: root_of(xml.replace(_STRICT, _LOOSE), part) for part, xml in parts.items()}
+    body = roots[_DOCUMENT].find(f"{W}body")
+    grids = [] if body is None else list(_tables(body, _fonts(roots[_STYLES]) if _STYLES in roots else _Fonts({})))
     if sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS:
         raise Refused([faults.TOO_MANY_CELLS.at(table=name, value=name, most=MOST_CELLS)])
-    return [grid for grid in grids if any(cell.pieces for row in grid.rows for cell in row)]
+    return [grid for grid in grids if _holds_something(grid)]
+
+
+def _holds_something(grid: Grid) -> bool:
+    return any(cell.pieces for row in grid.rows for cell in row)
 
 
 def _fonts(root: etree._Element) -> _Fonts:
@@ -117,44 +118,53 @@ def _tables(body: etree._Element, fonts: _Fonts) -> Iterator[Grid]:
                 lines.append(pieces)
 
 
+@dataclass
+class _Merges:
+    """The merged cells of a table, told by where they begin; rows below lengthen them. `open`: column to its merge."""
+
+    ranges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    open: dict[int, int] = field(default_factory=dict)
+
+    def take(self, row: int, left: int, span: int, down: str) -> bool:
+        """Note one cell (`down`: '', 'restart' or 'continue'); whether it goes on with one above."""
+        if down == "continue" and left in self.open:
+            top = self.ranges[self.open[left]][0]
+            self.ranges[self.open[left]] = (top, left, row, left + span - 1)
+            return True
+        self.open.pop(left, None)
+        if down:
+            self.open[left] = len(self.ranges)
+        if down or span > 1:
+            self.ranges.append((row, left, row, left + span - 1))
+        return False
+
+
 def _table(table: etree._Element, name: str, fonts: _Fonts, lines: list[tuple[Piece, ...]]) -> Grid:
     rows: list[list[Cell]] = []
-    merges: list[tuple[int, int, int, int]] = []
-    open_merges: dict[int, tuple[int, int]] = {}
+    merges = _Merges()
     for row in _children(table, "tr"):
         if len(rows) >= MOST_ROWS:
             raise Refused([faults.TOO_WIDE.at(table=name, row=len(rows) + 1, rows=MOST_ROWS, columns=MOST_COLUMNS)])
-        rows.append(_row(row, name, len(rows), fonts, merges, open_merges))
-    return Grid(name, GridKind.TABLE, covered(rows, merges), tuple(lines))
+        rows.append(_row(row, name, len(rows), fonts, merges))
+    return Grid(name, GridKind.TABLE, covered(rows, merges.ranges), tuple(lines))
 
 
-def _row(
-    element: etree._Element,
-    name: str,
-    number: int,
-    fonts: _Fonts,
-    merges: list[tuple[int, int, int, int]],
-    open_merges: dict[int, tuple[int, int]],
-) -> list[Cell]:
-    """The cells of a row; merges are told by where they begin, rows below lengthen them."""
+def _row(element: etree._Element, name: str, number: int, fonts: _Fonts, merges: _Merges) -> list[Cell]:
     cells: list[Cell] = [EMPTY] * _whole(element.find(f"{W}trPr"), "gridBefore", 0)
     for cell in _children(element, "tc"):
         properties = cell.find(f"{W}tcPr")
         left, span = len(cells), max(1, _whole(properties, "gridSpan", 1))
         if left + span > MOST_COLUMNS:
             raise Refused([faults.TOO_WIDE.at(table=name, row=number + 1, rows=MOST_ROWS, columns=MOST_COLUMNS)])
-        down = properties.find(f"{W}vMerge") if properties is not None else None
-        continues = down is not None and down.get(f"{W}val", "continue") == "continue" and left in open_merges
-        cells += [EMPTY if continues else _cell(cell, fonts), *[EMPTY] * (span - 1)]
-        if continues:
-            place, top = open_merges[left]
-            merges[place] = (top, left, number, left + span - 1)
-        elif down is not None or span > 1:
-            open_merges[left] = (len(merges), number)
-            merges.append((number, left, number, left + span - 1))
-        if down is None:
-            open_merges.pop(left, None)
+        goes_on = merges.take(number, left, span, _down(properties))
+        cells += [EMPTY if goes_on else _cell(cell, fonts), *[EMPTY] * (span - 1)]
     return cells
+
+
+def _down(properties: etree._Element | None) -> str:
+    """How a cell is merged with the one above: '' not at all, 'restart' it begins, 'continue'."""
+    found = properties.find(f"{W}vMerge") if properties is not None else None
+    return found.get(f"{W}val", "continue") if found is not None else ""
 
 
 def _whole(properties: etree._Element | None, tag: str, otherwise: int) -> int:

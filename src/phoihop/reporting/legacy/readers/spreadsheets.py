@@ -6,6 +6,7 @@ A cell that shows an error (#DIV/0!) comes out empty, so it is not reported: the
 import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from types import TracebackType
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
@@ -47,11 +48,27 @@ def read_open_workbook(content: bytes, *, name: str) -> list[Grid]:
     return _grids(content, name)
 
 
+class _Fallen:
+    """A block in which the library may panic over a damaged file, with an exception that it does not name: L106."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is not None and kind.__module__ == "pyo3_runtime":
+            raise Refused([faults.BROKEN.at(table=self._name, value=self._name)]) from None
+
+
 def _grids(content: bytes, name: str) -> list[Grid]:
+    grids = []
+    left = MOST_CELLS
     try:
-        with load_workbook(io.BytesIO(content)) as book:
-            grids = []
-            left = MOST_CELLS
+        with _Fallen(name), load_workbook(io.BytesIO(content)) as book:
             for title in book.sheet_names:
                 grid, left = _sheet(book.get_sheet_by_name(title), name, left)
                 grids.append(grid)
@@ -59,26 +76,29 @@ def _grids(content: bytes, name: str) -> list[Grid]:
         raise Refused([faults.LOCKED.at(table=name, value=name)]) from None
     except (CalamineError, OSError, ValueError):
         raise Refused([faults.BROKEN.at(table=name, value=name)]) from None
-    except BaseException as fallen:  # the library panics on some damaged files, with an exception that it does not name
-        if type(fallen).__module__ != "pyo3_runtime":
-            raise
-        raise Refused([faults.BROKEN.at(table=name, value=name)]) from None
     return [grid for grid in grids if grid.rows]
 
 
 def _sheet(sheet: CalamineSheet, name: str, left: int) -> tuple[Grid, int]:
+    """The sheet as a grid, and how many cells the file may still have."""
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         place = f"{sheet.name}!{column_letters(sheet.total_width - 1)}{sheet.total_height}"
         raise Refused([faults.TOO_WIDE.at(table=place, rows=MOST_ROWS, columns=MOST_COLUMNS)])
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    left -= sum(cell is not EMPTY for row in rows for cell in row)
+    rows = _rows(sheet)
+    left -= sum(bool(cell.pieces) for row in rows for cell in row)
     if left < 0:
         raise Refused([faults.TOO_MANY_CELLS.at(table=name, value=name, most=MOST_CELLS)])
     for number, row in enumerate(rows):
         _refuse_long(row, f"{sheet.name}!", number)
-    while rows and all(cell is EMPTY for cell in rows[-1]):
-        rows.pop()
     return Grid(sheet.name[:100], GridKind.SHEET, covered(rows, _merges(sheet))), left
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """The cells from the sheet's first row to the last that holds something."""
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    while rows and not any(cell.pieces for cell in rows[-1]):
+        rows.pop()
+    return rows
 
 
 def _merges(sheet: CalamineSheet) -> Iterable[tuple[int, int, int, int]]:

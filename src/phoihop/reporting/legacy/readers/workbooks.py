@@ -210,21 +210,26 @@ def _row(element: etree._Element, row: int, title: str, book: _Book) -> Iterator
 
 def _cell(cell: etree._Element, book: _Book) -> Cell | None:
     """What the cell holds; None for an empty one."""
-    kind, style, value = cell.get("t", "n"), book.style(cell), cell.findtext("{*}v")
-    if kind == "inlineStr":
-        inline = cell.find("{*}is")
-        return _text(_pieces(inline) if inline is not None else (), style)
-    if value is None or value == "":
+    kind, style, value = cell.get("t", "n"), book.style(cell), cell.findtext("{*}v") or ""
+    inline = cell.find("{*}is")
+    if inline is not None:
+        return _text(_pieces(inline), style)
+    if not value:
         uncomputed = kind != "str" and cell.find("{*}f") is not None
         return Cell((Piece("="),), CellKind.UNCOMPUTED) if uncomputed else None
-    if kind == "s":
-        place = int(value) if value.isdecimal() and len(value) < 9 else len(book.strings)
-        return _text(book.strings[place] if place < len(book.strings) else (), style)
-    if kind == "str":
-        return _text((Piece(value),), style)
-    if kind in ("e", "b"):
-        return Cell((Piece(value[:40]),), CellKind.MISTAKE if kind == "e" else CellKind.TEXT)
+    match kind:
+        case "s":
+            return _text(_shared(value, book), style)
+        case "str":
+            return _text((Piece(value),), style)
+        case "e" | "b":
+            return Cell((Piece(value[:40]),), CellKind.MISTAKE if kind == "e" else CellKind.TEXT)
     return _number(value[:400], style, book)
+
+
+def _shared(value: str, book: _Book) -> tuple[Piece, ...]:
+    place = int(value) if value.isdecimal() and len(value) < 9 else len(book.strings)
+    return book.strings[place] if place < len(book.strings) else ()
 
 
 def _text(pieces: tuple[Piece, ...], style: Style) -> Cell | None:

@@ -248,17 +248,15 @@ def _sums(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:
 
 def _highest_below(total: Fact, facts: Sequence[Fact], known: Known) -> list[Fact]:
     """The facts that make up a total: its unit's own, declared ones below it, and others that none of these holds."""
-    under = [
-        fact
-        for fact in facts
-        if fact is not total and (fact.unit == total.unit or total.unit in known.above(fact.unit))
-    ]
+    others = [fact for fact in facts if fact is not total]
+    under = [fact for fact in others if total.unit in (fact.unit, *known.above(fact.unit))]
     declared = {fact.unit for fact in under if fact.scope == Scope.SUBTREE}
-    return [
-        fact
-        for fact in under
-        if not declared & set(known.above(fact.unit)) and not (fact.scope == Scope.OWN and fact.unit in declared)
-    ]
+    return [fact for fact in under if not _is_held(fact, declared, known)]
+
+
+def _is_held(fact: Fact, declared: set[str], known: Known) -> bool:
+    """Whether a number declared below the total holds this one already."""
+    return bool(declared & set(known.above(fact.unit))) or (fact.scope == Scope.OWN and fact.unit in declared)
 
 
 def _halves(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:

@@ -58,25 +58,38 @@ def figure_of(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -
 
 
 def _number(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -> Read:
-    if cell.kind is CellKind.TEXT:
-        word = fold(text)
-        if indicator.kind == Kind.YESNO and word in _YES | _NO:
-            return Read(Decimal(int(word in _YES)))
-        if text in _DASHES:
-            return Read(finding=faults.NOT_REPORTED.at(**place.told, value=text))
-        if word in _NOTHING:
-            return Read(Decimal(0))
+    said = _said(text, indicator, place) if cell.kind is CellKind.TEXT else None
+    if said is not None:
+        return said
     try:
         number = _told(cell, text, negative=indicator.kind == Kind.AMOUNT)
     except ProductError as refused:
         return Read(finding=faults.NOT_A_NUMBER.at(**place.told, value=_short(text), reason=refused.sentence()))
-    ends = (Decimal(0), Decimal(1)) if indicator.kind == Kind.YESNO else (indicator.minimum, indicator.maximum)
-    below = ends[0] is not None and number < ends[0]
-    if below or (ends[1] is not None and number > ends[1]) or (indicator.kind == Kind.YESNO and number not in ends):
-        least, most = (format_number(end) if end is not None else "…" for end in ends)
-        words: dict[str, Any] = {"indicator": indicator.name, "least": least, "most": most}
-        return Read(finding=faults.BEYOND_RANGE.at(**place.told, value=format_number(number), **words))
-    return Read(number)
+    return _within(number, indicator, place)
+
+
+def _said(text: str, indicator: IndicatorRecord, place: Place) -> Read | None:
+    """What words say: yes or no, nothing occurred, not reported; None where the text is to be read as a number."""
+    word = fold(text)
+    if indicator.kind == Kind.YESNO and word in _YES | _NO:
+        return Read(Decimal(int(word in _YES)))
+    if text in _DASHES:
+        return Read(finding=faults.NOT_REPORTED.at(**place.told, value=text))
+    return Read(Decimal(0)) if word in _NOTHING else None
+
+
+def _within(number: Decimal, indicator: IndicatorRecord, place: Place) -> Read:
+    """The number, if the indicator can have it."""
+    if indicator.kind == Kind.YESNO:
+        least, most, fits = Decimal(0), Decimal(1), number in (0, 1)
+    else:
+        least, most = indicator.minimum, indicator.maximum  # type: ignore[assignment]
+        fits = (least is None or least <= number) and (most is None or number <= most)
+    if fits:
+        return Read(number)
+    ends = [format_number(end) if end is not None else "…" for end in (least, most)]
+    words: dict[str, Any] = {"indicator": indicator.name, "least": ends[0], "most": ends[1]}
+    return Read(finding=faults.BEYOND_RANGE.at(**place.told, value=format_number(number), **words))
 
 
 def _told(cell: Cell, text: str, *, negative: bool) -> Decimal:

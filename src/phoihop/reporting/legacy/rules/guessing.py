@@ -11,8 +11,7 @@ from phoihop.reporting.legacy.rules.mapping import SKIPPED, ColumnMapping, Layou
 from phoihop.reporting.legacy.rules.periods import period_told
 from phoihop_rollup.vocabulary import Kind, Scope
 
-_NUMERATORS = ("tu so",)
-_DENOMINATORS = ("mau so",)
+_PARTS = {"tu so": Part.NUMERATOR, "mau so": Part.DENOMINATOR}
 _LOOKED_THROUGH = 400
 """Rows in which the labels are sought."""
 _MOST_HEADER_ROWS = 5
@@ -45,14 +44,18 @@ def guess_layout(read: ReadGrid, known: Known) -> Layout:
 
 
 def _score(axis: Axis, in_rows: set[tuple[int, int]], in_columns: set[tuple[int, int]]) -> _Score:
-    column = _most([column for _row, column in in_rows])
-    first = min((row for row, place in in_rows if place == column), default=-1)
-    over = [row for row, place in in_columns if place != column and (first < 0 or row < first)]
+    column = _most([place for _row, place in in_rows])
+    down = [row for row, place in in_rows if place == column]
+    first = min(down, default=-1)
+    over = _over(in_columns, column, first)
     row = _most(over)
-    down = sum(place == column for _row, place in in_rows)
-    across = sum(place == row for place in over)
     header = row if row >= 0 else max(first - 1, 0)
-    return _Score(down + across, Layout(axis, (header, header), max(column, 0)), row)
+    return _Score(len(down) + over.count(row), Layout(axis, (header, header), max(column, 0)), row)
+
+
+def _over(found: set[tuple[int, int]], column: int, first: int) -> list[int]:
+    """The rows of what was recognised beside the column of names and over the first of them."""
+    return [row for row, place in found if place != column and (first < 0 or row < first)]
 
 
 def _most(places: Sequence[int]) -> int:
@@ -108,22 +111,26 @@ def guess_mapping(
 def _guess_units(
     labels: Sequence[Label], known: Known, remembered: ColumnMapping | None
 ) -> dict[str, UnitTarget | Skipped | None]:
-    kept = remembered.units if remembered else {}
-    found: dict[str, UnitTarget | Skipped | None] = {
-        label.key: kept.get(label.key) or _unit_of(label, known) for label in labels
-    }
+    kept = {key: target for key, target in remembered.units.items() if target is not None} if remembered else {}
+    found = {label.key: kept.get(label.key) or _unit_of(label, known) for label in labels}
     named = {target.unit for target in found.values() if isinstance(target, UnitTarget)}
-    whole = {unit for unit in named if any(unit in known.above(other) for other in named)}
+    whole = {above for unit in named for above in known.above(unit)} & named
     top = common_above(known, named)
-    for label in labels:
-        target = found[label.key]
-        if label.key in kept and kept[label.key] is not None:
-            continue
-        if isinstance(target, UnitTarget) and target.unit in whole:
-            found[label.key] = replace(target, scope=Scope.SUBTREE.value)
-        elif target is None and is_total(label.words):
-            found[label.key] = UnitTarget(top, Scope.SUBTREE.value) if top else None
-    return found
+    return {
+        label.key: found[label.key] if label.key in kept else _scoped(label, found[label.key], whole, top)
+        for label in labels
+    }
+
+
+def _scoped(
+    label: Label, target: UnitTarget | Skipped | None, whole: set[str], top: str | None
+) -> UnitTarget | Skipped | None:
+    """A unit over others of the grid stands for all below it; a row of totals for the unit above them all."""
+    if isinstance(target, UnitTarget) and target.unit in whole:
+        return replace(target, scope=Scope.SUBTREE.value)
+    if target is None and top and is_total(label.words):
+        return UnitTarget(top, Scope.SUBTREE.value)
+    return target
 
 
 def _unit_of(label: Label, known: Known) -> UnitTarget | Skipped | None:
@@ -167,16 +174,24 @@ def _finer(
 ) -> IndicatorTarget | None:
     """The indicator's cell or part that the words name; itself (or, with `only`, None) where they name none."""
     ratio = known.indicator[target.indicator].kind == Kind.RATIO
-    for word in words:
-        key = label_key(word)
-        for cell in known.cells_of(target.indicator):
-            if key in (label_key(cell.name), label_key(cell.cell)) or key == f"trong do {label_key(cell.name)}":
-                return IndicatorTarget(target.indicator, cell.cell)
-        if ratio and any(sign in key for sign in _NUMERATORS):
-            return IndicatorTarget(target.indicator, part=Part.NUMERATOR.value)
-        if ratio and any(sign in key for sign in _DENOMINATORS):
-            return IndicatorTarget(target.indicator, part=Part.DENOMINATOR.value)
-    return None if only or (ratio and target.part == Part.VALUE) else target
+    for key in map(label_key, words):
+        found = _cell_named(target, key, known) or (_part_named(target, key) if ratio else None)
+        if found:
+            return found
+    return None if only or ratio else target
+
+
+def _cell_named(target: IndicatorTarget, key: str, known: Known) -> IndicatorTarget | None:
+    for cell in known.cells_of(target.indicator):
+        name = label_key(cell.name)
+        if key in (name, f"trong do {name}", label_key(cell.cell)):
+            return IndicatorTarget(target.indicator, cell.cell)
+    return None
+
+
+def _part_named(target: IndicatorTarget, key: str) -> IndicatorTarget | None:
+    part = next((part for sign, part in _PARTS.items() if sign in key), None)
+    return IndicatorTarget(target.indicator, part=part.value) if part else None
 
 
 def guess_period(read: ReadGrid, layout: Layout) -> str:

@@ -1,7 +1,8 @@
 """The labels of a grid under a layout: rows with their names, columns with their headers."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from phoihop.base.vietnamese.text import fold
@@ -24,6 +25,7 @@ TOTALS = (
 _BEGINNINGS = ("tong cong", "tong so", "tong", "cong")
 _WORDS_OF_TOTALS = "toan thanh pho tinh quan huyen dia ban cac don vi chung khoi so cong xa phuong bao cao"
 _REST = frozenset(_WORDS_OF_TOTALS.split())
+_NUMBER_OR_LETTER = re.compile(r"[0-9]{1,3}|[a-z]")
 ASIDE = frozenset(
     ("tt", "stt", "so tt", "so thu tu", "ghi chu", "don vi tinh", "dvt", "dv tinh", "ky hieu", "ma so", "ghi chu/ly do")
 )
@@ -62,18 +64,22 @@ def labels_of(read: ReadGrid, layout: Layout) -> Labels:
     """The rows below the header that have a name and a figure, the columns beside the names that have a figure."""
     headers = {column: _header(read, layout, column) for column in range(read.grid.width)}
     columns = [column for column in headers if column != layout.names and _header_key(headers[column]) not in ASIDE]
-    rows = [
-        row
-        for row in range(layout.header[1] + 1, len(read.texts))
-        if read.text(row, layout.names) and not _is_numbering(read, row)
-    ]
-    full_rows = [row for row in rows if any(_is_filled(read, row, column) for column in columns)]
-    full = [column for column in columns if headers[column] and any(_is_filled(read, row, column) for row in full_rows)]
+    rows = [row for row in _named_rows(read, layout) if _any_filled(read, [row], columns)]
+    full = [column for column in columns if headers[column] and _any_filled(read, rows, [column])]
     return Labels(
-        rows=tuple(_named((row, (read.text(row, layout.names),)) for row in full_rows)),
+        rows=tuple(_named((row, (read.text(row, layout.names),)) for row in rows)),
         columns=tuple(_named((column, headers[column]) for column in full)),
         header=tuple(_header_key(headers[column]) for column in sorted(headers)),
     )
+
+
+def _named_rows(read: ReadGrid, layout: Layout) -> list[int]:
+    below = range(layout.header[1] + 1, len(read.texts))
+    return [row for row in below if read.text(row, layout.names) and not _is_numbering(read, row)]
+
+
+def _any_filled(read: ReadGrid, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    return any(_is_filled(read, row, column) for row in rows for column in columns)
 
 
 def is_total(words: tuple[str, ...]) -> bool:
@@ -112,13 +118,14 @@ def _header(read: ReadGrid, layout: Layout, column: int) -> tuple[str, ...]:
 
 def _is_numbering(read: ReadGrid, row: int) -> bool:
     """A row that numbers its columns: A, B, 1, 2, 3 or (1), (2), (3), each with the next."""
-    signs = [fold(text).strip("()") for text in read.texts[row] if text] if row < len(read.texts) else []
-    numbers = [int(sign) for sign in signs if sign.isdecimal() and len(sign) <= 3]
-    if len(signs) < 2 or len(numbers) < 2 or any(len(sign) > 3 for sign in signs):
+    texts = read.texts[row] if row < len(read.texts) else ()
+    signs = [fold(text).strip("()") for text in texts if text]
+    if not all(_NUMBER_OR_LETTER.fullmatch(sign) for sign in signs):
         return False
-    letters = [sign for sign in signs if not sign.isdecimal()]
-    run = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2, 3)
-    return run and all(len(letter) == 1 for letter in letters) and len(numbers) + len(letters) == len(signs)
+    numbers = [int(sign) for sign in signs if sign.isdecimal()]
+    return (
+        len(numbers) >= 2 and numbers[0] in (1, 2, 3) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 def _is_filled(read: ReadGrid, row: int, column: int) -> bool:
