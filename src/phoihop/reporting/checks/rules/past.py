@@ -7,7 +7,7 @@ from decimal import Decimal
 from phoihop.base.findings import Finding
 from phoihop.base.vietnamese import fold, format_number, period_name
 from phoihop.reporting.checks.rules import faults
-from phoihop.reporting.checks.rules.numbers import Numbers, indicator_of, is_telling, numbers_of
+from phoihop.reporting.checks.rules.numbers import Numbers, indicator_of, is_telling
 from phoihop.reporting.checks.rules.records import Past
 from phoihop.reporting.regimes.rules import AskedLine
 from phoihop_rollup.vocabulary import Kind, OverTime
@@ -43,7 +43,7 @@ def falls(
 
 def jumps(numbers: Numbers, lines: Sequence[AskedLine], past: Sequence[Past]) -> Iterator[Finding]:
     """Numbers far from all that the unit reported before, by the modified z-score and by the span of few periods alike."""
-    earlier = [numbers_of(one.content) for one in past]
+    earlier = [one.numbers for one in past]
     named = {line.indicator: line for line in lines if line.kind != Kind.YESNO}
     for key, number in sorted(numbers.items()):
         line = named.get(indicator_of(key))
@@ -73,7 +73,7 @@ def copied(numbers: Numbers, lines: Sequence[AskedLine], past: Sequence[Past]) -
     """All flows as they were the period before; stocks may well stay, yes and no too."""
     flows = {row.indicator for row in lines if row.over_time != OverTime.LAST and row.kind != Kind.YESNO}
     now = _of(numbers, flows)
-    if past and is_telling(now.values()) and now == _of(numbers_of(past[0].content), flows):
+    if past and is_telling(now.values()) and now == _of(past[0].numbers, flows):
         count = sum(bool(number) for number in now.values())
         yield faults.COPIED.at(table="values", count=count, period=period_name(past[0].period))
 
@@ -90,7 +90,7 @@ def _only_grows(line: AskedLine, named: Collection[str]) -> bool:
 
 def _latest(key: str, past: Sequence[Past]) -> tuple[str, Decimal] | None:
     for one in past:
-        number = numbers_of(one.content).get(key)
+        number = one.numbers.get(key)
         if number is not None:
             return one.period, number
     return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from phoihop.base.findings import Severity
 from phoihop.reporting.checks.rules.expressions import Rule
-from phoihop.reporting.checks.rules.numbers import Content
+from phoihop.reporting.checks.rules.numbers import Content, Numbers, numbers_of
 from phoihop.reporting.regimes.rules import AskedLine
 
 
@@ -16,6 +16,11 @@ class Past:
 
     period: str
     content: Content
+    numbers: Numbers = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Read the numbers once: every check of the past looks at them."""
+        object.__setattr__(self, "numbers", numbers_of(self.content))
 
 
 @dataclass(frozen=True, slots=True)

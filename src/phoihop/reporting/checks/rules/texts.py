@@ -9,6 +9,7 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from phoihop.base.findings import Finding
@@ -88,14 +89,31 @@ def estimated(one: Signature, other: Signature) -> float:
 
 def near_pairs(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     """Every pair of texts (by place) that are nearly the same, with how alike they are; not every pair is compared."""
-    runs = [runs_of(text) for text in texts]
+    places: dict[Runs, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        places[runs_of(text)].append(place)
+    places.pop(frozenset(), None)
+    same = [(one, other, 1.0) for held in places.values() for one, other in combinations(held, 2)]
+    near = [
+        (min(one, other), max(one, other), share)
+        for mine, theirs, share in _near(list(places))
+        for one in places[mine]
+        for other in places[theirs]
+    ]
+    return sorted([*same, *near])
+
+
+def _near(runs: Sequence[Runs]) -> Iterator[tuple[Runs, Runs, float]]:
+    """The pairs of different texts that share a band and are near indeed."""
     buckets: dict[int, list[int]] = defaultdict(list)
     for place, signature in enumerate(signatures_of(runs)):
         for band in bands_of(signature):
             buckets[band].append(place)
-    met = {(one, other) for held in buckets.values() for at, one in enumerate(held) for other in held[at + 1 :]}
-    rated = ((one, other, likeness(runs[one], runs[other])) for one, other in sorted(met))
-    return [(one, other, share) for one, other, share in rated if share >= NEAR]
+    met = {pair for held in buckets.values() for pair in combinations(held, 2)}
+    for one, other in met:
+        share = likeness(runs[one], runs[other])
+        if share >= NEAR:
+            yield runs[one], runs[other], share
 
 
 def texts_of(narratives: Mapping[str, str]) -> dict[str, str]:
