@@ -25,13 +25,12 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
-from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.access import day_of
 from phoihop.reporting.submissions.actions.drafts import UnknownPeriod
 from phoihop.reporting.submissions.actions.workbooks import TakenIn, take_in
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries.reports import NOTHING
-from phoihop.reporting.submissions.queries.workbooks import file_name_of, stewarded, workbook_of
+from phoihop.reporting.submissions.queries.workbooks import FormsAsked, file_name_of, stewarded, workbook_of
 from phoihop.reporting.workbooks.enums import BatchKind, BatchState, Outcome
 from phoihop.reporting.workbooks.models import WorkbookBatch, WorkbookResult
 from phoihop.reporting.workbooks.readers.apart import TOGETHER, Opened, Sent, open_many_apart
@@ -115,9 +114,11 @@ def fill_ordered(*, batch: int, at: datetime, attempts: int = 0) -> None:
         WorkbookBatch.objects.filter(pk=batch).update(total=len(files))
         known = set(WorkbookResult.objects.filter(batch=row).values_list("number", flat=True))
         left = [(number, file) for number, file in enumerate(files, 1) if number not in known]
+        forms = FormsAsked()
         for number, file, opened in _opened(left):
             with transaction.atomic():
-                _settle(row, number, file, opened, at)
+                found = _result(row, file, opened, forms, at)
+                _settle(row, number, file.name, found)
         _finish(batch, file=None)
 
 
@@ -130,10 +131,11 @@ def pack_ordered(*, batch: int, today: date, attempts: int = 0) -> None:
         units = list(stewarded(actor=row.requested_by, regime=row.regime, today=today))
         WorkbookBatch.objects.filter(pk=batch).update(total=len(units))
         made: list[WorkbookResult] = []
+        forms = FormsAsked()
         out = BytesIO()
         with ZipFile(out, "w", ZIP_STORED) as archive:
             for done, unit in enumerate(units, 1):
-                content = _sent_workbook(row.regime, unit, row.period)
+                content = _sent_workbook(row.regime, unit, row.period, forms)
                 if content is not None:
                     name = file_name_of(organisation=unit.code, period=row.period)
                     archive.writestr(name, content)
@@ -199,16 +201,16 @@ def _opened(files: Sequence[tuple[int, Sent]]) -> Iterator[tuple[int, Sent, Open
                 yield number, file, sheets
 
 
-def _settle(batch: WorkbookBatch, number: int, file: Sent, opened: Opened, at: datetime) -> None:
-    """Write one workbook and its result."""
-    WorkbookResult.objects.create(**_result(batch, file, opened, at), batch=batch, number=number, name=file.name[:300])
+def _settle(batch: WorkbookBatch, number: int, name: str, found: dict[str, object]) -> None:
+    WorkbookResult.objects.create(**found, batch=batch, number=number, name=name[:300])
     WorkbookBatch.objects.filter(pk=batch.pk).update(done=number)
 
 
-def _result(batch: WorkbookBatch, file: Sent, opened: Opened, at: datetime) -> dict[str, object]:
+def _result(batch: WorkbookBatch, file: Sent, opened: Opened, forms: FormsAsked, at: datetime) -> dict[str, object]:
+    """Write one workbook; what becomes of it."""
     try:
         with transaction.atomic():
-            taken = take_in(actor=batch.requested_by, sent=file, opened=opened, at=at)
+            taken = take_in(actor=batch.requested_by, sent=file, opened=opened, forms=forms, at=at)
     except ProductError as error:
         return {"outcome": Outcome.REFUSED.value, "findings": [keep_finding(row) for row in findings_of_error(error)]}
     return _taken(taken)
@@ -231,9 +233,9 @@ def findings_of_error(error: ProductError) -> Iterable[Finding]:
     return [Finding(error.code, error.problem, error.remedy, params={k: str(v) for k, v in error.params.items()})]
 
 
-def _sent_workbook(regime: Regime, unit: Organisation, period: str) -> bytes | None:
+def _sent_workbook(regime: Regime, unit: Organisation, period: str, forms: FormsAsked) -> bytes | None:
     """A unit's workbook over what it has sent: a draft is its writers' alone. None where nothing is asked."""
-    asked = asked_of(regime=regime, organisation=unit, period=period)
+    asked = forms.asked(regime, unit, period)
     if asked is None:
         return None
     rows = Submission.objects.filter(regime=regime, organisation=unit, period=period).select_related("revision")

@@ -149,12 +149,16 @@ def save_cells_on_behalf(
     changes: Sequence[Change],
     version: int,
     source: Source,
+    asked: AskedReport,
     at: datetime,
 ) -> SavedCells:
-    """What `save_cells` does, by the secretariat that oversees the unit, for what a unit sent it. Raises likewise."""
+    """What `save_cells` does, by the secretariat that oversees the unit, for what a unit sent it. Raises likewise.
+
+    `asked` is what the report asks: many reports of one form are written one after the other.
+    """
     require_steward(actor=actor, regime=regime, organisation=organisation, at=at)
     where = _Where(actor, regime, organisation, period)
-    return _save(where, changes, version, source, at)
+    return _save(where, changes, version, source, at, asked)
 
 
 def carry_over(
@@ -216,8 +220,15 @@ class _Where:
     period: str
 
 
-def _save(where: _Where, changes: Sequence[Change], version: int, source: Source, at: datetime) -> SavedCells:
-    asked = _asked_now(where.regime, where.organisation, where.period, at)
+def _save(
+    where: _Where,
+    changes: Sequence[Change],
+    version: int,
+    source: Source,
+    at: datetime,
+    asked: AskedReport | None = None,
+) -> SavedCells:
+    asked = _asked_now(where.regime, where.organisation, where.period, at, asked)
     kinds = kinds_asked(asked)
     wanted, hidden = read_changes(changes, kinds)
     with writing():
@@ -237,8 +248,10 @@ def _save(where: _Where, changes: Sequence[Change], version: int, source: Source
     return SavedCells(draft, submission, shared, hidden, asked)
 
 
-def _asked_now(regime: Regime, organisation: Organisation, period: str, at: datetime) -> AskedReport:
-    asked = asked_of(regime=regime, organisation=organisation, period=period)
+def _asked_now(
+    regime: Regime, organisation: Organisation, period: str, at: datetime, asked: AskedReport | None = None
+) -> AskedReport:
+    asked = asked or asked_of(regime=regime, organisation=organisation, period=period)
     about = circumstances(regime=regime, organisation=organisation, period=period, asked=asked)
     shut = period_refusal(about, today=day_of(at))
     if shut or asked is None:

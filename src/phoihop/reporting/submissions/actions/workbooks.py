@@ -14,7 +14,7 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
-from phoihop.reporting.regimes.queries import asked_of, regime_of
+from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.access import require_steward, require_writer
 from phoihop.reporting.submissions.actions.drafts import DraftOverwritten, save_cells, save_cells_on_behalf
@@ -22,7 +22,7 @@ from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries import base_content
 from phoihop.reporting.submissions.queries.reports import NOTHING
-from phoihop.reporting.submissions.queries.workbooks import name_of_unit, named
+from phoihop.reporting.submissions.queries.workbooks import FormsAsked, name_of_unit, named
 from phoihop.reporting.submissions.rules import Content, NotAsked
 from phoihop.reporting.submissions.rules.workbooks import Preview, changes_of, misplaced, overlap, preview_of
 from phoihop.reporting.workbooks.models import UploadedWorkbook
@@ -125,19 +125,21 @@ def apply_workbook(*, actor: User, upload: int, version: int, overwrite: bool, a
     return row
 
 
-def take_in(*, actor: User, sent: Sent, opened: Opened, at: datetime) -> TakenIn:
+def take_in(*, actor: User, sent: Sent, opened: Opened, forms: FormsAsked, at: datetime) -> TakenIn:
     """Write a workbook that a unit sent to the secretariat into the unit's draft, whole or not at all.
 
-    Whose it is its stamp says. Raises OutOfReach, Shut, and Refused with everything wrong, cells changed on both sides
+    Whose it is its stamp says; `forms` remembers what is asked from one workbook to the next. Raises OutOfReach, Shut, and Refused with everything wrong, cells changed on both sides
     among it.
     """
     stamp = _stamp(opened, sent.name)
-    regime = regime_of(programme=stamp.programme, regime=stamp.regime)
+    regime = forms.regime(stamp.programme, stamp.regime)
     organisation = Organisation.objects.filter(code=stamp.unit).first()
     if regime is None or organisation is None:
         raise OutOfReach
     require_steward(actor=actor, regime=regime, organisation=organisation, at=at)
-    asked = _asked(regime, organisation, stamp.period)
+    asked = forms.asked(regime, organisation, stamp.period)
+    if asked is None:
+        raise NotAsked(unit=str(organisation), period=stamp.period)
     _stamp_known, filled = _read(opened, sent.name, regime, organisation, asked)
     if has_errors(filled.findings):
         raise Refused(filled.findings)
@@ -156,6 +158,7 @@ def take_in(*, actor: User, sent: Sent, opened: Opened, at: datetime) -> TakenIn
                 changes=changes_of(preview),
                 version=version,
                 source=Source.EXCEL,
+                asked=asked,
                 at=at,
             )
             file_hash = hashlib.sha256(sent.content).hexdigest()

@@ -1,14 +1,17 @@
 """Reads for workbooks: making one, what was uploaded, batches and their results."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role, within
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
-from phoihop.reporting.regimes.models import Regime
-from phoihop.reporting.regimes.rules import AskedReport
+from phoihop.reporting.regimes.models import FormAssignment, Regime
+from phoihop.reporting.regimes.queries import asked_of, period_days, regime_of
+from phoihop.reporting.regimes.rules import AskedReport, Reporter, exists
 from phoihop.reporting.submissions.rules.contents import Content
 from phoihop.reporting.submissions.rules.workbooks import Named, told_of
 from phoihop.reporting.workbooks.models import UploadedWorkbook, WorkbookBatch
@@ -88,6 +91,53 @@ def stewarded(*, actor: User, regime: Regime, today: date) -> QuerySet[Organisat
     """The units that the actor is the secretariat of, under a regime's programme."""
     reach = within(actor=actor, roles=STEERING, today=today, programme=regime.programme.code, path="pk")
     return Organisation.objects.filter(reach).order_by("sort_key", "code")
+
+
+class FormsAsked:
+    """What is asked of many units one after the other: units that are assigned the same forms are asked the same lines.
+
+    It lives as long as one piece of work; a form that changes meanwhile is met by the next piece.
+    """
+
+    def __init__(self) -> None:
+        self._regimes: dict[tuple[str, str], Regime | None] = {}
+        self._assigned: dict[tuple[int, str], Sequence[FormAssignment]] = {}
+        self._asked: dict[tuple[int, str, frozenset[int]], AskedReport | None] = {}
+
+    def regime(self, programme: str, regime: str) -> Regime | None:
+        """The regime with these codes."""
+        key = (programme, regime)
+        if key not in self._regimes:
+            self._regimes[key] = regime_of(programme=programme, regime=regime)
+        return self._regimes[key]
+
+    def asked(self, regime: Regime, organisation: Organisation, period: str) -> AskedReport | None:
+        """What `asked_of` gives."""
+        days = (
+            period_days(programme=regime.programme, period=period)
+            if (regime.pk, period) not in self._assigned
+            else None
+        )
+        if days is not None:
+            day = days.ends
+            holding = Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day)
+            rows = FormAssignment.objects.filter(*holding, form__regime=regime)
+            self._assigned[regime.pk, period] = list(rows)
+        forms = frozenset(
+            row.form_id
+            for row in self._assigned.get((regime.pk, period), ())
+            if row.organisation_id == organisation.pk
+            or (row.organisation_id is None and organisation.kind and row.kind == organisation.kind)
+        )
+        key = (regime.pk, period, forms)
+        if self._asked.get(key) is None:
+            self._asked[key] = asked_of(regime=regime, organisation=organisation, period=period)
+        asked = self._asked[key]
+        if asked is None or not exists(
+            Reporter(organisation.code, organisation.kind, organisation.opened, organisation.closed), asked.ends
+        ):
+            return None
+        return replace(asked, organisation=organisation.code)
 
 
 def list_steered_regimes(*, actor: User, today: date) -> list[Regime]:

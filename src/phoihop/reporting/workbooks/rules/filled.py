@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from phoihop.base.findings import Finding
 from phoihop.base.language import _, speaking
@@ -18,6 +18,7 @@ from phoihop.reporting.workbooks.rules.stamp import MARK, Stamp, untouched
 SPARE_ROWS = 200
 """Rows that a sheet may have beyond those of the form."""
 _LISTED = 5
+_LONGEST_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class _Gathered:
 
 def stamps_in(sheets: Iterable[Sheet]) -> list[str]:
     """The sealed stamps in a workbook, each once."""
-    found = (words_of(cell) for sheet in sheets for row in sheet.rows for cell in row if cell.kind == "s")
+    marked = (cell for sheet in sheets for row in sheet.rows for cell in row if MARK in cell.text)
+    found = (words_of(cell) for cell in marked)
     return list(dict.fromkeys(text.removeprefix(MARK) for text in found if text.startswith(MARK)))
 
 
@@ -145,14 +147,18 @@ def _cell(cells: Sequence[Raw], place: int) -> Raw:
 
 def _columns(cells: Sequence[Raw]) -> dict[str, int]:
     """Title → column, if this row holds the titles of a table."""
-    known = _titles()
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        if cell.kind == "s" and len(cell.text) <= 40:
-            title = known.get(fold(cell.text))
-            if title:
-                found.setdefault(title, place)
+        title = _title_of(cell.text) if cell.kind == "s" and len(cell.text) <= _LONGEST_TITLE else ""
+        if title:
+            found.setdefault(title, place)
     return found if CODE in found and len(found) > 1 else {}
+
+
+@lru_cache(maxsize=5_000)
+def _title_of(text: str) -> str:
+    """The column that a title names, '' for any other text; sheets repeat the same short texts."""
+    return _titles().get(fold(text), "")
 
 
 @cache
