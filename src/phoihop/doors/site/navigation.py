@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("review:matrix", N_("Tiến độ báo cáo"), "table", OVERSEEING),
     Entry("figures:home", N_("Số liệu"), "chart-bar", EVERY),
     Entry("summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING),
+    Entry("submissions:batches", N_("Gói biểu Excel"), "file-spreadsheet", STEERING),
     Entry("legacy:send", N_("Chuyển đổi tệp cũ"), "versions", STEERING),
     Entry("programmes:list", N_("Chương trình"), "git-merge", EVERY, also=("regimes:list",)),
     Entry("organisations:list", N_("Cơ quan, đơn vị"), "sitemap", EVERY),
