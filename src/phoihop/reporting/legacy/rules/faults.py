@@ -61,12 +61,6 @@ NO_PERIOD = Fault("L205", N_("chưa rõ số liệu của kỳ nào"), N_("chọ
 BAD_MAPPING = Fault(
     "L206", N_("tệp ghép cột không đúng mẫu: {reason}"), N_("dùng tệp JSON do lệnh phoihop legacy ghi ra")
 )
-OTHER_HEADER = Fault(
-    "L207",
-    N_("bảng có tiêu đề khác với bảng đã ghép trước đây"),
-    N_("kiểm tra lại phần ghép trước khi dùng"),
-    severity=Severity.WARNING,
-)
 
 NOT_A_NUMBER = Fault("L301", N_("«{value}» không đọc được thành số: {reason}"), N_("sửa trong tệp rồi gửi lại"))
 MISTAKE = Fault("L302", N_("ô báo lỗi «{value}»"), N_("sửa công thức trong tệp rồi gửi lại"))
