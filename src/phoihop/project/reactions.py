@@ -11,6 +11,8 @@ from phoihop.agreements.programmes.queries import FactsAsked
 from phoihop.bodies.notices.actions import tell
 from phoihop.bodies.notices.enums import NoticeKind
 from phoihop.bodies.notices.rules import Told
+from phoihop.bodies.organisations.actions.delegations import DeputyAppointed
+from phoihop.bodies.organisations.models import Delegation
 from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
@@ -48,6 +50,13 @@ def _reopened_is_told(announcement: ReportReopened) -> None:
 
 def _extended_is_told(announcement: DeadlineExtended) -> None:
     order_extended(extension=announcement.extension)
+
+
+def _deputy_is_told(announcement: DeputyAppointed) -> None:
+    row = Delegation.objects.select_related("principal").get(pk=announcement.delegation)
+    params = {"sender": str(row.principal), "start": row.start.isoformat(), "day": row.end.isoformat()}
+    key, link = f"deputy/{row.pk}", reverse("organisations:deputies")
+    tell(told=[Told(row.deputy_id, NoticeKind.DEPUTY, key, params, link)], at=announcement.at)
 
 
 def _made_is_told(announcement: SummaryMade) -> None:
@@ -95,5 +104,6 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportsTried: (_accepted_are_given,),
     DefinitionsChanged: (),
     DeadlineExtended: (_extended_is_told,),
+    DeputyAppointed: (_deputy_is_told,),
     SummaryMade: (_made_is_told,),
 }

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "phoihop.base.ui.middleware.Speaking",
     "phoihop.base.ui.middleware.SessionLimits",
+    "phoihop.project.deputising.Deputising",
     "django.middleware.common.CommonMiddleware",
     "phoihop.base.ui.middleware.DeclaredSizes",  # before the next, which reads what is sent
     "django.middleware.csrf.CsrfViewMiddleware",

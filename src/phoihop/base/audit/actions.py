@@ -49,7 +49,11 @@ def record(
     on_behalf: str = "",
     at: datetime,
 ) -> AuditEntry:
-    """Append one sealed row in the open transaction; concurrent writers queue here, so call it last."""
+    """Append one sealed row in the open transaction; concurrent writers queue here, so call it last.
+
+    Without `on_behalf` it is written in whose name the actor acts just now (`actor.on_behalf`, where it has one).
+    """
+    on_behalf = on_behalf or str(getattr(actor, "on_behalf", ""))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, _CHAIN])
     head = chain_head()

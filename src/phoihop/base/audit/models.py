@@ -31,7 +31,10 @@ class AuditEntry(models.Model):
                 condition=Q(number=1, previous_hash="") | Q(number__gt=1) & ~Q(previous_hash=""),
             )
         ]
-        indexes = [models.Index(fields=["subject", "number"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "number"], name="audit_by_subject"),
+            models.Index(fields=["on_behalf", "-number"], name="audit_on_behalf", condition=~Q(on_behalf="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.subject}"

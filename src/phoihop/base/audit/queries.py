@@ -38,6 +38,11 @@ def entries_about(*, subject: str, most: int = 50) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(subject=subject).order_by("-number")[:most])
 
 
+def entries_on_behalf(*, of: str, most: int = 50) -> list[AuditEntry]:
+    """The latest rows of what others did in somebody's name (a user name), newest first."""
+    return list(AuditEntry.objects.exclude(on_behalf="").filter(on_behalf=of).order_by("-number")[:most])
+
+
 def verify_chain(*, anchor: Head | None = None) -> ChainReport:
     """Seal every row again in order and name the first that is broken, missing, or differs from an outside anchor.
 

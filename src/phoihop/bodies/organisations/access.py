@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.bodies.organisations.enums import UserRole
-from phoihop.bodies.organisations.models import Organisation, RoleGrant
-from phoihop.bodies.people.access import is_system
+from phoihop.bodies.organisations.models import Delegation, Organisation, RoleGrant
+from phoihop.bodies.people.access import SYSTEM, is_system
 from phoihop.bodies.people.models import User
 
 REPORTING = (UserRole.REPORTER,)
@@ -83,10 +83,35 @@ def grants_of(*, actor: User, on: date) -> tuple[Grant, ...]:
     kept: dict[date, tuple[Grant, ...]] = actor.__dict__.setdefault("_grants", {})
     if on not in kept:
         held = RoleGrant.objects.filter(
-            Q(start=None) | Q(start__lte=on), Q(end=None) | Q(end__gte=on), user=actor
-        ).values_list("role", "organisation_id", "programme")
-        kept[on] = tuple(Grant(*row) for row in held)
+            Q(start=None) | Q(start__lte=on), Q(end=None) | Q(end__gte=on), _held_by(actor, on)
+        )
+        kept[on] = tuple(Grant(*row) for row in held.values_list("role", "organisation_id", "programme"))
     return kept[on]
+
+
+def _held_by(actor: User, on: date) -> Q:
+    """The actor's own grants; in somebody's name that person's alone, while the delegation holds, without administration."""
+    if not actor.on_behalf:
+        return Q(user=actor)
+    whose = running_delegations(on=on).filter(deputy=actor.pk, principal__username=actor.on_behalf)
+    return Q(user__in=whose.values("principal")) & ~Q(role__in=MANAGING)
+
+
+def running_delegations(*, on: date) -> QuerySet[Delegation]:
+    """Those that hold on the day, between accounts that are open."""
+    held = Delegation.objects.filter(start__lte=on, end__gte=on, ended_at=None)
+    return held.filter(principal__is_active=True, deputy__is_active=True)
+
+
+def act_for(*, actor: User, delegation: int, today: date) -> bool:
+    """Let the account act in the name of whoever this delegation names, for one request; False where it does not hold."""
+    rows = running_delegations(on=today).filter(pk=delegation, deputy=actor.pk)
+    name = rows.values_list("principal__username", flat=True).first()
+    if name is None or name == SYSTEM:
+        return False
+    actor.on_behalf = name
+    forget_grants(actor)
+    return True
 
 
 def forget_grants(account: User) -> None:

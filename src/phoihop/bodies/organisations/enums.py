@@ -88,3 +88,6 @@ PASSING_LABELS = {
     Passing.ABSORB: N_("Sáp nhập"),
     Passing.DISSOLVE: N_("Giải thể"),
 }
+
+ACTING = "acting_for"
+"""Where a session keeps the delegation that its account has taken up."""

@@ -195,3 +195,34 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role} @ {self.organisation_id}"
+
+
+class Delegation(models.Model):
+    """While somebody is on leave, `deputy` may act for `principal` from `start` to `end` (both included), unless ended.
+
+    It holds no roles of its own: whatever the principal holds on the day counts, but for administration.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    principal = models.ForeignKey(
+        User, models.CASCADE, related_name="delegations", verbose_name=_("người được làm thay")
+    )
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="deputyships", verbose_name=_("người làm thay"))
+    start = models.DateField(_("từ ngày"))
+    end = models.DateField(_("đến hết ngày"))
+    reason = models.CharField(_("lý do"), max_length=300)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người lập"))
+    made_at = models.DateTimeField(_("lập lúc"))
+    ended_at = models.DateTimeField(_("thôi lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ủy quyền làm thay")
+        verbose_name_plural = _("ủy quyền làm thay")
+        ordering = ["-start", "-id"]
+        constraints = [
+            models.CheckConstraint(name="delegation_ends_after_it_starts", condition=Q(end__gte=F("start"))),
+            models.CheckConstraint(name="nobody_is_his_own_deputy", condition=~Q(principal=F("deputy"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} → {self.principal_id}"

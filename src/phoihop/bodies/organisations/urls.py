@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from phoihop.bodies.organisations.pages import accounts, structure, tree, unit
+from phoihop.bodies.organisations.pages import accounts, deputies, structure, tree, unit
 
 app_name = "organisations"
 _ACCOUNT = "nguoi-dung/tai-khoan/<int:account>/"
 urlpatterns = [
     path("", tree.tree, name="list"),
     path("goi-y/", tree.suggestions, name="suggestions"),
+    path("lam-thay/", deputies.own, name="deputies"),
+    path(f"{_ACCOUNT}lam-thay/", deputies.managed, name="account_deputies"),
     path("nguoi-dung/", accounts.accounts, name="accounts"),
     path("nguoi-dung/lap/", accounts.create, name="account_create"),
     path(_ACCOUNT, accounts.account, name="account"),

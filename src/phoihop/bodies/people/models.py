@@ -30,6 +30,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     is_staff = models.BooleanField(_("quản trị viên"), default=False)
 
+    on_behalf: str = ""
+    """The user name of whoever this account acts for just now, '' for itself; set for one request, never stored."""
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"

@@ -2,6 +2,7 @@
 
 from phoihop.bodies.organisations.forms.accounts import (
     AccountForm,
+    DeputyForm,
     NewAccountForm,
     PasswordForm,
     RoleForm,
@@ -20,6 +21,7 @@ __all__ = [
     "AccountForm",
     "CloseForm",
     "CreateForm",
+    "DeputyForm",
     "DetailsForm",
     "MoveForm",
     "NewAccountForm",

@@ -95,6 +95,25 @@ class AccountForm(Asking):
     position = LineField(max_length=200, required=False)
 
 
+class DeputyForm(Asking):
+    """Who acts for somebody, from when to when, and why."""
+
+    labels = {
+        "deputy": N_("Tên đăng nhập của người làm thay"),
+        "start": N_("Từ ngày"),
+        "end": N_("Đến hết ngày"),
+        "reason": N_("Lý do"),
+    }
+    hints = {
+        "end": N_("Nhiều nhất 92 ngày; hết ngày này việc làm thay tự kết thúc."),
+        "reason": N_("Ví dụ: nghỉ phép."),
+    }
+    deputy = LineField(max_length=100)
+    start = DayField()
+    end = DayField()
+    reason = LineField(max_length=300)
+
+
 class PasswordForm(Asking):
     """Another password, given by an administrator."""
 

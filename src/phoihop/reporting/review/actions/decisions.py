@@ -8,6 +8,7 @@ from typing import Any
 
 from phoihop.base.announce import announce
 from phoihop.base.audit.actions import record, writing
+from phoihop.base.audit.models import AuditEntry
 from phoihop.base.clock import HANOI
 from phoihop.base.errors import ProductError
 from phoihop.base.labels import label_of
@@ -236,7 +237,7 @@ def _deciding(actor: User, submission: int, seen: str, move: Move, stop: int | N
         revision = _still_open(report, seen, move)
         next_state(report.state, move)
         _refuse_elsewhere(its, revision, stop)
-        _refuse_author(actor, revision)
+        _refuse_author(actor, report, revision)
         yield _Case(actor, report, revision, its.way, at)
 
 
@@ -276,8 +277,16 @@ def _still_open(report: Submission, seen: str, move: Move) -> Revision:
     return revision
 
 
-def _refuse_author(actor: User, revision: Revision) -> None:
-    if revision.author_id == actor.pk and not is_system(actor):
+def _refuse_author(actor: User, report: Submission, revision: Revision) -> None:
+    if is_system(actor):
+        return
+    # Whoever is acted for, or sent it through a deputy, is no more free to decide than the author.
+    author = revision.author.username
+    subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
+    sent = AuditEntry.objects.filter(subject=subject, action="submit", actor=author)
+    behalf = sent.filter(after__sha256=revision.content_hash).values_list("on_behalf", flat=True).first()
+    mine = {actor.username, actor.on_behalf} - {""}
+    if mine & {author, behalf}:
         raise OwnReport
 
 
