@@ -137,6 +137,23 @@ def test_the_first_page_counts_what_waits_at_ones_own_level(world: World) -> Non
     assert (counted(north(world)), counted(world.reviewer), counted(south(world))) == (0, 1, 0)
 
 
+def test_the_queue_is_narrowed_to_a_level(world: World) -> None:
+    RoleGrant.objects.create(user=north(world), role=UserRole.REVIEWER, organisation=world.unit("city"))
+    for unit in ("n1", "a", "n2"):
+        world.submitted(unit)
+    passed = Submission.objects.select_related("revision").get(organisation__code="n2")
+    take(north(world), passed, stop=1)
+    browser = signed_in(north(world))
+    told = {
+        level: [each["row"].unit for each in browser.get(f"/tiep-nhan/?cap={level}").context["rows"]] for level in "12"
+    }
+    assert told == {"1": ["n1", "a"], "2": ["n2"]}
+    boxes = {
+        box["name"]: [option[:2] for option in box["options"]] for box in browser.get("/tiep-nhan/").context["filters"]
+    }
+    assert boxes["cap"] == [("1", "Cấp 1"), ("2", "Cấp 2")]
+
+
 def test_no_level_decides_for_another_and_nothing_changes(world: World) -> None:
     report, rows = world.submitted("n1"), AuditEntry.objects.count()
     with pytest.raises(ElsewhereNow, match="Quận Bắc"):

@@ -11,12 +11,14 @@ from tests.reporting.review.districts import address, form, make_districts, nort
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.reporting.checks.models import Question
 from phoihop.reporting.review.actions import accept, return_
 from phoihop.reporting.review.models import Decision
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Submission
 
 pytestmark = pytest.mark.django_db
+PLACE = {"programme": "P", "regime": "P", "period": "2017-01"}
 QUEUE, TOGETHER, OUTCOME = "/tiep-nhan/", "/tiep-nhan/cung-luc/", "/tiep-nhan/cung-luc/ket-qua/"
 
 
@@ -54,9 +56,29 @@ def test_the_queue_is_ordered_by_due_day_then_by_waiting(world: World, browser: 
     assert units(signed_in(north(world)).get(QUEUE)) == ["n2", "n1"]
 
 
+def test_of_those_due_together_what_is_odd_comes_first(world: World, browser: Client) -> None:
+    for unit in ("n1", "n2", "s1", "a"):
+        world.submitted(unit, "2017-01")
+    returned = Submission.objects.select_related("revision", "organisation").get(organisation__code="s1")
+    places = {"MEET|f|value": "Xem lại", "MEET|m|value": "Xem lại"}
+    return_(actor=world.reviewer, submission=returned.pk, revision_hash=seen(returned), places=places, at=AT)
+    world.submitted("s1", "2017-01", meetings(8))
+    asked = Submission.objects.get(organisation__code="n2")
+    usual = Question.objects.filter(organisation=world.unit("n1")).count()
+    words = {"regime": world.regime, "organisation": world.unit("n2"), "period": "2017-01", "number": 1}
+    Question.objects.create(**words, order=99, code="S604", problem="?", remedy="")
+    rows = browser.get(QUEUE).context["rows"]
+    told = [(each["row"].unit, each["row"].questions - usual, each["row"].remarks) for each in rows]
+    assert told == [("s1", 0, 2), ("n2", 1, 0), ("n1", 0, 0), ("a", 0, 0)]
+    page = browser.get(address(asked))
+    onward = browser.get(reverse("review:following"), {"sau": page.context["next"]})
+    assert onward["Location"] == reverse("review:report", kwargs={**PLACE, "unit": "n1"})
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
+        ("cap=1", []),
         ("ky=2017-02", ["n1"]),
         ("khoi=party", ["s1"]),
         ("loai=commune", ["s1", "n1"]),
@@ -94,8 +116,11 @@ def test_a_report_is_late_when_it_was_first_sent_after_the_grace(world: World, b
         "chuong-trinh=x",
         "tre=2",
         "sau=x",
-        "sau=2017-01-01~x~1",
-        "sau=2017-01-01~20170101T000000.0~99999999999999999999",
+        "sau=2017-01-01~0~x~1",
+        "sau=2017-01-01~x~20170101T000000.0~1",
+        "sau=2017-01-01~0~20170101T000000.0~99999999999999999999",
+        "cap=x",
+        "cap=0",
         "huyen=" + "x" * 5000,
         "tai=exe",
         "chon=x",

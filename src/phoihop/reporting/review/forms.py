@@ -25,6 +25,7 @@ WAITING = {
     "khoi": "block",
     "loai": "kind",
     "huyen": "district",
+    "cap": "level",
 }
 """A word of the queue's address → the filter it stands for."""
 
@@ -140,17 +141,18 @@ def after_of(text: str) -> After | None:
     if not text:
         return None
     due, _mark, rest = text.partition("~")
+    weight, _mark, rest = rest.partition("~")
     moment, _mark, submission = rest.partition("~")
     try:
         at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
-        return After(date.fromisoformat(due), at, key_of(submission))
+        return After(date.fromisoformat(due), min(key_of(weight), 10**9), at, key_of(submission))
     except ValueError as error:
         raise FilterUnknown(name="sau", value=_short(text)) from error
 
 
 def place_text(place: After) -> str:
     """A place in the queue as a word of an address."""
-    return f"{place.due.isoformat()}~{place.at.astimezone(UTC).strftime(_MOMENT)}~{place.submission}"
+    return f"{place.due.isoformat()}~{place.weight}~{place.at.astimezone(UTC).strftime(_MOMENT)}~{place.submission}"
 
 
 def key_of(text: str) -> int:

@@ -30,6 +30,8 @@ COLUMNS = (
     Column("waits", N_("Đã chờ (ngày)"), number=True, width=10),
     Column("revision", N_("Lần gửi"), number=True, width=10),
     Column("late", N_("Gửi trễ"), width=10),
+    Column("questions", N_("Câu hỏi khi gửi"), number=True, width=10),
+    Column("remarks", N_("Yêu cầu sửa trước đây"), number=True, width=10),
 )
 
 
@@ -104,6 +106,7 @@ def _filters(request: HttpRequest, found: Queue) -> list[dict[str, Any]]:
         "district": (N_("Đơn vị cấp dưới trực tiếp"), {}),
         "block": (N_("Khối"), BLOCK_LABELS),
         "kind": (N_("Loại đơn vị"), KIND_LABELS),
+        "level": (N_("Cấp tiếp nhận"), {}),
     }
     names = {field: name for name, field in WAITING.items()}
     return [
@@ -113,7 +116,7 @@ def _filters(request: HttpRequest, found: Queue) -> list[dict[str, Any]]:
             "options": _options(field, found.choices[field], words, request.GET.get(names[field], "")),
         }
         for field, (label, words) in labels.items()
-        if field != "programme" or len(found.choices[field]) > 1
+        if field not in ("programme", "level") or len(found.choices[field]) > 1
     ]
 
 
@@ -123,6 +126,7 @@ def _options(
     found = []
     for value, told in choices:
         text = period_name(value) if field == "period" else _(words[value]) if value in words else told
+        text = _("Cấp {number}").format(number=value) if field == "level" else text
         found.append((value, text[:1].upper() + text[1:], value == chosen))
     return found
 
@@ -139,6 +143,8 @@ def _table(found: Queue, at: datetime) -> Table:
                 "waits": Cell(waited(row, at)),
                 "revision": Cell(row.number),
                 "late": Cell(_("Gửi trễ") if row.late else ""),
+                "questions": Cell(row.questions),
+                "remarks": Cell(row.remarks),
             }
         )
         for row in found.rows

@@ -125,7 +125,7 @@ def _page(
     report_, (accepting, returning, lowering) = found.report, forms
     codes = codes_of(found.place)
     parts = parts_of_report(found.asked) if found.asked else []
-    places = places_of(parts)
+    places, questions = places_of(parts), _questions(found)
     context = {
         "found": found,
         "report": report_,
@@ -148,8 +148,8 @@ def _page(
         "events": [_event(event, found) for event in found.events],
         "codes": codes,
         "unit_href": reverse("submissions:report", kwargs=codes),
-        "questions": _questions(found),
-        "next": place_text(_place(found)),
+        "questions": questions,
+        "next": place_text(_place(found, len(questions))),
         "source": SOURCE_LABELS.get(found.revision.source) if found.revision else "",  # type: ignore[call-overload]
     }
     return render(request, "review/report.html", context, status=status)
@@ -163,9 +163,11 @@ def _questions(found: ReviewedReport) -> list[Asked]:
     return list_questions(regime=its.regime, organisation=its.organisation, period=its.period, number=number)
 
 
-def _place(found: ReviewedReport) -> After:
+def _place(found: ReviewedReport, questions: int) -> After:
+    """Where the report stands, or stood, in the queue."""
     due = found.asked.due if found.asked else FAR
-    return After(due, found.revision.at if found.revision else now(), found.report.pk)
+    weight = questions + sum(len(event.places) for event in found.events)
+    return After(due, weight, found.revision.at if found.revision else now(), found.report.pk)
 
 
 def _row(row: SheetRow, places: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reports that wait for a decision in a reviewer's reach: by due day, then by how long they wait."""
+"""Reports that wait for a decision in a reviewer's reach: by due day, then by how much is odd, then by waiting."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,14 +12,16 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.clock import HANOI
@@ -28,9 +30,12 @@ from phoihop.base.language import N_
 from phoihop.bodies.organisations.access import REVIEWING
 from phoihop.bodies.organisations.enums import KINDS, Block
 from phoihop.bodies.people.models import User
+from phoihop.reporting.checks.models import Question
 from phoihop.reporting.regimes.models import Extension, Regime
 from phoihop.reporting.regimes.rules import Dates, Terms
+from phoihop.reporting.regimes.rules.levels import MOST_LEVELS
 from phoihop.reporting.review.access import days_by_tree, on_a_way, present_stop, reach, waits_at_mine
+from phoihop.reporting.review.models import Remark
 from phoihop.reporting.review.queries.dates import Asking, Calendar, calendar_of, late_from
 from phoihop.reporting.review.queries.districts import Districts, below_district, districts
 from phoihop.reporting.submissions.enums import Source, State
@@ -58,21 +63,26 @@ class WaitingFilter:
     block: str = ""
     kind: str = ""
     district: str = ""
+    level: str = ""
     late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """A place in the queue: what comes after this report."""
+    """A place in the queue: what comes after this report. `weight` is how much there is to look at."""
 
     due: date
+    weight: int
     at: datetime
     submission: int
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One report that waits. `dates` None: a period without days. `late`: first sent after the grace."""
+    """One report that waits. `dates` None: a period without days. `late`: first sent after the grace.
+
+    `questions` were asked when it was sent; `remarks` were made at places of its earlier revisions; `stop` 0: no levels.
+    """
 
     submission: int
     programme: str
@@ -89,11 +99,13 @@ class Waiting:
     author: int
     late: bool
     stop: int = 0
+    questions: int = 0
+    remarks: int = 0
 
     @property
     def place(self) -> After:
         """Where it stands in the queue."""
-        return After(self.dates.due if self.dates else FAR, self.at, self.submission)
+        return After(self.dates.due if self.dates else FAR, self.questions + self.remarks, self.at, self.submission)
 
 
 @dataclass(frozen=True)
@@ -208,23 +220,40 @@ def _annotated(found: QuerySet[Submission], dates: Mapping[Asking, Dates], today
         limit=Case(*limits, default=None, output_field=DateTimeField()),
         late=late,
         stop=Case(When(on_a_way(), then=present_stop("revision")), default=Value(0), output_field=IntegerField()),
-    ).order_by("due", "revision__at", "pk")
+        questions=_count(
+            Question.objects.filter(
+                regime=OuterRef("regime"),
+                organisation=OuterRef("organisation"),
+                period=OuterRef("period"),
+                number=OuterRef("revision__number"),
+            )
+        ),
+        remarks=_count(Remark.objects.filter(decision__revision__submission=OuterRef("pk"))),
+        weight=F("questions") + F("remarks"),
+    ).order_by("due", "-weight", "revision__at", "pk")
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a subquery that nothing of the outer query multiplies."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
 
 def _choices(scope: Scope, held: Districts) -> dict[str, list[tuple[str, str]]]:
     """The values each filter may have, with what they are called (blocks and kinds by their word)."""
     pairs = list(
         scope.reports.order_by()
-        .values_list("organisation__block", "organisation__kind", "regime_id", "period")
+        .values_list("organisation__block", "organisation__kind", "regime_id", "period", "stop")  # type: ignore[misc]
         .distinct()
     )
-    regimes = {regime for _block, _kind, regime, _period in pairs}
+    regimes = {pair[2] for pair in pairs}
     programmes = {scope.regimes[pk].programme.code: scope.regimes[pk].programme.title for pk in regimes}
     return {
         "programme": sorted(programmes.items()),
         "period": [(period, period) for period in sorted({pair[3] for pair in pairs}, reverse=True)],
         "block": [(block, block) for block in sorted({pair[0] for pair in pairs} - {""})],
         "kind": [(kind, kind) for kind in sorted({pair[1] for pair in pairs} - {""})],
+        "level": [(str(stop), str(stop)) for stop in sorted({pair[4] for pair in pairs} - {0})],
         "district": [(unit.code, unit.name) for unit in held.all],
     }
 
@@ -234,6 +263,7 @@ _PATHS = {
     "period": "period",
     "block": "organisation__block",
     "kind": "organisation__kind",
+    "level": "stop",
 }
 
 
@@ -262,6 +292,8 @@ def _is_known(name: str, value: str) -> bool:
             return value in set(Block)
         case "kind":
             return value in KINDS
+        case "level":
+            return value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_LEVELS
     return Programme.objects.filter(code=value).exists()
 
 
@@ -269,6 +301,7 @@ def _later(after: After | None) -> Q:
     if after is None:
         return Q()
     later = Q(revision__at__gt=after.at) | Q(revision__at=after.at, pk__gt=after.submission)
+    later = Q(weight__lt=after.weight) | Q(weight=after.weight) & later
     return Q(due__gt=after.due) | Q(due=after.due) & later
 
 
@@ -293,8 +326,10 @@ def waiting_rows(found: QuerySet[Submission], scope: Scope, held: Districts | No
         "revision__author_id",
         "late",
         "stop",
+        "questions",
+        "remarks",
     )
-    for pk, regime, unit, code, name, period, number, content_hash, at, author, late, stop in rows:
+    for pk, regime, unit, code, name, period, number, content_hash, at, author, late, stop, questions, remarks in rows:
         above = held.of(unit) if held else None
         its = scope.regimes[regime]
         yield Waiting(
@@ -313,4 +348,6 @@ def waiting_rows(found: QuerySet[Submission], scope: Scope, held: Districts | No
             author=author,
             late=late,
             stop=stop,
+            questions=questions,
+            remarks=remarks,
         )
