@@ -170,3 +170,13 @@ def test_a_wrong_form_changes_nothing(world: World, change: dict[str, str]) -> N
 @pytest.mark.parametrize("where", ["a/2017-13", "c/2017-01", "x/2017-01"])
 def test_what_is_not_owed_has_no_deadline(world: World, where: str) -> None:
     assert visitor(world.reviewer).get(f"/che-do/P/P/gia-han/{where}/").status_code == 404
+
+
+def test_the_report_leads_those_above_to_the_form_and_nobody_else(world: World) -> None:
+    def leads(user: User) -> bool:
+        return PAGE in visitor(user).get("/bao-cao/P/P/a/2017-01/").content.decode()
+
+    assert leads(world.reviewer)
+    for user in (world.someone(UserRole.REPORTER, "a"), world.someone(UserRole.LEADER), world.actor):
+        assert not leads(user)
+    assert not leads(world.someone(UserRole.SECRETARIAT, "a"))

@@ -14,7 +14,7 @@ from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.notices.enums import NoticeKind
 from phoihop.bodies.notices.models import Notice
 from phoihop.bodies.organisations.enums import UserRole
-from phoihop.bodies.organisations.models import Organisation, RoleGrant
+from phoihop.bodies.organisations.models import Delegation, Organisation, RoleGrant
 from phoihop.bodies.people.models import User
 from phoihop.bodies.people.queries import system_user
 from phoihop.reporting.regimes.actions import end_extension, extend
@@ -262,3 +262,21 @@ def test_a_bundle_of_old_reports_tells_nobody(world: World) -> None:
     revision = submit(actor=system_user(), submission=report.pk, source=Source.BUNDLE, at=AT)
     REACTIONS[ReportsAccepted][-1](ReportsAccepted(revisions=(revision.pk,)))
     assert (jobs(), Submission.objects.count()) == ([], 1)
+
+
+def test_a_deputy_is_reminded_with_the_reporter_while_it_holds(world: World) -> None:
+    reporter, deputy = world.someone(UserRole.REPORTER, "a"), User.objects.create_user("thay")
+    shut = User.objects.create_user("dong", is_active=False)
+    for who, end in ((deputy, DUE), (shut, DUE), (world.reviewer, DUE - timedelta(days=1))):
+        words: dict[str, Any] = {"start": DUE - timedelta(days=3), "end": end, "made_by": reporter, "made_at": AT}
+        Delegation.objects.create(principal=reporter, deputy=who, **words)
+    remind_due(at=AT, today=DUE)
+    assert told(deputy) == told(reporter) == [("due_now", "a")]
+    assert (told(shut), told(world.reviewer)) == ([], [])
+
+
+def test_the_matrix_leads_those_who_remind_to_the_late_list(world: World) -> None:
+    def leads(role: UserRole) -> bool:
+        return PAGE in visitor(world.someone(role)).get(f"/tiep-nhan/tien-do/?ky={MARCH}").content.decode()
+
+    assert [leads(role) for role in (UserRole.SECRETARIAT, UserRole.REVIEWER, UserRole.LEADER)] == [True, True, False]

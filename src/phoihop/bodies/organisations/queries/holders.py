@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import RoleGrant
 
 
 def reporters_of(*, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
-    """Unit → the open accounts that report for it, in this programme or in all; one query however many units."""
-    held = RoleGrant.objects.filter(
+    """Unit → the open accounts that report for it, in this programme or in all, and their deputies; in one query."""
+    running = FilteredRelation(
+        "user__delegations",
+        condition=Q(
+            user__delegations__start__lte=today, user__delegations__end__gte=today, user__delegations__ended_at=None
+        ),
+    )
+    held = RoleGrant.objects.annotate(running=running).filter(
         Q(start=None) | Q(start__lte=today),
         Q(end=None) | Q(end__gte=today),
         role=UserRole.REPORTER.value,
@@ -19,7 +25,8 @@ def reporters_of(*, organisations: Iterable[int], programme: str, today: date) -
         programme__in=["", programme],
         user__is_active=True,
     )
-    found: dict[int, list[int]] = {}
-    for unit, user in held.order_by("user").values_list("organisation", "user").distinct():
-        found.setdefault(unit, []).append(user)
-    return found
+    found: dict[int, set[int]] = {}
+    names = ("organisation", "user", "running__deputy", "running__deputy__is_active")
+    for unit, user, deputy, is_open in held.order_by().values_list(*names):
+        found.setdefault(unit, set()).update({user, deputy} if is_open else {user})
+    return {unit: sorted(users) for unit, users in found.items()}

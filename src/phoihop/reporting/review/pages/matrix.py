@@ -15,7 +15,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_download
 from phoihop.base.vietnamese import period_name
-from phoihop.bodies.organisations.access import OVERSEEING, holding
+from phoihop.bodies.organisations.access import OVERSEEING, REVIEWING, STEERING, holding, holds_role
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
 from phoihop.reporting.review.enums import PROGRESS_LABELS, PROGRESS_WORDS, Progress
 from phoihop.reporting.review.forms import FREQUENCIES, matrix_filter, text_of
@@ -209,6 +209,7 @@ def _debt(request: HttpRequest, found: Matrix) -> dict[str, Any] | None:
         "text": reminder(debt, report="báo cáo", today=today()),
         "options": [(name, _capital(period_name(name)), name == chosen) for name in reversed(names)],
         "is_open": bool(period),
+        "may_remind": holds_role(actor=request.user, roles=(*STEERING, *REVIEWING), on=today()),  # type: ignore[arg-type]
     }
 
 

@@ -1,6 +1,7 @@
 """The task list of a report, its read-only view, reopening and taking it back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import REPORTING, REVIEWING, STEERING, OutOfReach, holding, holds_role
+from phoihop.reporting.regimes.access import EXTENDING, may_extend
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
@@ -64,6 +66,7 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
         "grids": grids(found) if not found.writable else [],
         "moves": moves(found),
         "may_reopen": may_reopen(found),
+        "may_extend": _may_extend(request, found, day),
         "marks": (marks := marks_of(submission=found.submission) if found.submission else {}),
         "followed": followed(found, marks),
     }
@@ -103,6 +106,13 @@ def withdrawing(request: HttpRequest, **codes: str) -> HttpResponse:
     here = surroundings(found, today(), here=_(N_("Rút báo cáo")))
     status = 422 if form.is_bound else 200
     return render(request, "submissions/withdraw.html", {**here, "form": form}, status=status)
+
+
+def _may_extend(request: HttpRequest, found: Report, day: date) -> bool:
+    """Whether this person may give the unit more time; not asked of those who hold no such role at all."""
+    if found.mine or found.asked is None or not holding(*EXTENDING)(request.user, day):
+        return False
+    return may_extend(actor=request.user, regime=found.regime, organisation=found.organisation, today=day)  # type: ignore[arg-type]
 
 
 def moves(found: Report) -> list[dict[str, str]]:
