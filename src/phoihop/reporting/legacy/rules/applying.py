@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from phoihop.base.findings import Finding, has_errors
@@ -64,7 +65,8 @@ class _Meaning:
 def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, period: str, days: Days | None) -> Applied:
     """The facts of the grid for a period whose days are given; with findings of all that is unclear or wrong."""
     labels = labels_of(read, mapping.layout)
-    findings = [*_labels_findings(read, labels, mapping, known), *_period_findings(labels, mapping, known, period)]
+    findings = list(islice(_labels_findings(read, labels, mapping, known), MOST_FINDINGS))
+    findings += _period_findings(mapping, known, period)
     if days is not None:
         findings += _lives(read, labels, mapping, known, period, days)
     facts: dict[tuple[str, str, str, str, str], Fact] = {}
@@ -194,7 +196,7 @@ def _code(target: IndicatorTarget) -> str:
     return "/".join(filter(None, (target.indicator, target.cell, "" if target.part == Part.VALUE else target.part)))
 
 
-def _period_findings(labels: Labels, mapping: ColumnMapping, known: Known, period: str) -> Iterator[Finding]:
+def _period_findings(mapping: ColumnMapping, known: Known, period: str) -> Iterator[Finding]:
     found = find_period(period)
     if found is None or found.frequency is None:
         yield faults.NO_PERIOD.at(value=period)

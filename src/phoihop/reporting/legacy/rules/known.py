@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from phoihop.agreements.programmes.rules import BreakdownCellRecord, IndicatorRecord
 from phoihop.base.vietnamese.text import fold
@@ -20,7 +20,8 @@ _KIND = re.compile(
 )
 NEAR = 0.6
 """How alike two names must be for one to be offered in place of the other."""
-_MOST_COMPARED = 40
+_MOST_COMPARED = 20
+_COMMON = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,23 @@ class _Likeness:
                 self._words[word].append((name, code))
 
     def nearest(self, key: str, most: int) -> list[str]:
-        shared: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for word in set(key.split()):
-            for name in self._words.get(word, ()):
-                shared[name] += 1 / len(self._words[word])
-        compared = sorted(shared, key=lambda name: (-shared[name], name))[:_MOST_COMPARED]
-        alike = [(SequenceMatcher(None, key, name).ratio(), code) for name, code in compared]
+        """Codes of the names most like the key, best first."""
+        alike = [(SequenceMatcher(None, key, name).ratio(), code) for name, code in self._compared(key)]
         return [code for ratio, code in sorted(alike, key=lambda pair: (-pair[0], pair[1]))[:most] if ratio >= NEAR]
+
+    def _compared(self, key: str) -> list[tuple[str, str]]:
+        """The names that share the rarest words with the key; words that half the names have tell nothing."""
+        shared: defaultdict[tuple[str, str], float] = defaultdict(float)
+        words = sorted(
+            (word for word in set(key.split()) if word in self._words), key=lambda word: len(self._words[word])
+        )
+        for word in words:
+            names = self._words[word]
+            if len(shared) >= _MOST_COMPARED and len(names) > _COMMON:
+                break
+            for name in names[:_COMMON]:
+                shared[name] += 1 / len(names)
+        return sorted(shared, key=lambda name: (-shared[name], name))[:_MOST_COMPARED]
 
 
 def living(units: Iterable[OrganisationRecord], days: Days) -> list[OrganisationRecord]:
@@ -160,6 +171,7 @@ def parents_on(
     return found
 
 
+@lru_cache(maxsize=65_536)
 def label_key(text: str) -> str:
     """A label as it is compared: folded, without its numbering before and its unit of measure behind."""
     folded = fold(text)

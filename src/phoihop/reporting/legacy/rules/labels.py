@@ -26,6 +26,7 @@ _BEGINNINGS = ("tong cong", "tong so", "tong", "cong")
 _WORDS_OF_TOTALS = "toan thanh pho tinh quan huyen dia ban cac don vi chung khoi so cong xa phuong bao cao"
 _REST = frozenset(_WORDS_OF_TOTALS.split())
 _NUMBER_OR_LETTER = re.compile(r"[0-9]{1,3}|[a-z]")
+_LONGEST_NUMBERING = 5
 ASIDE = frozenset(
     ("tt", "stt", "so tt", "so thu tu", "ghi chu", "don vi tinh", "dvt", "dv tinh", "ky hieu", "ma so", "ghi chu/ly do")
 )
@@ -119,6 +120,8 @@ def _header(read: ReadGrid, layout: Layout, column: int) -> tuple[str, ...]:
 def _is_numbering(read: ReadGrid, row: int) -> bool:
     """A row that numbers its columns: A, B, 1, 2, 3 or (1), (2), (3), each with the next."""
     texts = read.texts[row] if row < len(read.texts) else ()
+    if any(len(text) > _LONGEST_NUMBERING for text in texts):
+        return False
     signs = [fold(text).strip("()") for text in texts if text]
     if not all(_NUMBER_OR_LETTER.fullmatch(sign) for sign in signs):
         return False
