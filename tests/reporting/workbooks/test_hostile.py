@@ -3,6 +3,7 @@
 import io
 import struct
 import time
+import warnings
 import zipfile
 
 import pytest
@@ -37,7 +38,7 @@ def overlapped() -> bytes:
 
 def doubled() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "w") as archive:
         for name, content in [*parts(GOOD).items(), *parts(GOOD).items()]:
             archive.writestr(name, content)
     return out.getvalue()
@@ -53,6 +54,26 @@ def lying() -> bytes:
 
 def merged(book: object) -> None:
     book.worksheets[0].merge_cells("D10:D12")
+
+
+MERGES = b"<mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 100_000 + b"</mergeCells>"
+
+
+def ods(repeated: bytes) -> bytes:
+    """A sheet of one cell that stands there many times."""
+    names = b" ".join(
+        b'xmlns:%b="urn:oasis:names:tc:opendocument:xmlns:%b:1.0"' % (name, name)
+        for name in (b"office", b"table", b"text")
+    )
+    content = (
+        b"<office:document-content %b><office:body><office:spreadsheet><table:table table:name='x'>"
+        b"<table:table-row table:number-rows-repeated='1000000'><table:table-cell office:value-type='float' "
+        b"office:value='1' %b/></table:table-row></table:table></office:spreadsheet></office:body>"
+        b"</office:document-content>" % (names, repeated)
+    )
+    manifest = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
 HOSTILE = {
@@ -84,6 +105,14 @@ HOSTILE = {
     "far column": (altered(GOOD, SHEET, rb'<c r="G7"', b'<c r="XFD7"'), "X103"),
     "huge sheet": (altered(GOOD, SHEET, rb"<sheetData>", b"<sheetData>" + b" " * 9_000_000), "X103"),
     "merged": (edited(GOOD, merged), "X109"),
+    "giant merge": (
+        altered(
+            GOOD, SHEET, rb"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+        ),
+        "X109",
+    ),
+    "many merges": (altered(GOOD, SHEET, rb"</sheetData>", b"</sheetData>" + MERGES), "X109"),
+    "repeated columns": (ods(b'table:number-columns-repeated="99999999"'), "X102"),
     "false xls": (OLD + b"\0" * 4000, "X102"),
     "xls with macros": (OLD + "_VBA_PROJECT".encode("utf-16-le"), "X105"),
     "xlsx with password": (OLD + "EncryptedPackage".encode("utf-16-le"), "X107"),
@@ -131,8 +160,15 @@ def test_in_the_process_apart_bad_files_take_no_good_one_along() -> None:
     assert codes == [code for _content, code in HOSTILE.values()]
 
 
-def test_a_file_that_ends_the_process_is_found_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A repeated cell of 100 MB of text is more than the process may hold."""
+def test_a_cell_that_stands_there_a_thousand_million_times_is_refused_in_time() -> None:
+    started = time.monotonic()
+    (finding,) = open_apart(Sent("x.ods", ods(b'table:number-columns-repeated="16000"')))
+    assert finding.code in {"X102", "X103", "X108"}
+    assert time.monotonic() - started < 15
+
+
+def test_a_file_that_ends_the_process_is_found_out_alone() -> None:
+    """Millions of strings are more than the process may hold."""
     heavy = packed({**parts(GOOD), "xl/sharedStrings.xml": _strings(38_000_000)})
     opened = open_many_apart([Sent("1.xlsx", GOOD), Sent("2.xlsx", heavy), Sent("3.xlsx", GOOD)])
     assert [isinstance(row, list) for row in opened] == [True, False, True]
