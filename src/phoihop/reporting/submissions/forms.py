@@ -79,10 +79,10 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, marks: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.marks = marks
-        for mark in marks:
-            field = forms.CharField(
-                label=_("Trả lời"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
+        for number, mark in enumerate(marks, 1):
+            label = _("Trả lời cảnh báo {number}").format(number=number)
+            area = forms.Textarea(attrs={"rows": 2})
+            field = forms.CharField(label=label, max_length=LONGEST_NOTE, required=False, widget=area)
             self.fields[f"{ANSWER}{mark}"] = field
         if marks:
             self.fields["note"].label = _("Giải thích chung cho các cảnh báo chưa trả lời riêng")
