@@ -63,31 +63,33 @@ def _note(request: HttpRequest, found: Report, place: str, form: NoteForm) -> No
 def _page(
     request: HttpRequest, found: Report, place: str, name: str, form: NoteForm, error: ProductError | None
 ) -> HttpResponse:
-    labels = labels_of(found.asked)
-    entries = entries_of(found.content)
-    report = found.submission
-    remarks = remarks_of_cell(submission=report, place=place) if report else []
-    events = events_of_cell(submission=report, place=place, with_draft=found.mine) if report else []
+    remarks = remarks_of_cell(submission=found.submission, place=place) if found.submission else []
     followed = bool(remarks and remarks[-1].followed)
-    if not form.is_bound:
-        form.initial["followed"] = followed
+    form.initial["followed"] = followed
     context: dict[str, Any] = {
         "place": place,
         "cell_name": name,
-        "parts": [
-            (labels.get(key, key), shown(key, entries.get(key)))
-            for key in sorted({*labels, *entries}, reverse=True)
-            if place_of(key) == place
-        ],
-        "events": [(event, labels.get(event.key, event.key), SOURCE_LABELS[Source(event.source)]) for event in events],
         "remarks": remarks,
         "followed": followed,
-        "form": form if report and _may_note(request, found) else None,
+        "form": form if found.submission and _may_note(request, found) else None,
         "error": error,
         "back": _back(found, place),
+        **_values(found, place),
     }
     status = error.status if error else 422 if form.is_bound else 200
     return render(request, "submissions/cell.html", surroundings(found, today(), here=name) | context, status=status)
+
+
+def _values(found: Report, place: str) -> dict[str, Any]:
+    """What the parts of the cell say now, and how they came to."""
+    labels, entries = labels_of(found.asked), entries_of(found.content)
+    keys = [key for key in sorted({*labels, *entries}, reverse=True) if place_of(key) == place]
+    report = found.submission
+    events = events_of_cell(submission=report, place=place, with_draft=found.mine) if report else []
+    return {
+        "parts": [(labels.get(key, key), shown(key, entries.get(key))) for key in keys],
+        "events": [(event, labels.get(event.key, event.key), SOURCE_LABELS[Source(event.source)]) for event in events],
+    }
 
 
 def _may_note(request: HttpRequest, found: Report) -> bool:

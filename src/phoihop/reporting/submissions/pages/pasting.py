@@ -1,5 +1,8 @@
 """What a pasted rectangle would do to the grid, shown before anything is filled in; nothing is saved here."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +13,8 @@ from phoihop.reporting.submissions.pages.report import reporting
 from phoihop.reporting.submissions.pages.surroundings import met, part_of
 from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.rules import entries_of, kinds_asked
-from phoihop.reporting.submissions.rules.pasting import read_pasted
+from phoihop.reporting.submissions.rules.pasting import Pasted, read_pasted
+from phoihop_rollup.vocabulary import Kind
 
 
 @page(reporting, methods=("POST",))
@@ -21,16 +25,18 @@ def pasting(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
     found = met(request, codes)
     if not found.writable or found.asked is None:
         raise found.shut or OutOfReach
-    here, _parts = part_of(found, part)
-    kinds = {key: kind for key, kind in kinds_asked(found.asked).items() if key in set(here.keys)}
+    keys = set(part_of(found, part)[0].keys)
+    kinds = {key: kind for key, kind in kinds_asked(found.asked).items() if key in keys}
     rows = read_pasted(cells, kinds, entries_of(found.content))
-    labels = labels_of(found.asked)
+    beside = {"beyond": max(0, beyond), "left_empty": len(cells) - len(rows)}
+    return render(request, "submissions/pasting.html", _sorted(rows, labels_of(found.asked), kinds) | beside)
+
+
+def _sorted(rows: Sequence[Pasted], labels: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, Any]:
+    """What can be filled in and what cannot, each with its cell's name."""
     told = [(row, labels[row.key]) for row in rows]
-    context = {
+    return {
         "unclear": [each for each in told if not each[0].fills],
         "filling": [each for each in told if each[0].fills],
-        "yesno": {key for key, kind in kinds.items() if kind == "yesno"},
-        "beyond": max(0, beyond),
-        "left_empty": len(cells) - len(rows),
+        "yesno": {key for key, kind in kinds.items() if kind == Kind.YESNO},
     }
-    return render(request, "submissions/pasting.html", context)

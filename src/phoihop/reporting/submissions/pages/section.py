@@ -143,36 +143,49 @@ def _page(
     error: ProductError | None = None,
     typed: QueryDict | None = None,
 ) -> HttpResponse:
-    parts = parts_of_report(found.asked) if found.asked else []
     grid = grid_of(part, found.content, compared_of(found))
-    seen, version = grid.shown, found.version
-    if typed is not None:
-        grid = _with_typed(grid, typed)
-    place = parts.index(part)
-    told, report = last_return(found), found.submission
-    filled = [code for code in request.GET.getlist("da-dien") if code in {line.indicator for line in part.lines}]
     context = {
-        "grid": grid,
-        "seen": json.dumps(seen, ensure_ascii=False),
-        "version": version,
-        "progress": (row := progress_of(part, entries_of(found.content))),
-        "progress_badge": filling_badge(row.filling),
+        "grid": grid if typed is None else _with_typed(grid, typed),
+        "seen": json.dumps(grid.shown, ensure_ascii=False),
+        "version": found.version,
         "error": error,
-        "told": told,
-        "demands": [row for row in (demands_of(found, told) if told else []) if row.slug == part.slug],
         "conflicts": _told(error.conflicts, found) if isinstance(error, CellsTaken) else [],
-        "filled": filled,
-        "was_filled": "da-dien" in request.GET,
-        "carriable": len(carriable(part.lines, entries_of(found.content), grid.compared.before)),
-        "carried": sum(field.carried for line in grid.lines for row in line.rows for field in row.fields),
-        "others": told_others(request, report),
-        "marks": marks_of(submission=report) if report else {},
-        "has_flows": any(line.flow for line in grid.lines),
-        "before": parts[place - 1] if place else None,
-        "after": parts[place + 1] if place + 1 < len(parts) else None,
+        **_filled(request, found, grid),
+        **_beside(request, found, part),
     }
     around = surroundings(found, today(), here=part.title)
     return render(request, "submissions/section.html", around | context, status=error.status if error else 200)
+
+
+def _filled(request: HttpRequest, found: Report, grid: Grid) -> dict[str, Any]:
+    """How far the section is, what its buttons could fill in, and what they just did."""
+    part, entries = grid.part, entries_of(found.content)
+    row = progress_of(part, entries)
+    codes = {line.indicator for line in part.lines}
+    return {
+        "progress": row,
+        "progress_badge": filling_badge(row.filling),
+        "has_flows": any(line.flow for line in grid.lines),
+        "filled": [code for code in request.GET.getlist("da-dien") if code in codes],
+        "was_filled": "da-dien" in request.GET,
+        "carriable": len(carriable(part.lines, entries, grid.compared.before)),
+        "carried": sum(len(line.carried) for line in grid.lines),
+    }
+
+
+def _beside(request: HttpRequest, found: Report, part: Part) -> dict[str, Any]:
+    """What others say and do about the section, and the sections before and after it."""
+    parts = parts_of_report(found.asked) if found.asked else []
+    place, told, report = parts.index(part), last_return(found), found.submission
+    demands = demands_of(found, told) if told else []
+    return {
+        "told": told,
+        "demands": [row for row in demands if row.slug == part.slug],
+        "others": told_others(request, report),
+        "marks": marks_of(submission=report) if report else {},
+        "before": parts[place - 1] if place else None,
+        "after": parts[place + 1] if place + 1 < len(parts) else None,
+    }
 
 
 def _with_typed(grid: Grid, typed: QueryDict) -> Grid:
@@ -220,10 +233,16 @@ def _answer(saved: SavedCells, touched: set[str], slug: str) -> dict[str, Any]:
         "unread": [key for key in keys if key in entries and entries[key].unread],
         "carried": sorted(carried_of(saved.draft)),
     }
-    if part is not None:
-        row = progress_of(part, entries)
-        lines = [line for line in part.lines if saved.shared or touched & set(keys_of(line))]
-        grids = [grid_line(line, saved.draft, entries, Compared({})) for line in lines]
-        answer["lines"] = {line.id: render_to_string("submissions/line_state.html", {"line": line}) for line in grids}
-        answer["progress"] = _(N_("{filled}/{cells} ô")).format(filled=row.filled, cells=row.cells)
-    return answer
+    return answer | (_told_part(saved, part, touched) if part else {})
+
+
+def _told_part(saved: SavedCells, part: Part, touched: set[str]) -> dict[str, Any]:
+    """How the section stands by now, and the lines that may have changed."""
+    entries = entries_of(saved.draft)
+    row = progress_of(part, entries)
+    lines = [line for line in part.lines if saved.shared or touched & set(keys_of(line))]
+    grids = [grid_line(line, saved.draft, entries, Compared({})) for line in lines]
+    return {
+        "lines": {line.id: render_to_string("submissions/line_state.html", {"line": line}) for line in grids},
+        "progress": _(N_("{filled}/{cells} ô")).format(filled=row.filled, cells=row.cells),
+    }

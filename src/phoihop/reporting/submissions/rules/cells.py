@@ -60,22 +60,26 @@ def merged(content: Content, entries: Mapping[str, Entry], *, carried: Collectio
 
     A cell that somebody writes is confirmed by that; those of `carried` are to be confirmed later.
     """
-    rows = {_place(value): dict(value) for value in content.get("values", ())}
-    narratives = dict(content.get("narratives", {}))
-    unread = dict(content.get(UNREAD, {}))
+    narratives, unread = dict(content.get("narratives", {})), dict(content.get(UNREAD, {}))
     for key, entry in entries.items():
         if key.startswith(NARRATIVE):
             _put(narratives, key.removeprefix(NARRATIVE), entry.text)
-            continue
-        indicator, cell, part = parts_of(key)
+        else:
+            _put(unread, key, entry.text if entry.unread else "")
+    draft = {"values": _merged_values(content, entries), "narratives": dict(sorted(narratives.items()))}
+    waiting = sorted(carried_of(content) - entries.keys() | set(carried))
+    marks = {UNREAD: dict(sorted(unread.items())), CARRIED: waiting}
+    return draft | {name: kept for name, kept in marks.items() if kept}
+
+
+def _merged_values(content: Content, entries: Mapping[str, Entry]) -> list[dict[str, Any]]:
+    """The values with these numbers as they are now to be; those without any number left out."""
+    rows = {_place(value): dict(value) for value in content.get("values", ())}
+    numbers = ((parts_of(key), entry) for key, entry in entries.items() if not key.startswith(NARRATIVE))
+    for (indicator, cell, part), entry in numbers:
         row = rows.setdefault((indicator, cell, Scope.OWN.value), _new_row(indicator, cell))
         _put(row, part, "" if entry.unread else entry.text)
-        _put(unread, key, entry.text if entry.unread else "")
-    told = [rows[place] for place in sorted(rows) if any(rows[place].get(part) for part in NUMBERS)]
-    draft: dict[str, Any] = {"values": told, "narratives": {code: narratives[code] for code in sorted(narratives)}}
-    waiting = sorted(carried_of(content) - entries.keys() | set(carried))
-    marks = {UNREAD: {key: unread[key] for key in sorted(unread)}, CARRIED: waiting}
-    return draft | {name: kept for name, kept in marks.items() if kept}
+    return [rows[place] for place in sorted(rows) if any(rows[place].get(part) for part in NUMBERS)]
 
 
 def entries_of(content: Content) -> dict[str, Entry]:
