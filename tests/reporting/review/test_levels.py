@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.reports import AT, World, meetings
@@ -135,6 +136,20 @@ def test_the_first_page_counts_what_waits_at_ones_own_level(world: World) -> Non
     assert (counted(north(world)), counted(world.reviewer), counted(south(world))) == (1, 0, 0)
     take(north(world), report)
     assert (counted(north(world)), counted(world.reviewer), counted(south(world))) == (0, 1, 0)
+
+
+def test_the_unit_sees_at_which_level_its_report_waits(world: World) -> None:
+    report = world.submitted("n1")
+    codes = {"programme": "P", "regime": "P", "unit": "n1", "period": "2017-01"}
+    unit, page = signed_in(world.actor), reverse("submissions:report", kwargs=codes)
+    assert "1/2: Quận Bắc" in unit.get(page).content.decode()
+    take(north(world), report)
+    assert "2/2: Hà Nội" in unit.get(page).content.decode()
+    hand_down(actor=world.reviewer, submission=report.pk, revision_hash=seen(report), remarks="Xem lại", at=AT)
+    assert "1/2: Quận Bắc" in unit.get(page).content.decode()
+    take(north(world), report)
+    take(world.reviewer, report)
+    assert "Đang chờ ở cấp" not in unit.get(page).content.decode()
 
 
 def test_the_queue_is_narrowed_to_a_level(world: World) -> None:

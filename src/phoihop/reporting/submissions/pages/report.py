@@ -31,6 +31,7 @@ from phoihop.reporting.submissions.queries import (
     Report,
     Return,
     earlier_contents,
+    level_of,
     reopenings_of,
     returns_of,
 )
@@ -61,6 +62,7 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
         "told": told,
         "demands": demands,
         "reopened": last_reopening(found),
+        "level": level_of(submission=found.submission) if found.state is State.SUBMITTED and found.submission else None,
         "may_open_again": may_open_again(request, found),
         "wrong": placed(found, findings) if found.writable and found.drafted else [],
         "grids": grids(found) if not found.writable else [],

@@ -4,9 +4,11 @@ from phoihop.reporting.submissions.queries.earlier import Earlier, earlier_conte
 from phoihop.reporting.submissions.queries.history import (
     Event,
     History,
+    Level,
     Reopened,
     Return,
     history_of,
+    level_of,
     reopenings_of,
     returns_of,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "Earlier",
     "Event",
     "History",
+    "Level",
     "Reopened",
     "Report",
     "Return",
@@ -45,6 +48,7 @@ __all__ = [
     "earlier_contents",
     "find_submission",
     "history_of",
+    "level_of",
     "list_askings",
     "list_revisions",
     "list_submissions",

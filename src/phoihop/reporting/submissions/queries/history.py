@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from phoihop.reporting.submissions.models import Revision, Submission
 from phoihop.reporting.submissions.rules import Content
 
@@ -48,6 +51,15 @@ class Reopened:
     by: str
     at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level of review at which a report waits: the `number`-th of so many, and whose; the upper slice's records."""
+
+    number: int
+    levels: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,15 @@ def reopenings_of(*, submission: Submission) -> list[Reopened]:
         Reopened(number, name or account, at, reason)
         for number, name, account, at, reason in rows.values_list(*columns, "reopening__reason")
     ]
+
+
+def level_of(*, submission: Submission) -> Level | None:
+    """Where the latest revision waits on its way through levels, in one query; None where it has no way."""
+    passed = Revision.objects.filter(pk=OuterRef("pk"), passages__isnull=False).order_by("-passages__number")
+    here = Coalesce(Subquery(passed.values("passages__to_stop")[:1]), Value(1), output_field=IntegerField())
+    rows = Revision.objects.filter(pk=submission.revision_id, stops__isnull=False).annotate(here=here)
+    stops = list(rows.order_by("stops__number").values_list("here", "stops__organisation__name"))
+    return Level(stops[0][0], len(stops), stops[stops[0][0] - 1][1]) if stops else None
 
 
 def _event(row: dict[str, Any], accepted: int | None) -> Event:
