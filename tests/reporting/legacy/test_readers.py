@@ -15,11 +15,12 @@ from openpyxl.cell.text import InlineFont
 from tests.reporting.legacy.making import FILES, SHEET, document, part, replaced, saved, with_sheet, workbook
 
 from phoihop.base.errors import ProductError, Refused
+from phoihop.base.vietnamese.recognition import Piece
 from phoihop.reporting.legacy.enums import CellKind, GridKind, Writing
 from phoihop.reporting.legacy.readers.apart import MEMORY, SECONDS, OldFileTooHeavy, grids_apart
 from phoihop.reporting.legacy.readers.files import read_grids
 from phoihop.reporting.legacy.readers.numbers import number_of
-from phoihop.reporting.legacy.rules.grids import Grid, grid_of, grid_record, read_grid
+from phoihop.reporting.legacy.rules.grids import Cell, Grid, grid_of, grid_record, read_grid
 
 
 def shown(grid: Grid, row: int) -> list[str]:
@@ -88,6 +89,12 @@ def test_word_tables_have_fonts_merges_and_the_lines_before_them() -> None:
     assert grid.place(1, 1).told == {"table": "bảng 1", "row": 2, "column": "2"}
 
 
+def test_signs_that_no_database_keeps_do_not_leave_the_reader() -> None:
+    cell = Cell((Piece("a\x00b\ud800"),))
+    grid = Grid("S\x00", GridKind.SHEET, ((cell,),))
+    assert grid_record(grid) == {"name": "S", "kind": "sheet", "title": [], "rows": [[["text", [["ab", ""]], 0]]]}
+
+
 def test_numbers_keep_fifteen_digits() -> None:
     assert number_of("0.30000000000000004") == ("0.3", CellKind.NUMBER)
     assert number_of("1E308") == ("1E+308", CellKind.NUMBER)
@@ -115,6 +122,11 @@ def test_grids_survive_their_json() -> None:
         (workbook({"S": [["x"]]}), "a.zip", [("L101", "a.zip")]),
         (workbook({"S": []}), "a.xlsx", [("L115", "a.xlsx")]),
         (replaced(workbook({"S": [["x"]]}), {"xl/vbaProject.bin": b"x"}), "a.xlsm", [("L110", "a.xlsm")]),
+        (
+            replaced((FILES / "tcvn3.ods").read_bytes(), {"Basic/Standard/Module1.xml": b"x"}),
+            "a.ods",
+            [("L110", "a.ods")],
+        ),
         (replaced(document([["x"]]), {"word/vbaProject.bin": b"x"}), "a.docm", [("L110", "a.docm")]),
         (
             replaced(workbook({"S": [["x"]]}), {"xl/externalLinks/externalLink1.xml": b"<x/>"}),

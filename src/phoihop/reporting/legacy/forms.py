@@ -1,5 +1,6 @@
 """HTTP text to clean values: the file, how its table is read, what its labels mean."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.language import _ as said
 from phoihop.base.ui.fields import TextField
+from phoihop.base.vietnamese import to_nfc
 from phoihop.reporting.legacy.enums import AXIS_LABELS, WRITING_LABELS, Axis, Writing
 from phoihop.reporting.legacy.readers.files import MOST_BYTES
 from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known
@@ -112,6 +114,12 @@ class ReadingForm(forms.Form):
             "den": layout.header[1] + 1,
             "ten": layout.names + 1,
         }
+
+
+def sent_name(file: UploadedFile) -> str:
+    """The file's name without signs that are no part of one."""
+    name = to_nfc(file.name or "")
+    return "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip()[-200:] or "-"
 
 
 def sent_content(file: UploadedFile) -> bytes:

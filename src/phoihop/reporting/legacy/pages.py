@@ -22,7 +22,7 @@ from phoihop.bodies.organisations.access import STEERING, holding
 from phoihop.bodies.people.models import User
 from phoihop.reporting.legacy.actions import delete_file, keep_mapping, order_apply, read_otherwise, send_file
 from phoihop.reporting.legacy.enums import FILE_STATE_LABELS, PART_LABELS, Axis, FileState, Part, Writing
-from phoihop.reporting.legacy.forms import BETWEEN, ReadingForm, SendForm, mapping_from, sent_content, shown
+from phoihop.reporting.legacy.forms import BETWEEN, ReadingForm, SendForm, mapping_from, sent_content, sent_name, shown
 from phoihop.reporting.legacy.models import LegacyFile
 from phoihop.reporting.legacy.queries import Preview, find_file, list_files, list_programmes_steered, preview_of
 from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known
@@ -64,7 +64,7 @@ def send(request: HttpRequest) -> HttpResponse:
                 actor=actor,
                 programme=form.programme(),
                 period=form.cleaned_data["ky"],
-                name=form.cleaned_data["tep"].name,
+                name=sent_name(form.cleaned_data["tep"]),
                 content=sent_content(form.cleaned_data["tep"]),
                 at=now(),
                 today=day,

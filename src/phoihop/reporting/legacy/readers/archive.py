@@ -47,7 +47,7 @@ def root_of(content: bytes, part: str) -> etree._Element:
 
 def _refuse(entry: str, content: bytes, name: str) -> None:
     lower = entry.lower()
-    if lower.endswith(("vbaproject.bin", "/xlmacrosheet")) or "/macrosheets/" in lower:
+    if lower.endswith("vbaproject.bin") or "/macrosheets/" in lower or lower.startswith(("basic/", "scripts/")):
         raise Refused([faults.MACROS.at(table=name, value=name)])
     if "/externallinks/" in lower and lower.endswith(".xml"):
         raise Refused([faults.OUTSIDE_LINKS.at(table=name, value=name, entry=entry)])

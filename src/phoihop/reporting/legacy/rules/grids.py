@@ -1,5 +1,6 @@
 """A sheet or a Word table as plain cells, and the JSON of it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 MOST_CELLS = 100_000
 """Cells of one file that hold something."""
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 LONGEST_CELL = 2_000
 """Characters of a cell; no label and no number is as long."""
 
@@ -167,7 +169,7 @@ def _cover(row: list[Cell], left: int, right: int, cell: Cell, *, first: bool) -
 def grid_record(grid: Grid) -> dict[str, Any]:
     """The grid as JSON."""
     return {
-        "name": grid.name,
+        "name": _kept(grid.name),
         "kind": str(grid.kind),
         "title": [_pieces_record(line) for line in grid.title],
         "rows": [[_cell_record(cell) for cell in row] for row in grid.rows],
@@ -194,7 +196,12 @@ def _cell_of(record: Sequence[Any] | None) -> Cell:
 
 
 def _pieces_record(pieces: Iterable[Piece]) -> list[list[str]]:
-    return [[piece.text, piece.font] for piece in pieces]
+    return [[_kept(piece.text), _kept(piece.font)] for piece in pieces]
+
+
+def _kept(text: str) -> str:
+    """The text without signs that no database keeps: NUL and halves of signs."""
+    return _UNKEPT.sub("", text)
 
 
 def _pieces_of(record: Iterable[Sequence[str]]) -> tuple[Piece, ...]:
