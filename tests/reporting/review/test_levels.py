@@ -30,13 +30,15 @@ from phoihop.reporting.review.actions import (
     MovedOn,
     NoRemarks,
     accept,
+    accept_ordered,
     accept_together,
     hand_down,
+    order_round,
     reopen_accepted,
     return_,
 )
 from phoihop.reporting.review.models import Decision, Passage, Stop
-from phoihop.reporting.review.queries import WaitingFilter, count_waiting, list_queue
+from phoihop.reporting.review.queries import WaitingFilter, count_waiting, find_round, list_queue
 from phoihop.reporting.submissions.enums import Move, State
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import MOVES, MoveRefused
@@ -266,10 +268,24 @@ def test_many_together_pass_this_level_only(world: World) -> None:
     reports = [world.submitted(unit) for unit in ("n1", "n2")]
     chosen = [Chosen(report.pk, seen(report), 1) for report in reports]
     done = accept_together(actor=north(world), chosen=chosen, at=AT)
-    assert (len(done.accepted), Fact.objects.count()) == (2, 0)
+    assert (done.accepted, len(done.passed), Fact.objects.count()) == ((), 2, 0)
     again = accept_together(actor=north(world), chosen=chosen, at=AT)
     assert [left.reason.code for left in again.left_out] == ["W404", "W404"]
     assert Passage.objects.count() == 2
+
+
+def test_a_round_tells_apart_what_was_passed_on_and_what_was_accepted(world: World) -> None:
+    RoleGrant.objects.create(user=north(world), role=UserRole.REVIEWER, organisation=world.unit("city"))
+    reports = [world.submitted(unit) for unit in ("n1", "a")]
+    order = order_round(actor=north(world), chosen=[Chosen(each.pk, seen(each)) for each in reports], at=AT)
+    accept_ordered(order=order.pk, at=AT)
+    _row, progress = find_round(actor=north(world), order=order.pk)
+    assert (progress.accepted, progress.passed, progress.left_out, progress.waiting) == (1, 1, 0, 0)
+    values = [f"{each.pk}:{seen(each)}:1" for each in [world.submitted("n2")]]
+    browser = signed_in(north(world))
+    told = browser.post("/tiep-nhan/cung-luc/", form(chon=values), follow=True).content.decode()
+    assert "Đã đồng ý 1 báo cáo và chuyển lên cấp tiếp theo" in told
+    assert "đã được đưa vào tổng hợp" not in told
 
 
 @pytest.mark.parametrize("table", ["review_stop", "review_passage"])

@@ -107,6 +107,12 @@ def waits_at_mine(*, actor: User, today: date) -> Q:
     return found
 
 
+def on_my_way(*, actor: User, today: date) -> Exists:
+    """Of submissions: whether a body for which the actor reviews stands on the way of the latest revision."""
+    bodies = {grant.organisation for grant in _reviewing(actor, today)}
+    return Exists(Stop.objects.filter(revision=OuterRef("revision"), organisation__in=bodies))
+
+
 def _reviewing(actor: User, today: date) -> Sequence[Grant]:
     return [grant for grant in grants_of(actor=actor, on=today) if grant.role in REVIEWING]
 

@@ -34,6 +34,7 @@ class ItemState(StrEnum):
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
+    PASSED = "passed"
     LEFT_OUT = "left_out"
 
 
@@ -62,6 +63,7 @@ ROUND_STATE_LABELS = {
 ITEM_STATE_LABELS = {
     ItemState.WAITING: N_("Chưa làm"),
     ItemState.ACCEPTED: N_("Đã tiếp nhận"),
+    ItemState.PASSED: N_("Đã chuyển cấp trên"),
     ItemState.LEFT_OUT: N_("Để lại"),
 }
 PASSING_LABELS = {Passing.PASSED: N_("Đồng ý, chuyển cấp trên"), Passing.LOWERED: N_("Chuyển lại cấp dưới")}

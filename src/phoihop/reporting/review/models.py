@@ -195,7 +195,7 @@ class RoundItem(models.Model):
             models.CheckConstraint(
                 name="left_out_says_why",
                 condition=Q(state=ItemState.LEFT_OUT.value, error__isnull=False)
-                | Q(state__in=[ItemState.WAITING.value, ItemState.ACCEPTED.value], error__isnull=True),
+                | Q(state__in=[state.value for state in ItemState if state != "left_out"], error__isnull=True),
             ),
         ]
 

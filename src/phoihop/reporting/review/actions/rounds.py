@@ -22,7 +22,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.review.actions.decisions import accept
 from phoihop.reporting.review.actions.together import Chosen, check_chosen
 from phoihop.reporting.review.enums import ItemState, RoundState
-from phoihop.reporting.review.models import AcceptanceRound, RoundItem
+from phoihop.reporting.review.models import AcceptanceRound, Passage, RoundItem
 from phoihop.reporting.review.rules.rounds import is_open, may_move
 
 QUEUE, ACCEPT = "review", "review.accept"
@@ -98,10 +98,11 @@ def _accept_one(row: AcceptanceRound, item: RoundItem, at: datetime) -> bool:
     with transaction.atomic():
         if not AcceptanceRound.objects.filter(pk=row.pk, state=RoundState.RUNNING.value).exists():
             return False
-        state, error = ItemState.ACCEPTED, None
+        error = None
         actor, stop = row.requested_by, item.stop or None
         try:
-            accept(actor=actor, submission=item.submission, revision_hash=item.hash, stop=stop, at=at)
+            done = accept(actor=actor, submission=item.submission, revision_hash=item.hash, stop=stop, at=at)
+            state = ItemState.PASSED if isinstance(done, Passage) else ItemState.ACCEPTED
         except ProductError as reason:
             state, error = ItemState.LEFT_OUT, keep_error(reason)
         RoundItem.objects.filter(pk=item.pk).update(state=state.value, error=error)

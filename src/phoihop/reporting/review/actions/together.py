@@ -10,6 +10,7 @@ from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.review.actions.decisions import accept
+from phoihop.reporting.review.models import Passage
 from phoihop.reporting.review.queries import MOST
 
 
@@ -50,10 +51,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What became of the reports chosen."""
+    """What became of the reports chosen; those passed on to the next level are no facts yet."""
 
     accepted: tuple[int, ...]
     left_out: tuple[LeftOut, ...]
+    passed: tuple[int, ...] = ()
 
 
 def accept_together(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> Together:
@@ -63,18 +65,22 @@ def accept_together(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> T
     TooMany.
     """
     require_active(actor)
-    accepted, left_out = [], []
+    accepted: list[int] = []
+    passed: list[int] = []
+    left_out: list[LeftOut] = []
     wanted = check_chosen(chosen)
     # All other writers wait: each acceptance takes row locks after the audit chain is locked by the one before.
     with writing(alone=True):
         for each in wanted:
             try:
-                accept(actor=actor, submission=each.submission, revision_hash=each.hash, stop=each.stop or None, at=at)
+                done = accept(
+                    actor=actor, submission=each.submission, revision_hash=each.hash, stop=each.stop or None, at=at
+                )
             except ProductError as reason:
                 left_out.append(LeftOut(each.submission, reason))
             else:
-                accepted.append(each.submission)
-    return Together(tuple(accepted), tuple(left_out))
+                (passed if isinstance(done, Passage) else accepted).append(each.submission)
+    return Together(tuple(accepted), tuple(left_out), tuple(passed))
 
 
 def check_chosen(chosen: Sequence[Chosen]) -> list[Chosen]:

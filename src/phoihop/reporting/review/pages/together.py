@@ -52,7 +52,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
     kept = request.session.get(_KEPT)
     if kept is None:
         return HttpResponseRedirect(reverse("review:queue"))
-    return render(request, "review/outcome.html", {"accepted": kept["accepted"], "left_out": kept["left_out"]})
+    return render(request, "review/outcome.html", {"passed": 0, **kept})
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _kept(request: HttpRequest, done: Together) -> dict[str, Any]:
     keys = [left.submission for left in done.left_out]
     places = list_places(actor=request.user, submissions=keys, today=today())  # type: ignore[arg-type]
     rows = [_left_out(left, places.get(left.submission)) for left in done.left_out]
-    return {"accepted": len(done.accepted), "left_out": rows}
+    return {"accepted": len(done.accepted), "passed": len(done.passed), "left_out": rows}
 
 
 def _left_out(left: LeftOut, place: Place | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from phoihop.bodies.organisations.access import REVIEWING, OutOfReach
@@ -14,7 +14,7 @@ from phoihop.bodies.people.access import is_system
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport, AskedSection
-from phoihop.reporting.review.access import Standing, Way, may_reopen, reach, standing
+from phoihop.reporting.review.access import Standing, Way, may_reopen, on_my_way, reach, standing
 from phoihop.reporting.review.enums import Verdict
 from phoihop.reporting.review.models import Decision, Passage, Remark, Reopening
 from phoihop.reporting.review.rules import (
@@ -272,4 +272,5 @@ def list_places(*, actor: User, submissions: Sequence[int], today: date) -> dict
     programmes = set(found.values_list("regime__programme__code", flat=True))
     allowed = reach(actor=actor, roles=REVIEWING, programmes=programmes, today=today, day=today, path="organisation")
     fields = ("regime__programme__code", "regime__code", "organisation__code", "organisation__name", "period")
+    allowed |= Q(on_my_way(actor=actor, today=today))
     return {pk: Place(*rest) for pk, *rest in found.filter(allowed).values_list("pk", *fields)}

@@ -15,16 +15,17 @@ from phoihop.reporting.review.queries.report import Place, list_places
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """How many reports of a round were accepted, were left out, are still to come."""
+    """How many reports of a round were accepted, were passed on, were left out, are still to come."""
 
     accepted: int
+    passed: int
     left_out: int
     waiting: int
 
     @property
     def done(self) -> int:
         """Reports of which it is known what became of them."""
-        return self.accepted + self.left_out
+        return self.accepted + self.passed + self.left_out
 
     @property
     def total(self) -> int:
@@ -51,4 +52,4 @@ def list_items(
     return [(item, places.get(item.submission)) for item in items]
 
 
-_COUNTED = (ItemState.ACCEPTED, ItemState.LEFT_OUT, ItemState.WAITING)
+_COUNTED = (ItemState.ACCEPTED, ItemState.PASSED, ItemState.LEFT_OUT, ItemState.WAITING)

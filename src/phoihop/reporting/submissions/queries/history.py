@@ -128,6 +128,8 @@ def reopenings_of(*, submission: Submission) -> list[Reopened]:
 
 def level_of(*, submission: Submission) -> Level | None:
     """Where the latest revision waits on its way through levels, in one query; None where it has no way."""
+    if submission.revision_id is None:
+        return None
     passed = Revision.objects.filter(pk=OuterRef("pk"), passages__isnull=False).order_by("-passages__number")
     here = Coalesce(Subquery(passed.values("passages__to_stop")[:1]), Value(1), output_field=IntegerField())
     rows = Revision.objects.filter(pk=submission.revision_id, stops__isnull=False).annotate(here=here)
