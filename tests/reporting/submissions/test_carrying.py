@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.reports import AT, World, make_world
 from tests.reporting.submissions.test_actions import snapshot
-from tests.reporting.submissions.test_cells import ENTRIES, NOTHING
+from tests.reporting.submissions.test_cells import ENTRIES, NOTHING, UNHURRIED
 
 from phoihop.agreements.programmes.models import Indicator
 from phoihop.base.errors import ProductError, Refused
@@ -32,6 +32,7 @@ def line(over_time: str, kind: str = Kind.COUNT) -> AskedLine:
     return AskedLine(**{**words, **numbers, **given_words, "cells": (("f", "Nữ"),)})
 
 
+@UNHURRIED
 @given(st.sampled_from(FLOWS), st.sampled_from([Kind.COUNT, Kind.RATIO]), ENTRIES)
 def test_a_flow_is_never_carried_over(over_time: str, kind: str, before: dict) -> None:
     before |= {f"A||{part}": Entry("9") for part in ("value", "numerator", "denominator")}
@@ -46,6 +47,7 @@ def test_a_stock_is_carried_whole_into_an_empty_line_and_of_a_rate_over_a_stock_
     assert carriable([line(OverTime.SUM_OVER_LAST, Kind.RATIO)], {}, rate) == {"A||denominator": Entry("2")}
 
 
+@UNHURRIED
 @given(ENTRIES, ENTRIES)
 def test_whatever_is_written_is_confirmed_and_nothing_else(brought: dict, written: dict) -> None:
     numbers = {key: entry for key, entry in brought.items() if entry.text and not entry.unread and "|" in key}
