@@ -159,3 +159,17 @@ def test_a_missing_file_and_an_unclear_period_are_told(
     assert main(["legacy", str(tmp_path / "none.xlsx"), "--with", str(given), "-o", str(tmp_path / "out")]) == 1
     assert converted(tmp_path, given, workbook({"S": [["Đơn vị", "Buổi tuyên truyền"], ["Trúc Bạch", 1]]})) == 1
     assert [line[:4] for line in capsys.readouterr().err.splitlines()] == ["L120", "L205"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_bundle_the_definitions_of_a_stored_programme_serve(
+    tmp_path: Path, given: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", str(given)]) == 0
+    file = tmp_path / "cu.xlsx"
+    file.write_bytes(old())
+    assert main(["legacy", str(file), "--programme", "P", "-o", str(tmp_path / "out")]) == 0
+    assert [row[0] for row in values(tmp_path)] == ["city", "d1", "d2", "pt", "pt", "tb", "tb"]
+    assert main(["check", str(tmp_path / "out")]) == 0
+    assert main(["legacy", str(file), "--programme", "Q", "-o", str(tmp_path / "out")]) != 0
+    assert "Q" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reporting.legacy.known import INDICATORS, KNOWN, PERIOD, days, read
+from tests.reporting.legacy.known import INDICATORS, KNOWN, PERIOD, UNITS, days, read
 
 from phoihop.base.errors import Refused
 from phoihop.base.vietnamese.recognition import Piece
@@ -15,7 +15,7 @@ from phoihop.reporting.legacy.rules.applying import Applied, apply_mapping, repo
 from phoihop.reporting.legacy.rules.figures import figure_of
 from phoihop.reporting.legacy.rules.grids import Cell, Grid, Place, ReadGrid, column_letters, read_grid
 from phoihop.reporting.legacy.rules.guessing import guess_layout, guess_mapping, guess_period
-from phoihop.reporting.legacy.rules.known import IndicatorTarget, label_key
+from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known, label_key
 from phoihop.reporting.legacy.rules.labels import is_total, labels_of
 from phoihop.reporting.legacy.rules.mapping import (
     SKIPPED,
@@ -163,6 +163,15 @@ def test_units_of_another_time_and_indicators_of_another_frequency_are_refused()
     assert {code for code, _place in told(applied)} == {"L313", "L314"}
     _mapping, applied = guessed(read(rows), period="2016..2017")
     assert ("L205", "") in told(applied)
+
+
+def test_a_unit_of_another_time_is_told_as_such_and_not_taken_for_a_like_one() -> None:
+    alive = [unit for unit in UNITS if unit.code != "old"]
+    known = Known(alive, INDICATORS, others=[unit for unit in UNITS if unit.code == "old"])
+    grid = read([["Đơn vị", "Buổi tuyên truyền"], ["Phường Cũ", 3], ["Trúc Bạch", 1]])
+    mapping = guess_mapping(grid, known, layout=guess_layout(grid, known))
+    applied = apply_mapping(grid, mapping, known, period=PERIOD, days=days())
+    assert told(applied) == [("L314", "Biểu 1!A2")]
 
 
 def test_a_total_of_what_does_not_add_up_is_left_out_and_told() -> None:

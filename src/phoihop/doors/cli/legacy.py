@@ -85,8 +85,11 @@ class Setting:
     def known(self, period: str) -> Known:
         """The units that lived in the period (all of them, where it is not known) and the programme's indicators."""
         days, records = self.days(period), self.records
+        alive = living(records.organisations, days) if days else records.organisations
+        codes = {unit.code for unit in alive}
         return Known(
-            units=living(records.organisations, days) if days else records.organisations,
+            units=alive,
+            others=[unit for unit in records.organisations if unit.code not in codes],
             indicators=[row for row in records.indicators if row.programme in ("", self.programme)],
             cells=records.cells,
             parents=parents_on(records.organisations, records.placements, days.ends) if days else None,

@@ -74,8 +74,11 @@ def known_to(*, actor: User, programme: Programme, days: Days | None, today: dat
         for code, name, kind, parent, opened, closed in rows.order_by("sort_key", "code")
     ]
     cells = BreakdownCell.objects.filter(breakdown__programme=programme).order_by("order", "code")
+    alive = living(units, days) if days else units
+    codes = {unit.code for unit in alive}
     return Known(
-        units=living(units, days) if days else units,
+        units=alive,
+        others=[unit for unit in units if unit.code not in codes],
         indicators=indicator_records(programme=programme),
         cells=[BreakdownCellRecord(*row) for row in cells.values_list("breakdown__code", "code", "name")],
         parents=parents_on(day=day),

@@ -65,7 +65,7 @@ class _Meaning:
 def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, period: str, days: Days | None) -> Applied:
     """The facts of the grid for a period whose days are given; with findings of all that is unclear or wrong."""
     labels = labels_of(read, mapping.layout)
-    findings = list(islice(_labels_findings(read, labels, mapping, known), MOST_FINDINGS))
+    findings = list(islice(_labels_findings(read, labels, mapping, known, period), MOST_FINDINGS))
     findings += _period_findings(mapping, known, period)
     if days is not None:
         findings += _lives(read, labels, mapping, known, period, days)
@@ -144,13 +144,15 @@ def told_place(place: Place) -> str:
     return Finding("", "", "", **place.told).place()
 
 
-def _labels_findings(read: ReadGrid, labels: Labels, mapping: ColumnMapping, known: Known) -> Iterator[Finding]:
+def _labels_findings(
+    read: ReadGrid, labels: Labels, mapping: ColumnMapping, known: Known, period: str
+) -> Iterator[Finding]:
     if not labels.rows or not labels.columns:
         yield faults.NO_LABELS.at(table=read.grid.name)
         return
     for label, place, target, is_unit in _sides(read, labels, mapping):
         if target is None:
-            yield _unknown(label, place, known, is_unit=is_unit)
+            yield _unknown(label, place, known, period, is_unit=is_unit)
         elif isinstance(target, UnitTarget) and target.unit not in known.unit:
             yield faults.GONE.at(**place.told, value=target.unit, label=label.text)
         elif isinstance(target, IndicatorTarget) and not _is_known(target, known):
@@ -169,7 +171,9 @@ def _sides(
         yield column, place, mapping.columns().get(column.key), not units_down
 
 
-def _unknown(label: Label, place: Place, known: Known, *, is_unit: bool) -> Finding:
+def _unknown(label: Label, place: Place, known: Known, period: str, *, is_unit: bool) -> Finding:
+    if is_unit and known.lived_otherwise(label.words[-1]):
+        return faults.NO_UNIT_THEN.at(**place.told, unit=label.words[-1][:120], value=period)
     fault = faults.UNKNOWN_UNIT if is_unit else faults.UNKNOWN_INDICATOR
     return fault.at(**place.told, value=label.text[:120], hint=_hint(label, known, is_unit=is_unit))
 

@@ -35,12 +35,13 @@ class IndicatorTarget:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything that labels may mean. `parents`: unit to the one above it in the period."""
+    """Everything that labels may mean. `parents`: unit to the one above it in the period; `others` lived at other times."""
 
     units: Sequence[OrganisationRecord]
     indicators: Sequence[IndicatorRecord]
     cells: Sequence[BreakdownCellRecord] = ()
     parents: Mapping[str, str | None] | None = None
+    others: Sequence[OrganisationRecord] = ()
 
     @cached_property
     def unit(self) -> Mapping[str, OrganisationRecord]:
@@ -80,6 +81,10 @@ class Known:
         key = label_key(text)
         return self._by_code.get(fold(text)) or self._by_name.get(key) or self._by_short_name.get(_short(key)) or []
 
+    def lived_otherwise(self, text: str) -> bool:
+        """Whether the text is the full name of units of another time only."""
+        return not self.units_named(text) and label_key(text) in self._other_names
+
     def indicator_named(self, text: str) -> IndicatorTarget | None:
         """The indicator that the text names, by code or by name."""
         found = self._indicator_by_code.get(fold(text)) or self._indicator_by_name.get(label_key(text))
@@ -104,6 +109,10 @@ class Known:
     @cached_property
     def _by_short_name(self) -> Mapping[str, list[str]]:
         return _index((_short(label_key(unit.name)), unit.code) for unit in self.units)
+
+    @cached_property
+    def _other_names(self) -> frozenset[str]:
+        return frozenset(label_key(unit.name) for unit in self.others)
 
     @cached_property
     def _indicator_by_code(self) -> Mapping[str, list[str]]:
