@@ -3,7 +3,7 @@
 import io
 import uuid
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,14 +14,17 @@ from tests.reporting.submissions.test_actions import snapshot
 from tests.reporting.submissions.test_pages import FULL, text, visitor, world
 from tests.reporting.workbooks.samples import edited, parts, put
 
+from phoihop.agreements.programmes.models import Indicator
 from phoihop.base.errors import ProductError
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.reporting.regimes.models import Form, FormAssignment, FormLine
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.actions import batches
 from phoihop.reporting.submissions.actions.batches import KEPT_FOR, fill_ordered, forget_batches
 from phoihop.reporting.submissions.actions.workbooks import take_in
 from phoihop.reporting.submissions.models import Submission
-from phoihop.reporting.submissions.queries.workbooks import workbook_of
+from phoihop.reporting.submissions.queries.workbooks import FormsAsked, workbook_of
 from phoihop.reporting.workbooks.models import WorkbookBatch, WorkbookResult
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,8 @@ def test_what_the_unit_changed_meanwhile_is_not_overwritten_and_not_shown(world:
     answer = send(secretariat, zipped({"a.xlsx": content}))
     work()
     assert results() == {"a.xlsx": ("refused", 0, ["X317"])}
+    result = WorkbookResult.objects.get()
+    assert (result.organisation, result.period) == (world.unit("a"), "2017-01")
     assert "4.321" not in text(secretariat.get(answer.url))
     assert snapshot()[:5] == before
 
@@ -139,6 +144,7 @@ def test_a_secretariat_writes_only_for_units_in_reach(world: World) -> None:
     send(elsewhere, zipped({"a.xlsx": filled(world, "a"), "b.xlsx": filled(world, "b")}))
     work()
     assert results() == {"a.xlsx": ("refused", 0, ["O003"]), "b.xlsx": ("applied", 1, [])}
+    assert WorkbookResult.objects.get(name="a.xlsx").organisation is None
     assert (drafted("a"), Submission.objects.count()) == (None, before + 1)
 
 
@@ -277,3 +283,15 @@ def test_errors_of_any_kind_become_findings() -> None:
     (finding,) = batches.findings_of_error(ProductError(unit="x"))
     assert finding.code == "P000"
     assert reverse("submissions:batches") == PAGE
+
+
+def test_what_is_remembered_is_what_is_asked(world: World) -> None:
+    form = Form.objects.create(regime=world.regime, code="G", name="Biểu riêng")
+    FormLine.objects.create(form=form, indicator=Indicator.objects.get(code="BEST"), order=1)
+    FormAssignment.objects.create(form=form, organisation=world.unit("a"), start=date(2017, 2, 1))
+    FormAssignment.objects.filter(form__code="F").update(end=date(2018, 9, 30))
+    forms = FormsAsked()
+    for period in ("2017-01", "2017-02", "2017-03", "2018-06", "2018-07", "2018-11", "2017", "2017-Q1", "x"):
+        for unit in Organisation.objects.order_by("code"):
+            expected = asked_of(regime=world.regime, organisation=unit, period=period)
+            assert forms.asked(world.regime, unit, period) == expected, (unit.code, period)

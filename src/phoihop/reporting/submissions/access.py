@@ -35,6 +35,11 @@ def require_steward(*, actor: User, regime: Regime, organisation: Organisation, 
     require(actor=actor, roles=STEERING, organisation=organisation, today=day_of(at), programme=code)
 
 
+def may_steward(*, actor: User, programme: str, organisation: Organisation, today: date) -> bool:
+    """Whether the actor is the secretariat over the unit in this programme."""
+    return may(actor=actor, roles=STEERING, organisation=organisation, today=today, programme=programme)
+
+
 def may_read(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> bool:
     """Whether the actor writes the unit's reports, or oversees it in the tree of `day` (the period's last) or today's."""
     if may_write(actor=actor, regime=regime, organisation=organisation, today=today):

@@ -27,7 +27,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.access import day_of
 from phoihop.reporting.submissions.actions.drafts import UnknownPeriod
-from phoihop.reporting.submissions.actions.workbooks import TakenIn, take_in
+from phoihop.reporting.submissions.actions.workbooks import TakenIn, take_in, whose
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries.reports import NOTHING
 from phoihop.reporting.submissions.queries.workbooks import FormsAsked, file_name_of, stewarded, workbook_of
@@ -212,7 +212,10 @@ def _result(batch: WorkbookBatch, file: Sent, opened: Opened, forms: FormsAsked,
         with transaction.atomic():
             taken = take_in(actor=batch.requested_by, sent=file, opened=opened, forms=forms, at=at)
     except ProductError as error:
-        return {"outcome": Outcome.REFUSED.value, "findings": [keep_finding(row) for row in findings_of_error(error)]}
+        organisation, period = whose(actor=batch.requested_by, opened=opened, at=at)
+        findings = [keep_finding(row) for row in findings_of_error(error)]
+        told = {"organisation": organisation, "period": period, "findings": findings}
+        return {"outcome": Outcome.REFUSED.value, **told}
     return _taken(taken)
 
 

@@ -16,7 +16,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
-from phoihop.reporting.submissions.access import require_steward, require_writer
+from phoihop.reporting.submissions.access import day_of, may_steward, require_steward, require_writer
 from phoihop.reporting.submissions.actions.drafts import DraftOverwritten, save_cells, save_cells_on_behalf
 from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import Submission
@@ -164,6 +164,19 @@ def take_in(*, actor: User, sent: Sent, opened: Opened, forms: FormsAsked, at: d
             file_hash = hashlib.sha256(sent.content).hexdigest()
             _record(actor, regime, organisation, stamp.period, len(preview.changed), file_hash, at)
     return TakenIn(organisation, stamp.period, len(preview.changed), filled.findings)
+
+
+def whose(*, actor: User, opened: Opened, at: datetime) -> tuple[Organisation | None, str]:
+    """Unit and period of a workbook that was refused, where it says so and the actor is the unit's secretariat."""
+    stamp = stamp_of(opened, "") if isinstance(opened, list) else None
+    if not isinstance(stamp, Stamp):
+        return None, ""
+    organisation = Organisation.objects.filter(code=stamp.unit).first()
+    if organisation is None or not may_steward(
+        actor=actor, programme=stamp.programme, organisation=organisation, today=day_of(at)
+    ):
+        return None, ""
+    return organisation, stamp.period
 
 
 def forget_uploads(*, at: datetime) -> int:

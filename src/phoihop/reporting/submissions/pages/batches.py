@@ -13,6 +13,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table, download, wanted_download
+from phoihop.base.ui.templatetags.ui import problem, remedy
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import STEERING, OutOfReach, holding
 from phoihop.reporting.submissions.actions.batches import order_filling, order_packing
@@ -146,7 +147,7 @@ def _table(batch: WorkbookBatch, results: list[WorkbookResult]) -> Table:
 
 def _row(result: WorkbookResult) -> Row:
     told = [kept_finding(finding) for finding in result.findings]
-    reasons = [f"{row.sentence(row.problem)}. {_(N_('Cách sửa:'))} {row.sentence(row.remedy)}" for row in told]
+    reasons = [" ".join((problem(row), _(N_("Cách sửa:")), remedy(row))) for row in told]
     badge = _outcome_badge(Outcome(result.outcome))
     return Row(
         {
@@ -155,7 +156,7 @@ def _row(result: WorkbookResult) -> Row:
             "period": Cell(result.period, text=period_name(result.period) if result.period else ""),
             "outcome": Cell(_(badge.label), badge=badge),
             "changed": Cell(result.changed),
-            "reason": Cell(" · ".join(reasons)),
+            "reason": Cell(" ".join(reasons)),
         }
     )
 
