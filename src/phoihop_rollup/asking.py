@@ -1,8 +1,10 @@
 """One request against a prepared dataset: its small tables, the plans it needs, and the figures in whole numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import lcm
 from typing import NamedTuple, Self
+
+import pyarrow as pa
 
 from phoihop_rollup.backends.averages import Averaged, printed_averages, tops_of
 from phoihop_rollup.backends.duckdb import Words, refusing_width
@@ -12,9 +14,9 @@ from phoihop_rollup.plan.declared import affected_plan, declared_plan, judged_pl
 from phoihop_rollup.plan.dimensions import FigurePeriod
 from phoihop_rollup.plan.figures import FIGURE, Shape, divisions, figures_plan, measured_plan, tops_plan
 from phoihop_rollup.plan.passing import passed_plan, passing_plan
-from phoihop_rollup.plan.times import FROM, LENGTHS, kept_plan, times_plan
-from phoihop_rollup.prepared import ROUNDED_FIRST, Prepared
-from phoihop_rollup.schema import Indicator, Request
+from phoihop_rollup.plan.times import FROM, KEPT_PLAN, LENGTHS, times_plan
+from phoihop_rollup.prepared import ROUNDED_FIRST, Prepared, is_averaged
+from phoihop_rollup.schema import Request
 from phoihop_rollup.vocabulary import Kind, OverTime, OverUnits
 
 LIMIT = 10**37
@@ -26,11 +28,21 @@ MOST_PARTS = 1000
 MOST_READ = 3
 """How often facts may be read, once for each wanted period around them, before states are chained instead."""
 
+MOST_DIRECT = 2
+"""To how many figures a unit may go on average before flocks of units are added up first."""
+
+MOST_PARTS_SURE = 6
+"""Of so many periods any number is taken to be averaged, without counting."""
+
+MOST_SINGLY = 2000
+"""How many figures may be divided one by one."""
+
 FLOCKS = ("alone", "flock", "flock_top")
 
 MEANS = "i IN (SELECT i FROM indicator WHERE over_time = 'mean')"
 FOLD_COUNTS = "SELECT DISTINCT i, m, 1 FROM folded"
-TIME_COUNTS = f'SELECT DISTINCT i, 1, n FROM "timed" WHERE n IS NOT NULL AND {MEANS}'
+TIME_COUNTS = f"""SELECT DISTINCT i, 1, n FROM "timed"
+WHERE n IS NOT NULL AND {MEANS} AND f IN (SELECT f FROM figure_period)"""
 PASSED_COUNTS = f"SELECT DISTINCT i, 1, count(*) FROM folded WHERE {MEANS} GROUP BY e, f, i, c, h"
 
 SCALES = ("grow", "time_multiple", "fold_multiple", "power")
@@ -110,7 +122,7 @@ class Asking:
 
     def _divide(self, shape: Shape) -> None:
         quotients = "quotients" if self.wide else "divided"
-        self.session.divide("measured", quotients, divisions(shape), wide=self._is_wide())
+        self.session.divide("measured", quotients, divisions(shape), wide=self._is_wide() or self._is_small())
         if self.wide:
             self._put_wide(shape)
             self.session.replace(quotients, "divided", "printed_value", by="averages.printed", key=FIGURE)
@@ -118,11 +130,11 @@ class Asking:
     def _put_small_tables(self) -> None:
         put = self.session.put
         arrow = dimensions.arrow
-        put("wanted_indicator", arrow("wanted_indicator", ((number,) for number in self.indicators)))
+        self._offer("wanted_indicator", lambda: ((number,) for number in self.indicators))
         put("indicator", self.prepared.indicator_table().take(self.indicators))
         frequencies = [(MONTHS[frequency], frequency) for frequency in self._frequencies()]
         put("figure_period", arrow("figure_period", self._figure_period_rows()))
-        put("within", arrow("within", dimensions.within_rows(self.periods, frequencies)))
+        self._offer("within", lambda: dimensions.within_rows(self.periods, frequencies))
         steps = dimensions.chain(self.periods)
         self.parts = set(self.periods) | {part for part, _ in steps}
         self.straight = len(dimensions.inside_rows(self.periods, steps)) <= MOST_READ * len(self.parts)
@@ -161,14 +173,19 @@ class Asking:
         self.share_decimals = dimensions.share_decimals(self.holdings)
         self.reach = reach
         self.session.put("reach", dimensions.arrow("reach", reach))
-        decimals = self.share_decimals
-        held = ((e, u, h, dimensions.whole_share(share, decimals), kin) for e, u, h, share, kin in self.holdings)
-        self._put_huge("hold", held, ("share",))
-        alive = [(epoch, u) for epoch, day in self.days.items() for u in sources if self.structure.exists(u, day)]
-        self.session.put("alive", dimensions.arrow("alive", alive))
+        self._offer("hold", self._held, ("share",))
+        self._offer("alive", self._alive)
         self.sources = sources
-        self.session.put("wanted_source", dimensions.arrow("wanted_source", ((unit,) for unit in sources)))
+        self._offer("wanted_source", lambda: ((unit,) for unit in sources))
         self.partial = any(row[3] for row in reach)
+
+    def _held(self) -> Iterator[tuple]:
+        for epoch, unit, holder, share, kin in self.holdings:
+            yield epoch, unit, holder, dimensions.whole_share(share, self.share_decimals), kin
+
+    def _alive(self) -> Iterator[tuple]:
+        days = self.days.items()
+        return ((epoch, u) for epoch, day in days for u in self.sources if self.structure.exists(u, day))
 
     def _put_special(self) -> Shape:
         """Find what succession and declarations touch, and make their lanes."""
@@ -176,7 +193,9 @@ class Asking:
         touched = set(dimensions.touched_rows(self.structure, self.figure_periods, prepared.closed_reports))
         self.session.put("touched", dimensions.arrow("touched", touched))
         declared = self.declared = self._put_declared()
-        self._put_flocks({holder for _, _, holder in touched})
+        self.direct = len(self.reach) <= MOST_DIRECT * len(self.sources)
+        if not self.direct:
+            self._put_flocks({holder for _, _, holder in touched})
         units = tuple(sorted({str(prepared.indicators[number].over_units) for number in self.indicators}))
         if touched:
             self.session.make(passing_plan(units, declared))
@@ -189,6 +208,7 @@ class Asking:
             disagreeing=prepared.disagreeing > 0,
             partial=self.partial and bool(touched),
             narrow=self.straight,
+            direct=self.direct,
         )
 
     def _put_flocks(self, touched: set[int]) -> None:
@@ -221,7 +241,7 @@ class Asking:
     def _make_times(self, shape: Shape) -> None:
         if self.straight:
             self.prepared.keep_states(self.periods)
-            self.session.make(kept_plan(self._narrowed()))
+            self.session.make(KEPT_PLAN)
             return
         lengths = {min(part.months, 13) for part in self.parts}
         lengths |= {FROM[length] for length in lengths if length in FROM}
@@ -231,7 +251,7 @@ class Asking:
     def _narrowed(self) -> tuple[str, ...]:
         """Keys of facts by which a request is narrower than the dataset."""
         fewer = {
-            "p": bool(self.request.periods) and not self.straight,
+            "p": bool(self.request.periods),
             "i": bool(self.request.indicators),
             "u": bool(self.request.units) and len(self.sources) < len(self.structure.codes),
         }
@@ -246,7 +266,7 @@ class Asking:
 
     def _common_multiples(self, shape: Shape) -> dict[int, Multiples]:
         """By averaged indicator: the same for all where it fits, else its own."""
-        averaged = [n for n in self.indicators if self._is_averaged(self.prepared.indicators[n])]
+        averaged = [n for n in self.indicators if is_averaged(self.prepared.indicators[n])]
         counts = self._counts(shape) if averaged else {}
         common = Multiples.of(count for mine in counts.values() for count in mine)
         if all(self._fits(n, common, self.prepared.largest) for n in averaged):
@@ -267,12 +287,18 @@ class Asking:
         averaging = OverTime.MEAN in self._operators()
         folding = shape.passed and OverUnits.MEAN in shape.units
         asked = [FOLD_COUNTS] if folding else []
-        asked += [TIME_COUNTS] if averaging else []
-        asked += [PASSED_COUNTS] if averaging and shape.passed else []
+        if averaging and self._most_averaged() <= MOST_PARTS_SURE:
+            found = {n: {(1, count + 1) for count in range(self._most_averaged())} for n in self.indicators}
+        elif averaging:
+            asked += [TIME_COUNTS, PASSED_COUNTS] if shape.passed else [TIME_COUNTS]
         for sql in asked:
             for number, fold, times in self.session.rows(sql):
                 found.setdefault(number, set()).add((int(fold), int(times)))
         return found
+
+    def _most_averaged(self) -> int:
+        """Of how many periods of its own an indicator's figure may be averaged at most."""
+        return max(p.months for p in self.periods) // min(MONTHS[frequency] for frequency in self._frequencies())
 
     def _put_wide(self, shape: Shape) -> None:
         """What is printed of the averages that do not fit, beside what is divided."""
@@ -298,13 +324,19 @@ class Asking:
             unit=10 ** (ROUNDED_FIRST - printed),
         )
 
+    def _offer(self, name: str, rows: Callable[[], Iterable[tuple]], huge: Sequence[str] = ()) -> None:
+        """Put a table once a step reads it."""
+
+        def make() -> pa.Table:
+            with refusing_width():
+                return dimensions.arrow(name, rows(), huge=huge)
+
+        self.session.offer(name, make)
+
     def _put_huge(self, name: str, rows: Iterable[tuple], huge: Sequence[str]) -> None:
         """Put a table with columns of up to 38 digits; NumbersTooWide when there are more."""
         with refusing_width():
             self.session.put(name, dimensions.arrow(name, rows, huge=huge))
-
-    def _is_averaged(self, indicator: Indicator) -> bool:
-        return indicator.over_time is OverTime.MEAN or indicator.over_units is OverUnits.MEAN
 
     def words(self) -> Words:
         """The texts behind the keys of `figures`."""
@@ -316,6 +348,7 @@ class Asking:
             value_decimals=self.value_decimals,
             part_decimals=self.part_decimals,
             largest=self._largest_shown(),
+            few=self._is_small(),
         )
 
     def _is_wide(self) -> bool:
@@ -325,6 +358,11 @@ class Asking:
         means = len(self.structure.codes) * multiple * 10**self.part_decimals
         quotients = parts * 10**10 if any(self._is_ratio(number) for number in self.indicators) else 0
         return max(parts, means, quotients) >= 10**33
+
+    def _is_small(self) -> bool:
+        """Whether so few figures are asked for that planning the long division costs more than dividing each alone."""
+        units = len({top for _, _, top, _, _ in self.reach})
+        return units * len(self.indicators) * len(self.periods) * len(self.prepared.cells) <= MOST_SINGLY
 
     def _is_ratio(self, number: int) -> bool:
         return self.prepared.indicators[number].kind is Kind.RATIO

@@ -14,7 +14,7 @@ from phoihop_rollup.plan.facts import facts_plan
 from phoihop_rollup.plan.times import straight_plan
 from phoihop_rollup.schema import Dataset, Indicator, Request
 from phoihop_rollup.structure import ENDING, Structure
-from phoihop_rollup.vocabulary import Kind, OverUnits
+from phoihop_rollup.vocabulary import Kind, OverTime, OverUnits
 
 ROUNDED_FIRST = 12
 """Decimals of the first rounding."""
@@ -122,6 +122,8 @@ class Prepared:
             str(indicator.over_units),
             ratio,
             indicator.over_units is OverUnits.SUM and not ratio,
+            indicator.over_units is OverUnits.NONE,
+            ratio or is_averaged(indicator),
             MULTIPLES.get(indicator.unit, 1) if ratio else 1,
             10 ** (ROUNDED_FIRST - self.printed_decimals(indicator)),
         )
@@ -208,7 +210,6 @@ class Prepared:
         """
         wanted = set(periods)
         if self._states_kept > MOST_STATES:
-            self.session.forget("states")
             self._stated, self._states_kept = set(), 0
         fresh = wanted - self._stated
         if not fresh:
@@ -216,7 +217,7 @@ class Prepared:
         rows = dimensions.inside_rows(fresh, dimensions.chain(fresh))
         self.session.put("inside", dimensions.arrow("inside", rows))
         self.session.make(straight_plan(self._operators, self.extra > 0))
-        self._states_kept = self.session.append("states", "summed")
+        self._states_kept += self.session.append("states", "summed", new=not self._stated)
         self._stated |= fresh
 
     def reach(self, epoch: int, day: int) -> list[dimensions.ReachRow]:
@@ -245,6 +246,11 @@ class Prepared:
 
     def programme_of(self, number: int) -> int:
         return self.programmes[self.indicators[number].programme]
+
+
+def is_averaged(indicator: Indicator) -> bool:
+    """Whether its figures hold a mean."""
+    return indicator.over_time is OverTime.MEAN or indicator.over_units is OverUnits.MEAN
 
 
 def _bounds(periods: Iterable[Period]) -> tuple[int, int]:

@@ -1,13 +1,16 @@
 """What was asked before changes no answer: a dataset that is kept ready answers as one that is made ready anew."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 from tests.rollup.reading import read_bundle
 
+from phoihop_rollup import asking, prepared
 from phoihop_rollup.run import origin, rollup
 from phoihop_rollup.schema import Dataset, Request
 
@@ -40,3 +43,36 @@ def test_an_origin_does_not_depend_on_what_was_asked_before() -> None:
     for figure in figures:
         keys = {name: figure[name] for name in ("unit", "period", "indicator", "cell")}
         assert origin(dataset, **keys) == origin(replace(dataset), **keys)
+
+
+@pytest.mark.parametrize("case", ["05_declared_totals", "11_boundaries"])
+def test_few_figures_are_made_as_many_are(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = read_bundle(CASES / case / "bundle")
+    units = [unit.code for unit in dataset.organisations][:4]
+    asked = [Request((period,), (unit,)) for period in ("2017-Q4", "2017", "2017..2018") for unit in units]
+    shortly = [rollup(dataset, request) for request in asked]
+    monkeypatch.setattr(asking, "MOST_DIRECT", 0)
+    monkeypatch.setattr(asking, "MOST_SINGLY", 0)
+    monkeypatch.setattr(asking, "MOST_PARTS_SURE", 0)
+    again = replace(dataset)
+    assert [rollup(again, request) for request in asked] == shortly
+    assert sum(table.num_rows for table in shortly) > 10
+
+
+def test_states_that_are_made_anew_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = read_bundle(CASES / "04_reorganisation" / "bundle")
+    asked = [Request((period,)) for period in ("2017-Q4", "2017-Q3", "2018-Q1", "2018")]
+    kept = [rollup(dataset, request) for request in asked]
+    monkeypatch.setattr(prepared, "MOST_STATES", 0)
+    again = replace(dataset)
+    assert [rollup(again, request) for request in asked] == kept
+    assert len(prepared.prepared(again).session.rows("SELECT DISTINCT f FROM states")) == 1
+
+
+def test_threads_that_ask_at_once_are_answered_as_one_after_the_other() -> None:
+    dataset = read_bundle(CASES / "11_boundaries" / "bundle")
+    units = [unit.code for unit in dataset.organisations][:3]
+    asked = [Request((period,), (unit,)) for period in ("2017-Q4", "2018-Q1", "2018") for unit in units]
+    with ThreadPoolExecutor(4) as pool:
+        at_once = list(pool.map(partial(rollup, replace(dataset)), asked))
+    assert at_once == [rollup(dataset, request) for request in asked]

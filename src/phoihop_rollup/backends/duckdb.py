@@ -1,6 +1,6 @@
 """Runs plans on DuckDB. The one place that speaks its SQL: reading facts, macros of exact arithmetic, writing figures."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,10 +62,16 @@ class Session:
         self.connection.execute(MACROS)
         self._put: dict[str, pa.Table] = {}
         self._seen: dict[str, str] = {}
+        self._offered: dict[str, Callable[[], pa.Table]] = {}
         self.connection.create_function("wide_printed", wide_printed, ["HUGEINT"] * 4, "HUGEINT")
+
+    def offer(self, name: str, make: Callable[[], pa.Table]) -> None:
+        """Store a table once a statement names it, in place of what was stored or offered under its name before."""
+        self._offered[name] = make
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Store a table; a decimal(38, 0) column becomes a whole number of 128 bits."""
+        self._offered.pop(name, None)
         before = self._put.get(name)
         if before is not None and before.equals(rows):
             return
@@ -89,7 +95,13 @@ class Session:
                     self._seen[name] = sql
 
     def _whole(self, sql: str) -> str:
-        """A query with the steps in front of it that it reads and nobody keeps."""
+        """A query with the steps in front of it that it reads and nobody keeps; what it names of the offered is stored."""
+        whole = self._with_steps(sql)
+        for name in [name for name in self._offered if name in whole]:
+            self.put(name, self._offered[name]())
+        return whole
+
+    def _with_steps(self, sql: str) -> str:
         needed: dict[str, str] = {}
         waiting = [sql]
         while waiting:
@@ -103,12 +115,12 @@ class Session:
         rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
         return f"WITH {', '.join(steps)}{rest}"
 
-    def append(self, target: str, source: str) -> int:
-        """Move all rows of a table to the end of another, made if it is not there; how many it then has."""
-        self.connection.execute(f'CREATE TABLE IF NOT EXISTS "{target}" AS SELECT * FROM "{source}" WHERE false')
-        self.connection.execute(f'INSERT INTO "{target}" SELECT * FROM "{source}"')
-        self.forget(source)
-        ((count,),) = self.rows(f'SELECT count(*) FROM "{target}"')
+    def append(self, target: str, source: str, *, new: bool) -> int:
+        """Put the rows of a step at the end of a table, or into a new one; how many they are."""
+        made = f'CREATE OR REPLACE TABLE "{target}" AS' if new else f'INSERT INTO "{target}"'
+        with refusing_width():
+            added = self.connection.execute(f"{made} {self._whole(self._seen[source])}")
+        ((count,),) = added.fetchall()
         return int(count)
 
     def forget(self, *names: str) -> None:
@@ -287,7 +299,10 @@ def _whole(column: str, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """The texts behind the keys of figures, how many decimals their whole numbers have, and the largest of these."""
+    """The texts behind the keys of figures, how many decimals their whole numbers have, and the largest of these.
+
+    `few`: so few figures that keeping their rows costs less than planning them twice, to know their columns and to read them.
+    """
 
     units: Sequence[str]
     periods: Sequence[str]
@@ -296,6 +311,7 @@ class Words:
     value_decimals: int
     part_decimals: int
     largest: int
+    few: bool = False
 
 
 NO_WORDS = Words((), (), (), (), 0, 0, 0)
@@ -360,12 +376,14 @@ def _digits(column: str, decimals: str, size: str) -> str:
 def _amounts(words: Words) -> dict[str, str]:
     """SQL of the columns of decimals; as text where they are too wide for arithmetic on decimals."""
     if _is_wide(words):
-        value = {name: _digits(f"f.{name}", "f.decimals", "z.size") for name in ("value", "computed_below")}
+        of_value = _power(words, lambda decimals: decimals)
+        value = {name: _digits(f"f.{name}", "f.decimals", of_value) for name in ("value", "computed_below")}
         size = f"{10**words.part_decimals}::HUGEINT"
         parts = {name: _digits(f"f.{name}", str(words.part_decimals), size) for name in ("numerator", "denominator")}
         return value | parts
+    lift = _power(words, lambda decimals: words.value_decimals - decimals)
     value = {
-        name: _decimal(f"f.{name} * z.lift", words.value_decimals, words.largest)
+        name: _decimal(f"f.{name} * {lift}", words.value_decimals, words.largest)
         for name in ("value", "computed_below")
     }
     return value | {
@@ -373,11 +391,10 @@ def _amounts(words: Words) -> dict[str, str]:
     }
 
 
-def _sizes(words: Words) -> str:
-    """For each number of decimals, its power of ten and what lifts it to the decimals of the column."""
-    most = words.value_decimals
-    rows = (f"({number}, {10**number}::HUGEINT, {10 ** (most - number)}::HUGEINT)" for number in range(most + 1))
-    return f"(VALUES {', '.join(rows)}) z(number, size, lift)"
+def _power(words: Words, exponent: Callable[[int], int]) -> str:
+    """SQL of a power of ten that follows from how many decimals a figure has."""
+    cases = (f"WHEN {number} THEN {10 ** exponent(number)}::HUGEINT" for number in range(words.value_decimals + 1))
+    return f"CASE f.decimals {' '.join(cases)} END"
 
 
 def _shown(words: Words) -> dict[str, str]:
@@ -414,7 +431,7 @@ def _select(session: Session, words: Words | None) -> str:
     known = words or NO_WORDS
     _put_words(session, known)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _shown(known).items())
-    return f"SELECT {columns} {JOINED} JOIN {_sizes(known)} ON f.decimals = z.number ORDER BY unit, period, indicator, cell"
+    return f"SELECT {columns} {JOINED} ORDER BY unit, period, indicator, cell"
 
 
 def _empty_figures(session: Session) -> None:
@@ -432,8 +449,8 @@ def typed_figures(session: Session, words: Words | None) -> pa.Table:
     numbers = {name: f"f.{key}" for name, key in KEYS.items()}
     columns = ", ".join(f"{sql} AS {name}" for name, sql in (_shown(known) | numbers).items())
     # Units, periods, indicators and cells are numbered in the order of their texts.
-    source = f'"figures" f JOIN {_sizes(known)} ON f.decimals = z.number ORDER BY f.x, f.place, f.i, f.c'
-    table = _worded(session.table(f"SELECT {columns} FROM {source}"), known)
+    session.make([("shown", f'SELECT {columns} FROM "figures" f', known.few)])
+    table = _worded(session.table('SELECT * FROM "shown" ORDER BY unit, period, indicator, cell'), known)
     return _typed(table, known) if _is_wide(known) else table
 
 

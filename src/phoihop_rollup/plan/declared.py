@@ -10,7 +10,7 @@ from ibis.expr.types import Table
 
 from phoihop_rollup.plan.passing import figure_periods
 from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
-from phoihop_rollup.plan.times import MONTHS_OF_BASE, count_sum
+from phoihop_rollup.plan.times import count_sum, first_month
 
 FIGURE = ["e", "f", "i", "c", "x"]
 FACT = ["u", "p", "s"]
@@ -62,7 +62,7 @@ def _placed() -> Table:
     placed = held.join(tops.semi_join(alive, ["e", "h"]), ["e", "h"])
     placed = placed.join(table("reach"), ["e", "u", "x"])
     timed = placed.mutate(
-        month=(placed.p / MONTHS_OF_BASE).floor().cast("int32"),
+        month=first_month(placed.p),
         self_declared=placed.kin & (placed.s.cast("int32") == 1),
         stock_a=placed.over_time == "last",
         stock_b=placed.over_time.isin(["last", "sum_over_last"]),

@@ -6,6 +6,7 @@ import ibis
 from ibis.expr.types import Table
 
 from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
+from phoihop_rollup.plan.times import first_month
 
 PAIR = ["u", "p", "i", "c"]
 
@@ -85,7 +86,7 @@ def _extra(other: Table) -> Table:
 def _ranges(facts: Table) -> Table:
     """Stretches, in first months, between the first and the last whole fact, cut to where the unit exists."""
     whole = facts.filter(facts.whole)
-    month = (whole.p / 1200).floor().cast("int32")
+    month = first_month(whole.p)
     spans = whole.group_by("u", "i", "o").agg(first=month.min(), last=month.max())
     cut = spans.join(table("runs"), ["o", "u"])
     made = cut.select("u", "i", lo=ibis.greatest(cut.first, cut.lo), hi=ibis.least(cut.last, cut.hi))

@@ -10,8 +10,8 @@ from ibis.expr.types import Table
 from phoihop_rollup.plan.declared import FIGURE as DECLARED_FIGURE
 from phoihop_rollup.plan.numbers import nearest
 from phoihop_rollup.plan.passing import figure_periods
-from phoihop_rollup.plan.tables import Stages, Step, beside, stacked, table
-from phoihop_rollup.plan.times import MONTHS_OF_BASE, STATES, count_sum
+from phoihop_rollup.plan.tables import Stages, Step, beside, one_of, stacked, table
+from phoihop_rollup.plan.times import STATES, count_sum, first_month, length
 
 FIGURE = ["x", "f", "i", "c"]
 STATE = ["a", "b", "t", "n", "rep", "sub"]
@@ -30,7 +30,8 @@ HOLDER_STATE = dict.fromkeys(("e", "u", "f", "i", "c"), "int32") | {
 class Shape:
     """What the data has, so that a plan carries only the steps it needs.
 
-    `narrow`: few figures, so that keeping the rows of a step costs less than planning it again for each reader.
+    `narrow`: few periods, so that keeping the rows of a step costs less than planning it again for each reader.
+    `direct`: hardly any unit goes to more than one figure, so that nothing is saved by adding up flocks first.
     """
 
     units: tuple[str, ...]
@@ -41,16 +42,18 @@ class Shape:
     disagreeing: bool = False
     partial: bool = False
     narrow: bool = False
+    direct: bool = False
 
 
 @cache
 def tops_plan(shape: Shape) -> tuple[Step, ...]:
     """timed, passed, spoken, reach, flocks -> tops (states of the units of figures), expected, flagged."""
     stages = Stages()
-    ready = stages.add("ready", _ready(shape), kept=shape.narrow)
-    together = [units for units in shape.units if units != "none"]
-    flocked = stages.add("flocked", stacked([_flocked(ready, units) for units in together])) if together else None
-    stages.add("tops", _tops(shape, ready, flocked), kept=shape.narrow)
+    ready = stages.add("ready", _ready(shape), kept=shape.narrow and not shape.direct)
+    if shape.direct:
+        stages.add("tops", _direct_tops(shape, ready))
+    else:
+        stages.add("tops", _tops(shape, ready, _flocked(stages, shape, ready)), kept=shape.narrow)
     stages.add("expected", _expected(shape))
     if _has_flags(shape):
         stages.add("flagged", _flagged(shape))
@@ -76,15 +79,16 @@ def figures_plan(shape: Shape) -> tuple[Step, ...]:
 def _ready(shape: Shape) -> Table:
     """States of units in the scale of their indicator; what is special is left to its own lane, its coverage kept."""
     states = ibis.table(STATES, name="timed")
-    indicators = table("indicator").select("i", "g", "q", "over_time", "over_units").join(table("scale"), "i")
-    known = states.join(indicators, "i").join(table("figure_period").select("g", "q", "f", "e"), ["g", "q", "f"])
-    known = known.filter((known.over_time != "none") | (known.f % MONTHS_OF_BASE == known.q))
+    known = states.join(table("indicator"), "i").join(table("scale"), "i")
+    known = known.join(table("figure_period"), ["g", "q", "f"])
     mean = known.over_time == "mean"
-    scaled = known.mutate(
+    scaled = known.select(
+        *("e", "u", "f", "i", "c", "g", "q", "over_time", "over_units", "t", "rep", "sub"),
         a=ibis.ifelse(mean, nearest(known.a * known.grow * known.time_multiple, known.n), known.a * known.grow),
         b=known.b * known.grow,
         n=ibis.ifelse(known.n.notnull(), 1, ibis.null("int32")).cast("int32"),
     )
+    scaled = scaled.filter((scaled.over_time != "none") | (length(scaled.f) == scaled.q))
     clean = _without_special(shape, scaled).select(*HOLDER_STATE)
     if not shape.passed:
         return clean
@@ -143,10 +147,23 @@ def _passed() -> Table:
 FLOCKED = ["k", "f", "i", "c"]
 
 
-def _flocked(ready: Table, units: str) -> Table:
-    """States of flocks, of one over_units."""
-    mine = ready.filter(ready.over_units == units).join(table("flock"), ["e", "u"])
-    return _united(mine, units, FLOCKED).mutate(over_units=ibis.literal(units))
+def _flocked(stages: Stages, shape: Shape, ready: Table) -> Table | None:
+    """States of flocks."""
+    together = [units for units in shape.units if units != "none"]
+    made = []
+    for units in together:
+        mine = ready.filter(ready.over_units == units).join(table("flock"), ["e", "u"])
+        made.append(_united(mine, [units], FLOCKED).mutate(over_units=ibis.literal(units)))
+    return stages.add("flocked", stacked(made)) if made else None
+
+
+def _direct_tops(shape: Shape, ready: Table) -> Table:
+    """States of the units of figures, each from all that it holds."""
+    placed = ready.join(table("reach").select("e", "u", "x", "kin"), ["e", "u"])
+    placed = placed.filter(placed.kin | (placed.over_units != "none")).select(*FIGURE, "over_units", *STATE)
+    if shape.declared:
+        placed = stacked([placed, _spoken().mutate(over_units=ibis.literal("sum")).select(*placed.columns)])
+    return _united(placed, shape.units)
 
 
 def _tops(shape: Shape, ready: Table, flocked: Table | None) -> Table:
@@ -156,20 +173,19 @@ def _tops(shape: Shape, ready: Table, flocked: Table | None) -> Table:
         mine = ready.filter(ready.over_units == units)
         if units == "none" or flocked is None:
             kin = table("reach").filter(lambda row: row.kin).select("e", "u", "x")
-            made.append(_united(mine.join(kin, ["e", "u"]), units))
+            made.append(_united(mine.join(kin, ["e", "u"]), [units]))
             continue
         rows = flocked.filter(flocked.over_units == units).join(table("flock_top"), "k").select(*FIGURE, *STATE)
         if units == "sum" and shape.declared:
             rows = stacked([rows, _spoken()])
         alone = mine.join(table("alone"), ["e", "u"]).rename(x="u")
-        made += [_united(rows, units), alone.select(*FIGURE, *STATE)]
+        made += [_united(rows, [units]), alone.select(*FIGURE, *STATE)]
     return stacked(made)
 
 
-def _united(rows: Table, units: str, key: Sequence[str] = FIGURE) -> Table:
-    amount = {"min": rows.a.min(), "max": rows.a.max()}.get(units, rows.a.sum())
+def _united(rows: Table, units: Sequence[str], key: Sequence[str] = FIGURE) -> Table:
     return rows.group_by(key).agg(
-        a=amount,
+        a=one_of(rows, "over_units", units, {"min": rows.a.min, "max": rows.a.max}, rows.a.sum),
         b=rows.b.sum(),
         t=rows.t.min(),
         n=count_sum(rows.n),
@@ -199,30 +215,17 @@ def _spoken() -> Table:
 
 
 def _expected(shape: Shape) -> Table:
-    """How many pairs are asked for inside each figure, per indicator (`o`: per profile)."""
-    periods = table("figure_period").select("g", "q", "f", "e")
-    indicators = table("indicator")
-    if shape.observed:
-        spans = (
-            table("ranges")
-            .semi_join(table("wanted_indicator"), "i")
-            .join(indicators.select("i", "g", "q", "over_units"), "i")
-        )
-        spans = spans.mutate(k=spans.i, own=spans.over_units == "none")
-    else:
-        profiles = indicators.semi_join(table("wanted_indicator"), "i")
-        profiles = profiles.mutate(own=profiles.over_units == "none").select("o", "g", "q", "own").distinct()
-        spans = table("runs").join(profiles, "o")
-        spans = spans.mutate(k=spans.o)
-    inside = spans.join(periods, ["g", "q"])
-    first = (inside.f / MONTHS_OF_BASE).floor().cast("int32")
-    final = first + inside.f % MONTHS_OF_BASE - inside.q
+    """How many pairs are asked for inside each figure (`k`: by profile, or by indicator where that is observed)."""
+    key = "i" if shape.observed else "o"
+    asked = table("indicator") if shape.observed else table("indicator").select("g", "q", "o", "lone").distinct()
+    inside = table("ranges" if shape.observed else "runs").join(asked, key).join(table("figure_period"), ["g", "q"])
+    first = first_month(inside.f)
+    final = first + length(inside.f) - inside.q
     count = (ibis.least(inside.hi, final) - ibis.greatest(inside.lo, first)) / inside.q
-    counted = inside.mutate(pairs=count.floor().cast("int32") + 1)
-    counted = counted.filter(counted.pairs > 0)
-    placed = counted.join(table("reach").select("e", "u", "x", "kin"), ["e", "u"])
-    placed = placed.filter(placed.kin | ~placed.own)
-    return placed.group_by("x", "f", "k", "own").agg(expected=count_sum(placed.pairs))
+    counted = inside.select("u", "f", "e", "lone", k=inside[key], pairs=count.floor().cast("int32") + 1)
+    placed = counted.filter(counted.pairs > 0).join(table("reach"), ["e", "u"])
+    placed = placed.filter(placed.kin | ~placed.lone)
+    return placed.group_by("x", "f", "k", "lone").agg(expected=count_sum(placed.pairs))
 
 
 def _has_flags(shape: Shape) -> bool:
@@ -301,25 +304,30 @@ TOPS = {
 
 
 def _measured(shape: Shape) -> Table:
-    indicators = table("indicator").join(table("scale"), "i")
-    periods = table("figure_period").select("g", "q", "f", "latest", "place")
-    known = ibis.table(TOPS, name="tops").join(indicators, "i").join(periods, ["g", "q", "f"])
-    known = known.mutate(k=known.i if shape.observed else known.o, own=known.over_units == "none")
-    counts = {"x": "int32", "f": "int32", "k": "int32", "own": "boolean", "expected": "int32"}
-    known = beside(known, ibis.table(counts, name="expected"), ["x", "f", "k", "own"])
+    known = ibis.table(TOPS, name="tops").join(table("indicator"), "i").join(table("scale"), "i")
+    known = known.join(table("figure_period"), ["g", "q", "f"])
+    counts = {"x": "int32", "f": "int32", "k": "int32", "lone": "boolean", "expected": "int32"}
+    counted: list[str | tuple[str, str]] = ["x", "f", "lone", ("i" if shape.observed else "o", "k")]
+    known = _joined(known, ibis.table(counts, name="expected"), counted)
     if _has_flags(shape):
         marks = ibis.table({**dict.fromkeys(FIGURE, "int32"), **dict.fromkeys(FLAGS, "boolean")}, name="flagged")
-        known = beside(known, marks, FIGURE)
-        known = known.mutate(**{name: known[name].coalesce(False) for name in FLAGS})
-    else:
-        known = known.mutate(**{name: ibis.literal(False) for name in FLAGS})
-    known = _with_kinds(known, shape.declared)
-    known = known.mutate(**_division(known, "value", known.a, known.b, known.n))
+        known = _joined(known, marks, FIGURE)
     if shape.declared:
-        below = _division(known, "below", known.below_a, known.below_b, known.below_n)
-        known = known.mutate(**below)
-    kept = [*MEASURED, *(MEASURED_BELOW if shape.declared else ())]
-    return known.select(*kept)
+        known = _with_kinds(known)
+    made = _kinds(known, shape.declared)
+    made |= {name: known[name].coalesce(False) if _has_flags(shape) else ibis.literal(False) for name in FLAGS}
+    made |= _division(known, "value", known.a, known.b, known.n)
+    if shape.declared:
+        made |= _division(known, "below", made["below_a"], made["below_b"], made["below_n"])
+    return known.select(
+        *(name if name not in made else made[name].name(name) for name in MEASURED),
+        **{name: made[name] for name in MEASURED_BELOW if shape.declared},
+    )
+
+
+def _joined(rows: Table, those: Table, key: Sequence[str] | Sequence[str | tuple[str, str]]) -> Table:
+    """`beside` within one statement with joins before and after it: nothing is left out yet."""
+    return rows.left_join(those, key, rname=f"{{name}}_{len(rows.columns)}")
 
 
 MEASURED = {
@@ -330,6 +338,7 @@ MEASURED = {
     "over_time": "string",
     "over_units": "string",
     "ratio": "boolean",
+    "inexact": "boolean",
     "unit": "int64",
     "times": "int64",
     "exact_decimals": "int32",
@@ -362,10 +371,9 @@ def divisions(shape: Shape) -> tuple[str, ...]:
 def _division(known: Table, name: str, a: ibis.Value, b: ibis.Value, n: ibis.Value) -> dict[str, ibis.Value]:
     """What is divided once at the end: parts of a ratio, or a sum of means; nothing where the amount is exact."""
     units = ibis.ifelse(known.over_units == "mean", n, 1)
-    inexact = known.ratio | (known.over_time == "mean") | (known.over_units == "mean")
     divisor = units * known.time_multiple * known.fold_multiple * known.power
     return {
-        f"n_{name}": ibis.ifelse(inexact, a, ibis.null("int64")),
+        f"n_{name}": ibis.ifelse(known.inexact, a, ibis.null("int64")),
         f"d_{name}": ibis.ifelse(known.ratio, b, divisor),
     }
 
@@ -383,37 +391,41 @@ def _figures(shape: Shape) -> Table:
     return _flags(valued)
 
 
-def _with_kinds(known: Table, declared: bool) -> Table:
-    if not declared:
-        false = ibis.literal(False)
-        return known.mutate(own_declared=false, any_declared=false, any_other=known.n.coalesce(0) > 0)
+def _with_kinds(known: Table) -> Table:
+    """Figures with what was declared in them beside them."""
     integers = dict.fromkeys(DECLARED_FIGURE, "int32")
     kinds = ibis.table(
         {**integers, "own_declared": "boolean", "any_declared": "boolean", "any_other": "boolean"}, name="kinds"
     ).rename(spoken_other="any_other")
-    known = beside(known, kinds.drop("e"), FIGURE)
-    known = beside(
-        known, ibis.table(integers, name="below_known").drop("e").mutate(below_known=ibis.literal(True)), FIGURE
-    )
+    known = _joined(known, kinds.drop("e"), FIGURE)
+    below = ibis.table(integers, name="below_known").drop("e").mutate(below_known=ibis.literal(True))
+    known = _joined(known, below, FIGURE)
     for way in (0, 1):
         spoken = _spoken_way(way).select(*FIGURE, **{f"a{way}": "a", f"b{way}": "b", f"n{way}": "n"})
-        known = beside(known, spoken, FIGURE)
+        known = _joined(known, spoken, FIGURE)
+    return known
+
+
+def _kinds(known: Table, declared: bool) -> dict[str, ibis.Value]:
+    """Whether something declared, by whom, and anything else is left in a figure; what is left without its declarations."""
+    if not declared:
+        false = ibis.literal(False)
+        return {"own_declared": false, "any_declared": false, "any_other": known.n.coalesce(0) > 0}
     rest = known.n.coalesce(0) - known.n0.coalesce(0)
-    return known.mutate(
-        own_declared=known.own_declared.coalesce(False),
-        any_declared=known.any_declared.coalesce(False),
-        any_other=known.spoken_other.coalesce(False) | (rest > 0),
-        below_known=known.below_known.coalesce(False),
-        below_a=known.a.coalesce(0) - known.a0.coalesce(0) + known.a1.coalesce(0),
-        below_b=known.b.coalesce(0) - known.b0.coalesce(0) + known.b1.coalesce(0),
-        below_n=rest + known.n1.coalesce(0),
-    )
+    return {
+        "own_declared": known.own_declared.coalesce(False),
+        "any_declared": known.any_declared.coalesce(False),
+        "any_other": known.spoken_other.coalesce(False) | (rest > 0),
+        "below_known": known.below_known.coalesce(False),
+        "below_a": known.a.coalesce(0) - known.a0.coalesce(0) + known.a1.coalesce(0),
+        "below_b": known.b.coalesce(0) - known.b0.coalesce(0) + known.b1.coalesce(0),
+        "below_n": rest + known.n1.coalesce(0),
+    }
 
 
 def _value(known: Table, printed: ibis.Value, a: ibis.Value, n: ibis.Value) -> ibis.Value:
     """The value as printed, in whole numbers of its own last decimal; null where there is none."""
-    inexact = known.ratio | (known.over_time == "mean") | (known.over_units == "mean")
-    value = ibis.ifelse(inexact, printed, a)
+    value = ibis.ifelse(known.inexact, printed, a)
     return ibis.ifelse(n.coalesce(0) > 0, value, ibis.null("int64"))
 
 
@@ -428,11 +440,7 @@ def _flags(rows: Table) -> Table:
         disagrees=rows.computed_below.notnull() & ~rows.value.identical_to(rows.computed_below),
         numerator=ibis.ifelse(shown & rows.ratio, rows.a, ibis.null("int64")),
         denominator=ibis.ifelse(shown & rows.ratio, rows.b, ibis.null("int64")),
-        decimals=ibis.ifelse(
-            rows.ratio | (rows.over_time == "mean") | (rows.over_units == "mean"),
-            rows.rounded_decimals,
-            rows.exact_decimals,
-        ),
+        decimals=ibis.ifelse(rows.inexact, rows.rounded_decimals, rows.exact_decimals),
         method=ibis.cases(
             (~(rows.any_other | rows.any_declared), 0),
             (~rows.any_declared, 1),

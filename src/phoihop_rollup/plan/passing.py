@@ -1,13 +1,14 @@
 """Facts that pass by succession: folded on the unit that holds them, then made one over time."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import ibis
 from ibis.expr.types import Table
 
 from phoihop_rollup.plan.numbers import nearest
-from phoihop_rollup.plan.tables import Stages, Step, stacked, table
-from phoihop_rollup.plan.times import MONTHS_OF_BASE, merged
+from phoihop_rollup.plan.tables import Stages, Step, one_of, table
+from phoihop_rollup.plan.times import first_month, length, merged
 
 HELD = ["e", "f", "i", "c", "h"]
 
@@ -20,7 +21,7 @@ def passing_plan(operators: tuple[str, ...], declared: bool) -> tuple[Step, ...]
     # Few units pass on to a touched holder: their facts are picked out before anything is joined to them.
     facts = table("own").semi_join(table("wanted_indicator"), "i").semi_join(hold, "u")
     landed = _landed(stages.add("passing", facts), hold, declared)
-    stages.add("folded", stacked([_folded(landed, units) for units in operators]))
+    stages.add("folded", _folded(landed, operators))
     return stages.statements()
 
 
@@ -32,11 +33,7 @@ def passed_plan(operators: tuple[str, ...]) -> tuple[Step, ...]:
     indicators = table("indicator").select("i", "over_time").join(table("scale").select("i", "fold_multiple"), "i")
     known = folded.join(indicators, "i")
     whole = known.mutate(a=nearest(known.a * known.fold_multiple, known.m), n=ibis.literal(1, "int32"))
-    families = []
-    for operator in operators:
-        mine = whole.filter(whole.over_time == operator)
-        families.append(mine.group_by(HELD).agg(**merged(mine, operator)))
-    stages.add("passed", stacked(families))
+    stages.add("passed", whole.group_by(HELD).agg(**merged(whole, operators)))
     return stages.statements()
 
 
@@ -54,11 +51,10 @@ FOLDED = {
 
 
 def figure_periods() -> Table:
-    """Every wanted (figure's period, part) of every indicator: i, f, p, e."""
-    indicators = table("indicator").select("i", "g", "q", "over_time", "over_units", "ratio", "adds")
-    periods = table("figure_period").select("g", "q", "f", "e", "latest")
-    whole = indicators.join(periods, ["g", "q"]).join(table("within"), ["q", "f"])
-    return whole.filter((whole.over_time != "none") | (whole.f % MONTHS_OF_BASE == whole.q))
+    """Every wanted (figure's period, part) of every indicator."""
+    whole = table("indicator").join(table("figure_period"), ["g", "q"]).join(table("within"), ["q", "f"])
+    whole = whole.select("i", "g", "q", "f", "p", "e", "latest", "over_time", "over_units", "ratio", "adds")
+    return whole.filter((whole.over_time != "none") | (length(whole.f) == whole.q))
 
 
 def _landed(facts: Table, hold: Table, declared: bool) -> Table:
@@ -74,21 +70,13 @@ def _landed(facts: Table, hold: Table, declared: bool) -> Table:
     return placed.mutate(
         a=ibis.ifelse(adds, placed.a * placed.share, placed.a),
         b=placed.b * placed.share,
-        t=(placed.p / MONTHS_OF_BASE).floor().cast("int32"),
+        t=first_month(placed.p),
     )
 
 
-def _folded(landed: Table, units: str) -> Table:
-    mine = landed.filter(landed.over_units == units)
-    count = mine.count()
-    match units:
-        case "mean":
-            amounts = {"a": mine.a.sum(), "m": count}
-        case "min":
-            amounts = {"a": mine.a.min(), "m": count - count + 1}
-        case "max":
-            amounts = {"a": mine.a.max(), "m": count - count + 1}
-        case _:
-            amounts = {"a": mine.a.sum(), "m": count - count + 1}
-    made = mine.group_by([*HELD, "t"]).agg(b=mine.b.sum(), **amounts)
+def _folded(landed: Table, operators: Sequence[str]) -> Table:
+    """Facts of one period on one holder as one value, by over_units."""
+    amount = one_of(landed, "over_units", operators, {"min": landed.a.min, "max": landed.a.max}, landed.a.sum)
+    many = landed.count(where=landed.over_units == "mean")
+    made = landed.group_by([*HELD, "t"]).agg(b=landed.b.sum(), a=amount, m=ibis.greatest(many, 1))
     return made.select(*FOLDED)

@@ -5,11 +5,11 @@ e epoch · g programme · q frequency in months · o expectation profile (k: a s
 s scope, 1 when declared for the subtree
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Scalar, Table
 
 KEYS = {"u": "int32", "p": "int32", "i": "int32", "c": "int32"}
 AMOUNTS = {"a": "int64", "b": "int64"}
@@ -26,6 +26,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "over_units": "string",
         "ratio": "boolean",
         "adds": "boolean",
+        "lone": "boolean",
+        "inexact": "boolean",
         "times": "int64",
         "unit": "int64",
     },
@@ -111,7 +113,20 @@ def stacked(tables: Iterable[Table]) -> Table:
     return ibis.union(first, *(part.select(*columns) for part in rest)) if rest else first
 
 
+Way = Callable[..., Scalar]
+"""How many values become one; `where`: of which rows."""
+
+
+def one_of(rows: Table, kind: str, kinds: Sequence[str], ways: Mapping[str, Way], usual: Way) -> Scalar:
+    """One value of each group, in the way of its kind; every group is of one kind, and reading it once serves them all."""
+    mine: dict[Way, list[str]] = {}
+    for each in kinds:
+        mine.setdefault(ways.get(each, usual), []).append(each)
+    if len(mine) == 1:
+        return next(iter(mine))()
+    return ibis.coalesce(*(way(where=rows[kind].isin(those)) for way, those in mine.items()))
+
+
 def beside(rows: Table, those: Table, key: list[str]) -> Table:
     """Rows with the columns of those of the same key, null where there is none."""
-    joined = rows.left_join(those, key)
-    return joined.drop(*(column for column in joined.columns if column.endswith("_right")))
+    return rows.left_join(those, key).select(*rows.columns, *(name for name in those.columns if name not in key))

@@ -4,13 +4,14 @@ A state is (a, b, t, n): what the operator keeps of the value or numerator, of t
 latest period used, and how many periods have a value; with counts of pairs reported and placed.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 
 import ibis
 from ibis.expr.types import Scalar, Table
 
-from phoihop_rollup.plan.tables import Stages, Step, stacked, table
+from phoihop_rollup.plan.numbers import latest, whole_times
+from phoihop_rollup.plan.tables import Stages, Step, Way, one_of, stacked, table
 from phoihop_rollup.vocabulary import OverTime
 
 LENGTHS = (1, 3, 6, 9, 12, 13)
@@ -41,30 +42,19 @@ def times_plan(
 def straight_plan(operators: tuple[str, ...], extra: bool) -> tuple[Step, ...]:
     """own, extra, inside, operator -> summed: states of the periods in `inside`, each made at once from all facts inside it."""
     stages = Stages()
-    facts = _facts(stages, (), extra)
-    families = []
-    for operator in operators:
-        known = table("operator")
-        mine = facts.semi_join(known.filter(known.over_time == operator), "i")
-        if operator == OverTime.NONE:
-            made = mine.semi_join(table("inside").select("f").distinct(), [("p", "f")]).rename(f="p")
-        else:
-            made = _merged_states(mine.join(table("inside"), "p").drop("p"), operator)
-        families.append(made.select(*STATE_KEY, *STATE))
-    stages.add("summed", stacked(families))
+    inside = _facts(stages, (), extra).join(table("inside"), "p").join(table("operator"), "i")
+    inside = inside.filter((inside.over_time != "none") | (inside.p == inside.f))
+    families = [tuple(each for each in operators if (each in ADDED) is added) for added in (True, False)]
+    made = [_merged_states(inside.filter(inside.over_time.isin(mine)), mine) for mine in families if mine]
+    stages.add("summed", stacked(states.select(*STATE_KEY, *STATE) for states in made), kept=False)
     return stages.statements()
 
 
-@cache
-def kept_plan(narrowed: tuple[str, ...]) -> tuple[Step, ...]:
-    """states, figure_period, wanted_* -> timed: what the request needs of the states that are kept."""
-    stages = Stages()
-    states = ibis.table(STATES, name="states").semi_join(table("figure_period").select("f").distinct(), "f")
-    for key in narrowed:
-        states = states.semi_join(table(FILTERS[key]), key)
-    stages.add("timed", states, kept=False)
-    return stages.statements()
+KEPT_PLAN = (Step("timed", 'SELECT * FROM "states"', kept=False),)
+"""states -> timed: those that are kept, of more periods and units than a request needs."""
 
+ADDED = (OverTime.SUM, OverTime.MEAN, OverTime.NONE)
+"""Whose states are added up: most facts, which need not be looked at for the ways of the others."""
 
 STATES = {
     **dict.fromkeys(("u", "f", "i", "c"), "int32"),
@@ -79,8 +69,7 @@ FILTERS = {"p": "wanted_part", "i": "wanted_indicator", "u": "wanted_source"}
 
 def _facts(stages: Stages, narrowed: tuple[str, ...], extra: bool) -> Table:
     own = table("own")
-    month = _first_month(own)
-    found = own.mutate(t=month, n=ibis.literal(1, "int32"), sub=ibis.literal(1, "int32"))
+    found = own.mutate(t=first_month(own.p), n=ibis.literal(1, "int32"), sub=ibis.literal(1, "int32"))
     found = found.select(*KEY, *STATE)
     if extra:
         nothing = ibis.null("int64")
@@ -91,8 +80,9 @@ def _facts(stages: Stages, narrowed: tuple[str, ...], extra: bool) -> Table:
     return stages.add("chosen", found) if narrowed else found
 
 
-def _first_month(facts: Table) -> Scalar:
-    return (facts.p / MONTHS_OF_BASE).floor().cast("int32")
+def first_month(number: Scalar) -> Scalar:
+    """The first month of a period from its number."""
+    return whole_times(number, MONTHS_OF_BASE)
 
 
 def length(number: Scalar) -> Scalar:
@@ -123,12 +113,12 @@ def _longer(level: Table, operator: str, months: int) -> Table:
     step = table("step")
     step = step.filter(length(step.f) == months if months < 13 else length(step.f) > 12)
     raised = level.join(step, "p").drop("p")
-    return _merged_states(raised, operator).rename(p="f").select(*level.columns)
+    return _merged_states(raised, (operator,)).rename(p="f").select(*level.columns)
 
 
-def _merged_states(states: Table, operator: str) -> Table:
+def _merged_states(states: Table, operators: Sequence[str]) -> Table:
     made = states.group_by(STATE_KEY)
-    return made.agg(**merged(states, operator), rep=count_sum(states.rep), sub=count_sum(states["sub"]))
+    return made.agg(**merged(states, operators), rep=count_sum(states.rep), sub=count_sum(states["sub"]))
 
 
 def count_sum(counts: Scalar) -> Scalar:
@@ -136,18 +126,14 @@ def count_sum(counts: Scalar) -> Scalar:
     return counts.sum().cast("int32")
 
 
-def merged(states: Table, operator: str) -> dict[str, Scalar]:
-    """How states of one unit become one, by over_time."""
-    latest = states.t.max()
-    match operator:
-        case OverTime.MIN:
-            a, b = states.a.min(), states.b.min()
-        case OverTime.MAX:
-            a, b = states.a.max(), states.b.max()
-        case OverTime.LAST:
-            a, b = states.a.argmax(states.t), states.b.argmax(states.t)
-        case OverTime.SUM_OVER_LAST:
-            a, b = states.a.sum(), states.b.argmax(states.t)
-        case _:
-            a, b = states.a.sum(), states.b.sum()
-    return {"a": a, "b": b, "t": latest, "n": count_sum(states.n)}
+def merged(states: Table, operators: Sequence[str]) -> dict[str, Scalar]:
+    """How states of one unit become one; of several operators, by the column `over_time`, one for each group."""
+    last_a, last_b = partial(latest, states.a, states.t), partial(latest, states.b, states.t)
+    a: Mapping[str, Way] = {OverTime.MIN: states.a.min, OverTime.MAX: states.a.max, OverTime.LAST: last_a}
+    b: Mapping[str, Way] = {OverTime.LAST: last_b, OverTime.SUM_OVER_LAST: last_b}
+    return {
+        "a": one_of(states, "over_time", operators, a, states.a.sum),
+        "b": one_of(states, "over_time", operators, b, states.b.sum),
+        "t": states.t.max(),
+        "n": count_sum(states.n),
+    }
