@@ -234,3 +234,11 @@ def test_a_long_section_is_compared_for_itself_a_short_one_with_the_whole() -> N
     (finding,) = ask(case)
     assert (finding.code, finding.column, finding.params["part"]) == ("K107", "@A", "mục «Kết quả»")
     assert codes(Case(content(A=text(4, 160), B=short), past=past(content(A=text(5, 160), B=short)))) == []
+
+
+@given(st.lists(st.decimals(allow_nan=True, allow_infinity=True), min_size=5, max_size=5), st.booleans())
+def test_whatever_a_draft_holds_is_looked_at_without_stumbling(typed: list[Decimal], stock: bool) -> None:
+    told = {"values": [{"indicator": code, "value": str(value)} for code, value in zip("ABCDE", typed, strict=True)]}
+    lines = tuple(line(code, over_time="last" if stock else "sum") for code in "ABCDE")
+    before = past(*({"values": [{"indicator": "A", "value": str(value)}]} for value in typed))
+    assert all(finding.sentence(finding.problem) for finding in ask(Case(told, lines, past=before)))

@@ -12,6 +12,8 @@ Content = Mapping[str, Any]
 """`{"values": [...], "narratives": {section: text}}`, as a report holds it."""
 Numbers = Mapping[str, Decimal]
 PARTS = ("value", "numerator", "denominator")
+LONGEST = 24
+"""Digits before the point beyond which a number is none; twice as many may stand after it."""
 LEAST_NUMBERS = 4
 LEAST_WEIGHT = 20.0
 """Two reports agree by chance where they say little: so many numbers other than 0, and so many bits in them, are asked for."""
@@ -40,14 +42,16 @@ def numbers_of(content: Content | None, scope: str = Scope.OWN) -> dict[str, Dec
 
 
 def read(text: object) -> Decimal | None:
-    """The number, None for what is none."""
+    """The number, None for what is none or is longer than any that is kept (another check refuses those)."""
     if text in (None, ""):
         return None
     try:
         number = Decimal(str(text))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    if not number.is_finite() or (number and not -LONGEST <= number.adjusted() < LONGEST):
+        return None
+    return number if int(number.as_tuple().exponent) >= -2 * LONGEST else None
 
 
 def weight_of(numbers: Iterable[Decimal]) -> float:
