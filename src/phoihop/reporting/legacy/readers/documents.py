@@ -1,6 +1,6 @@
 """The tables of a .docx into grids, with the font of each run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -55,12 +55,15 @@ def read_document(content: bytes, *, name: str) -> list[Grid]:
         raise Refused([faults.UNKNOWN_FILE.at(table=name, value=name)])
     if sum(map(len, parts.values())) > MOST_XML:
         raise Refused([faults.UNPACKS_LARGE.at(table=name, value=name)])
-    roots = {part: root_of(xml.replace(_STRICT, _LOOSE), part) for part, xml in parts.items()}
-    body = roots[_DOCUMENT].find(f"{W}body")
-    grids = [] if body is None else list(_tables(body, _fonts(roots[_STYLES]) if _STYLES in roots else _Fonts({})))
+    grids = _grids({part: root_of(xml.replace(_STRICT, _LOOSE), part) for part, xml in parts.items()})
     if sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS:
         raise Refused([faults.TOO_MANY_CELLS.at(table=name, value=name, most=MOST_CELLS)])
     return [grid for grid in grids if _holds_something(grid)]
+
+
+def _grids(roots: Mapping[str, etree._Element]) -> list[Grid]:
+    fonts = _fonts(roots[_STYLES]) if _STYLES in roots else _Fonts({})
+    return [grid for body in roots[_DOCUMENT].iterfind(f"{W}body") for grid in _tables(body, fonts)]
 
 
 def _holds_something(grid: Grid) -> bool:

@@ -111,15 +111,23 @@ def guess_mapping(
 def _guess_units(
     labels: Sequence[Label], known: Known, remembered: ColumnMapping | None
 ) -> dict[str, UnitTarget | Skipped | None]:
-    kept = {key: target for key, target in remembered.units.items() if target is not None} if remembered else {}
+    kept = _said_before(remembered)
     found = {label.key: kept.get(label.key) or _unit_of(label, known) for label in labels}
     named = {target.unit for target in found.values() if isinstance(target, UnitTarget)}
-    whole = {above for unit in named for above in known.above(unit)} & named
+    whole = named & _all_above(named, known)
     top = common_above(known, named)
-    return {
-        label.key: found[label.key] if label.key in kept else _scoped(label, found[label.key], whole, top)
-        for label in labels
-    }
+    guessed = [label for label in labels if label.key not in kept]
+    return found | {label.key: _scoped(label, found[label.key], whole, top) for label in guessed}
+
+
+def _said_before(remembered: ColumnMapping | None) -> dict[str, UnitTarget | Skipped]:
+    """What people have said of units' labels."""
+    units = remembered.units if remembered else {}
+    return {key: target for key, target in units.items() if target is not None}
+
+
+def _all_above(units: set[str], known: Known) -> set[str]:
+    return {above for unit in units for above in known.above(unit)}
 
 
 def _scoped(

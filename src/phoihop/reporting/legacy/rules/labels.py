@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from phoihop.base.vietnamese.text import fold
@@ -64,14 +64,23 @@ class Labels:
 def labels_of(read: ReadGrid, layout: Layout) -> Labels:
     """The rows below the header that have a name and a figure, the columns beside the names that have a figure."""
     headers = {column: _header(read, layout, column) for column in range(read.grid.width)}
-    columns = [column for column in headers if column != layout.names and _header_key(headers[column]) not in ASIDE]
+    columns = [
+        column for column, words in headers.items() if column != layout.names and _header_key(words) not in ASIDE
+    ]
     rows = [row for row in _named_rows(read, layout) if _any_filled(read, [row], columns)]
-    full = [column for column in columns if headers[column] and _any_filled(read, rows, [column])]
     return Labels(
         rows=tuple(_named((row, (read.text(row, layout.names),)) for row in rows)),
-        columns=tuple(_named((column, headers[column]) for column in full)),
-        header=tuple(_header_key(headers[column]) for column in sorted(headers)),
+        columns=tuple(_named(_full_columns(read, rows, columns, headers))),
+        header=tuple(map(_header_key, headers.values())),
     )
+
+
+def _full_columns(
+    read: ReadGrid, rows: Sequence[int], columns: Sequence[int], headers: Mapping[int, tuple[str, ...]]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for column in columns:
+        if headers[column] and _any_filled(read, rows, [column]):
+            yield column, headers[column]
 
 
 def _named_rows(read: ReadGrid, layout: Layout) -> list[int]:
@@ -119,15 +128,17 @@ def _header(read: ReadGrid, layout: Layout, column: int) -> tuple[str, ...]:
 
 def _is_numbering(read: ReadGrid, row: int) -> bool:
     """A row that numbers its columns: A, B, 1, 2, 3 or (1), (2), (3), each with the next."""
-    texts = read.texts[row] if row < len(read.texts) else ()
+    texts = [text for text in read.texts[row] if text] if row < len(read.texts) else []
     if any(len(text) > _LONGEST_NUMBERING for text in texts):
         return False
-    signs = [fold(text).strip("()") for text in texts if text]
-    if not all(_NUMBER_OR_LETTER.fullmatch(sign) for sign in signs):
-        return False
-    numbers = [int(sign) for sign in signs if sign.isdecimal()]
+    signs = [fold(text).strip("()") for text in texts]
+    return all(map(_NUMBER_OR_LETTER.fullmatch, signs)) and _is_run([int(sign) for sign in signs if sign.isdecimal()])
+
+
+def _is_run(numbers: Sequence[int]) -> bool:
+    """Two numbers or more, each with the next, from the first column or soon after it."""
     return (
-        len(numbers) >= 2 and numbers[0] in (1, 2, 3) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        len(numbers) >= 2 and numbers[0] in (1, 2, 3) and [*numbers] == [*range(numbers[0], numbers[0] + len(numbers))]
     )
 
 
