@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -39,3 +40,22 @@ def test_it_counts_what_comes_out() -> None:
     with pytest.raises(Harmful) as harmful:
         unpack(content, most=1999)
     assert [harm.kind for harm in harmful.value.harms] == [HarmKind.LARGE]
+
+
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=4))
+def test_a_damaged_archive_comes_out_as_it_was_or_is_refused(place: int, damage: bytes) -> None:
+    files = {"a.xml": b"<a/>" * 40, "b/c.xml": b"<b/>"}
+    whole = bytearray(packed(files))
+    place %= len(whole)
+    whole[place : place + len(damage)] = damage
+    with suppress(Harmful):
+        assert set(map(type, unpack(bytes(whole)).values())) <= {bytes}
+
+
+def test_a_directory_before_the_beginning_is_a_broken_file() -> None:
+    whole = bytearray(packed({"a.xml": b"<a/>"}))
+    end = whole.rindex(b"PK\x05\x06")
+    whole[end + 16 : end + 20] = (2**31).to_bytes(4, "little")
+    with pytest.raises(Harmful) as refused:
+        unpack(bytes(whole))
+    assert [harm.kind for harm in refused.value.harms] == [HarmKind.BROKEN]

@@ -69,7 +69,8 @@ def unpacking(content: bytes, *, most: int = MOST_UNPACKED) -> Iterator[Entry]:
             if harms:
                 raise Harmful(*harms)
             yield from _inflated(archive, most)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        # ValueError: names in no known writing, or a directory that leads before the beginning of the file.
         raise Harmful(Harm(HarmKind.BROKEN)) from None
 
 

@@ -24,8 +24,6 @@ def parts_of(content: bytes, *, name: str, wanted: Callable[[str], bool]) -> dic
                 parts[entry.name] = entry.content
     except Harmful as harmful:
         raise Refused([_finding(harm, name) for harm in harmful.harms]) from None
-    except ValueError:  # a directory that leads before the beginning of the file
-        raise Refused([faults.BROKEN.at(table=name, value=name)]) from None
     return parts
 
 
