@@ -13,7 +13,7 @@ records = st.builds(
     ),
     st.sampled_from("ab"),
     st.sampled_from(["2017-01", "2017-02"]),
-    st.sampled_from([state.value for state in State]),
+    st.sampled_from([state.value for state in ORDER]),
     st.sampled_from("123"),
 )
 bundles = st.lists(records, max_size=12, unique_by=lambda record: (record.organisation, record.period, record.status))
