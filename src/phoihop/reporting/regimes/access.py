@@ -2,18 +2,12 @@
 
 from datetime import date
 
-from phoihop.bodies.organisations.access import REVIEWING, STEERING, above, may, require
+from phoihop.bodies.organisations.access import REVIEWING, STEERING, above, require
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 
 EXTENDING = (*STEERING, *REVIEWING)
-
-
-def may_extend(*, actor: User, regime: Regime, organisation: Organisation, today: date) -> bool:
-    """Whether a role of the actor reaches what stands above the unit today; at the top of a tree the unit itself."""
-    place = _above(organisation, today)
-    return may(actor=actor, roles=EXTENDING, organisation=place, today=today, programme=regime.programme.code)
 
 
 def require_extending(*, actor: User, regime: Regime, organisation: Organisation, today: date) -> None:

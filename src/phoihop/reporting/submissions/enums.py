@@ -24,7 +24,7 @@ class Move(StrEnum):
     RETURN = "return"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 (a move, no password)
     LOWER = "lower"
 
 

@@ -12,7 +12,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import REPORTING, REVIEWING, STEERING, OutOfReach, holding, holds_role
-from phoihop.reporting.regimes.access import EXTENDING, may_extend
+from phoihop.reporting.regimes.access import EXTENDING
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
@@ -111,10 +111,11 @@ def withdrawing(request: HttpRequest, **codes: str) -> HttpResponse:
 
 
 def _may_extend(request: HttpRequest, found: Report, day: date) -> bool:
-    """Whether this person may give the unit more time; not asked of those who hold no such role at all."""
-    if found.mine or found.asked is None or not holding(*EXTENDING)(request.user, day):
+    """Whether to offer the page on which the unit is given more time; whose role reaches above it, is decided there."""
+    if found.asked is None or found.mine:
         return False
-    return may_extend(actor=request.user, regime=found.regime, organisation=found.organisation, today=day)  # type: ignore[arg-type]
+    who: dict[str, Any] = {"actor": request.user, "on": day, "programme": found.regime.programme.code}
+    return holds_role(roles=EXTENDING, **who)
 
 
 def moves(found: Report) -> list[dict[str, str]]:
