@@ -6,10 +6,7 @@ Numbers that a spreadsheet cannot hold exactly are written as text, as offices w
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese import format_date, format_number, period_name
@@ -31,6 +28,10 @@ from phoihop.reporting.workbooks.rules.form import (
 )
 from phoihop.reporting.workbooks.rules.stamp import Stamp
 from phoihop_rollup.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 NUMBERS_SHEET, TEXTS_SHEET, HELP_SHEET, HIDDEN_SHEET = N_("Số liệu"), N_("Thuyết minh"), N_("Hướng dẫn"), "_phoihop"
 _COLUMNS = {CODE: 0, "name": 1, "unit": 2, VALUE: 3, NUMERATOR: 4, DENOMINATOR: 5, "help": 6}
@@ -93,7 +94,9 @@ class _Looks:
 def write_workbook(*, asked: AskedReport, heading: Heading, told: Mapping[str, Told], stamp: Stamp) -> bytes:
     """The workbook with what the report says now. `told` is by the keys of `rules.form`."""
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    from xlsxwriter import Workbook  # here: no page but a download needs it
+
+    book = Workbook(buffer, _OPTIONS)
     book.set_properties({"title": f"{heading.unit} – {period_name(asked.period)}", "author": "Phối Hợp"})
     looks, mark = _looks(book), sealed(stamp)
     _numbers(book.add_worksheet(_(NUMBERS_SHEET)), asked, heading, told, looks, mark)
@@ -109,7 +112,7 @@ def write_workbook(*, asked: AskedReport, heading: Heading, told: Mapping[str, T
 
 
 def _numbers(
-    sheet: Worksheet, asked: AskedReport, heading: Heading, told: Mapping[str, Told], looks: _Looks, mark: str
+    sheet: "Worksheet", asked: AskedReport, heading: Heading, told: Mapping[str, Told], looks: _Looks, mark: str
 ) -> None:
     titles = {**TITLES, "name": N_("Chỉ tiêu"), "unit": N_("Đơn vị tính"), "help": N_("Hướng dẫn")}
     _top(sheet, asked, heading, looks, mark)
@@ -128,7 +131,7 @@ def _numbers(
     _finish(sheet, landscape=True)
 
 
-def _row(sheet: Worksheet, row: int, each: FormRow, told: Mapping[str, Told], looks: _Looks) -> None:
+def _row(sheet: "Worksheet", row: int, each: FormRow, told: Mapping[str, Told], looks: _Looks) -> None:
     line = each.line
     if line is None:
         raise ValueError(each.code)
@@ -147,7 +150,7 @@ def _row(sheet: Worksheet, row: int, each: FormRow, told: Mapping[str, Told], lo
             sheet.write_blank(row, _COLUMNS[part], None, looks.shut)
 
 
-def _write(sheet: Worksheet, row: int, column: int, told: Told, each: FormRow, looks: _Looks) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, told: Told, each: FormRow, looks: _Looks) -> None:
     if told is None:
         sheet.write_blank(row, column, None, looks.number)
     elif isinstance(told, str):
@@ -191,7 +194,7 @@ def _help_of(each: FormRow) -> str:
 
 
 def _texts(
-    sheet: Worksheet, asked: AskedReport, heading: Heading, told: Mapping[str, Told], looks: _Looks, mark: str
+    sheet: "Worksheet", asked: AskedReport, heading: Heading, told: Mapping[str, Told], looks: _Looks, mark: str
 ) -> None:
     _top(sheet, asked, heading, looks, mark)
     for place, width in enumerate((16, 36, 100, 50)):
@@ -222,7 +225,7 @@ def _text_validation() -> dict[str, Any]:
     }
 
 
-def _top(sheet: Worksheet, asked: AskedReport, heading: Heading, looks: _Looks, mark: str) -> None:
+def _top(sheet: "Worksheet", asked: AskedReport, heading: Heading, looks: _Looks, mark: str) -> None:
     """The stamp once more, in a hidden row, so that a copied sheet keeps it; then whose the sheet is."""
     sheet.write_string(_STAMP_ROW, 0, mark, looks.hidden)
     sheet.set_row(_STAMP_ROW, None, None, {"hidden": True})
@@ -235,7 +238,7 @@ def _top(sheet: Worksheet, asked: AskedReport, heading: Heading, looks: _Looks, 
     sheet.write_string(_HEAD_ROW + 2, 0, days, looks.quiet)
 
 
-def _finish(sheet: Worksheet, *, landscape: bool) -> None:
+def _finish(sheet: "Worksheet", *, landscape: bool) -> None:
     sheet.freeze_panes(_TOP + 1, 2)
     sheet.protect("", _ALLOWED)
     if landscape:
@@ -245,7 +248,7 @@ def _finish(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.repeat_rows(_TOP)
 
 
-def _help(sheet: Worksheet, looks: _Looks) -> None:
+def _help(sheet: "Worksheet", looks: _Looks) -> None:
     sheet.set_column(0, 0, 110)
     sheet.write_string(0, 0, _(N_("Cách điền biểu")), looks.title)
     for row, words in enumerate(_STEPS, 1):
@@ -253,7 +256,7 @@ def _help(sheet: Worksheet, looks: _Looks) -> None:
     sheet.protect()
 
 
-def _looks(book: xlsxwriter.Workbook) -> _Looks:
+def _looks(book: "Workbook") -> _Looks:
     wrapped = {"text_wrap": True, "valign": "top"}
     entry = {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#BFBFBF", "valign": "top"}
     return _Looks(
