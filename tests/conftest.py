@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -25,8 +26,14 @@ from phoihop.base.postgres.address import Address, address, is_served  # noqa: E
 from phoihop.base.postgres.place import Place, installation  # noqa: E402
 
 PREFIX = "test_phoihop"
+# Nothing here is timed: a busy machine only makes it wait.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+if os.environ.get("CI") != "true":  # where hypothesis brings a profile of its own, as patient
+    hypothesis.settings.load_profile("patient")
 # Made by migrating and never changed; making them anew would take most of the time of a transactional test.
 KEPT = {"django_content_type", "auth_permission"}
+# Of the queue, whose tables Django does not manage: a job ends with the test that queued it.
+QUEUE = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
 # What a marked test needs of the machine: how it is found, what it is called.
 NEEDS = {
     "libreoffice": (lambda: shutil.which("soffice"), "LibreOffice"),
@@ -91,7 +98,7 @@ def _flush_as_owner(place: Place) -> Iterator[None]:
 
     def flush(operations: DatabaseOperations, _sql_list: list[str]) -> None:
         made = operations.connection.introspection.django_table_names(only_existing=True, include_views=False)
-        tables = sorted(set(made) - KEPT)
+        tables = sorted({*made, *QUEUE} - KEPT)
         name = operations.connection.settings_dict["NAME"]
         with database.connect(address(place, "owner").at(name)) as connection, connection.transaction():
             connection.execute("SET LOCAL lock_timeout = '20s'")
