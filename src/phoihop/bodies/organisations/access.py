@@ -119,10 +119,16 @@ def forget_grants(account: User) -> None:
     account.__dict__.pop("_grants", None)
 
 
-def holds_role(*, actor: User, roles: Collection[str], on: date, programme: str = "") -> bool:
-    """Whether the account holds one of the roles anywhere (with `programme`: in that one or in all)."""
+def holds_role(
+    *, actor: User, roles: Collection[str], on: date, programme: str = "", besides: int | None = None
+) -> bool:
+    """Whether the account holds one of the roles anywhere (with `programme`: in that one or in all).
+
+    `besides` is an organisation whose own roles do not do.
+    """
     return is_system(actor) or any(
-        grant.role in roles and _covers(grant, programme) for grant in grants_of(actor=actor, on=on)
+        grant.role in roles and _covers(grant, programme) and grant.organisation != besides
+        for grant in grants_of(actor=actor, on=on)
     )
 
 

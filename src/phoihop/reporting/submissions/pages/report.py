@@ -115,7 +115,8 @@ def _may_extend(request: HttpRequest, found: Report, day: date) -> bool:
     if found.asked is None or found.mine:
         return False
     who: dict[str, Any] = {"actor": request.user, "on": day, "programme": found.regime.programme.code}
-    return holds_role(roles=EXTENDING, **who)
+    own = found.organisation.pk if found.organisation.parent_id else None
+    return holds_role(roles=EXTENDING, besides=own, **who)
 
 
 def moves(found: Report) -> list[dict[str, str]]:
