@@ -1,6 +1,5 @@
 """What the worker does of this slice: letters, and forgetting."""
 
-from datetime import UTC, datetime
 from smtplib import SMTPException
 
 from procrastinate import JobContext, RetryDecision
@@ -8,6 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from phoihop.base.jobs.attempts import MOST, Patience, wait
+from phoihop.base.jobs.moments import begun
 from phoihop.bodies.notices.actions import MAIL, QUEUE, forget_old, mail_waiting, order_digests
 from phoihop.bodies.notices.enums import Mail
 
@@ -40,8 +40,3 @@ def digest(context: JobContext, timestamp: int) -> None:
 def forget(context: JobContext, timestamp: int) -> None:
     """At night: remove old notices."""
     forget_old(at=begun(context))
-
-
-def begun(context: JobContext) -> datetime:
-    """When the worker took the job up."""
-    return datetime.fromtimestamp(context.start_timestamp, UTC)

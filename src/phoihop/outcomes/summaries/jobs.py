@@ -1,12 +1,10 @@
 """What the worker does of this slice. What is heavy (figures, charts, Word) is imported inside the jobs."""
 
-from datetime import UTC, date, datetime
-
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from phoihop.base.clock import HANOI, pretended_day
 from phoihop.base.jobs.attempts import Patience
+from phoihop.base.jobs.moments import begun, day_of
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
 from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
 
@@ -33,13 +31,3 @@ def trace_summary(context: JobContext, trace: int) -> None:
 def forget_files(context: JobContext, timestamp: int) -> None:
     """At night: remove files whose sending was undone."""
     forget_strays(at=begun(context))
-
-
-def begun(context: JobContext) -> datetime:
-    """When the worker took the job up."""
-    return datetime.fromtimestamp(context.start_timestamp, UTC)
-
-
-def day_of(at: datetime) -> date:
-    """That day in Việt Nam; in a demonstration the day it pretends."""
-    return pretended_day() or at.astimezone(HANOI).date()

@@ -1,12 +1,10 @@
 """What the worker does of this slice."""
 
-from datetime import UTC, date, datetime
-
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from phoihop.base.clock import HANOI, pretended_day
 from phoihop.base.jobs.attempts import Patience
+from phoihop.base.jobs.moments import begun, day_of
 from phoihop.bodies.notices.enums import NoticeKind
 from phoihop.reporting.reminders import actions
 from phoihop.reporting.reminders.actions import DECIDED, DELIVER, EXTENDED, QUEUE
@@ -47,13 +45,3 @@ def tell_extended(context: JobContext, extension: int) -> None:
     """Tell a unit its new deadline."""
     at = begun(context)
     actions.tell_extended(extension=extension, today=day_of(at), at=at)
-
-
-def begun(context: JobContext) -> datetime:
-    """When the worker took the job up."""
-    return datetime.fromtimestamp(context.start_timestamp, UTC)
-
-
-def day_of(at: datetime) -> date:
-    """That day in Việt Nam; in a demonstration the day it pretends."""
-    return pretended_day() or at.astimezone(HANOI).date()

@@ -1,16 +1,14 @@
 """What the worker does of this slice."""
 
-from datetime import UTC, datetime
-
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from phoihop.base.jobs.attempts import Patience
+from phoihop.base.jobs.moments import begun
 from phoihop.reporting.review.actions.rounds import ACCEPT, QUEUE, accept_ordered
 
 
 @app.task(name=ACCEPT, queue=QUEUE, retry=Patience(), pass_context=True)
 def accept_round(context: JobContext, order: int) -> None:
     """Accept the reports of a round, one after the other."""
-    at = datetime.fromtimestamp(context.start_timestamp or 0, UTC)
-    accept_ordered(order=order, at=at, attempts=context.job.attempts)
+    accept_ordered(order=order, at=begun(context), attempts=context.job.attempts)

@@ -1,12 +1,10 @@
 """What the worker does of this slice."""
 
-from datetime import UTC, date, datetime
-
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from phoihop.base.clock import HANOI, pretended_day
 from phoihop.base.jobs.attempts import Patience
+from phoihop.base.jobs.moments import begun, day_of
 from phoihop.reporting.submissions.actions.batches import (
     FILL,
     PACK,
@@ -36,13 +34,3 @@ def forget_workbooks(context: JobContext, timestamp: int) -> None:
     """At night: remove workbooks that were sent and never applied, and batches that are old."""
     forget_uploads(at=begun(context))
     forget_batches(at=begun(context))
-
-
-def begun(context: JobContext) -> datetime:
-    """When the worker took the job up."""
-    return datetime.fromtimestamp(context.start_timestamp, UTC)
-
-
-def day_of(at: datetime) -> date:
-    """That day in Việt Nam; in a demonstration the day it pretends."""
-    return pretended_day() or at.astimezone(HANOI).date()
