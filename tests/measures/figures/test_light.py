@@ -3,7 +3,20 @@
 import subprocess
 import sys
 
-HEAVY = ("duckdb", "ibis", "pyarrow", "pandas", "numpy", "altair", "vl_convert", "xlsxwriter", "sqlglot")
+HEAVY = (
+    "duckdb",
+    "ibis",
+    "pyarrow",
+    "pandas",
+    "numpy",
+    "altair",
+    "vl_convert",
+    "xlsxwriter",
+    "sqlglot",
+    "icalendar",
+    "python_calamine",
+    "rensa",
+)
 PAGE = f"""
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "phoihop.project.settings"

@@ -19,12 +19,12 @@ from phoihop.reporting.legacy.enums import FileState, Writing
 from phoihop.reporting.legacy.models import LegacyFile, LegacyMapping
 from phoihop.reporting.legacy.queries import known_to, period_days, preview_of, remembered_mapping
 from phoihop.reporting.legacy.readers.apart import grids_apart
-from phoihop.reporting.legacy.readers.files import refuse_outright
 from phoihop.reporting.legacy.rules.applying import reports_of
 from phoihop.reporting.legacy.rules.grids import Grid, ReadGrid, grid_of, grid_record, read_grid
 from phoihop.reporting.legacy.rules.guessing import guess_layout, guess_mapping, guess_period, recognised
 from phoihop.reporting.legacy.rules.labels import labels_of
 from phoihop.reporting.legacy.rules.mapping import ColumnMapping, Layout, mapping_of, mapping_record, merged
+from phoihop.reporting.legacy.rules.sending import refuse_outright
 from phoihop.reporting.review.actions import load_reports
 from phoihop.reporting.submissions.enums import State
 

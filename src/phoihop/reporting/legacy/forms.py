@@ -14,10 +14,10 @@ from phoihop.base.language import _ as said
 from phoihop.base.ui.fields import TextField
 from phoihop.base.vietnamese import to_nfc
 from phoihop.reporting.legacy.enums import AXIS_LABELS, WRITING_LABELS, Axis, Writing
-from phoihop.reporting.legacy.readers.files import MOST_BYTES
 from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known
 from phoihop.reporting.legacy.rules.labels import Label, Labels
 from phoihop.reporting.legacy.rules.mapping import SKIPPED, ColumnMapping, Layout, Skipped, UnitTarget
+from phoihop.reporting.legacy.rules.sending import MOST_BYTES
 from phoihop_rollup.periods import find_period
 from phoihop_rollup.vocabulary import Scope
 

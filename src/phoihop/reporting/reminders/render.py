@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING
 
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese import period_name
 from phoihop.reporting.submissions.rules import Owed
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _BEFORE = timedelta(hours=-15)
 """Nine in the morning of the day before: the day's event begins at midnight."""
@@ -15,6 +17,8 @@ _BEFORE = timedelta(hours=-15)
 
 def calendar(*, owed: Iterable[Owed], links: Iterable[str], at: datetime) -> bytes:
     """One event of a whole day for each report, on the last day on which it is not late; `links` lead to the reports."""
+    from icalendar import Calendar  # here: no page but the calendar needs it
+
     found = Calendar()
     found.add("prodid", "-//Phối Hợp//phoihop//VI")
     found.add("version", "2.0")
@@ -26,7 +30,9 @@ def calendar(*, owed: Iterable[Owed], links: Iterable[str], at: datetime) -> byt
     return found.to_ical()
 
 
-def _event(row: Owed, link: str, at: datetime) -> Event:
+def _event(row: Owed, link: str, at: datetime) -> "Event":
+    from icalendar import Alarm, Event
+
     day = max(row.due, row.grace_until)
     event = Event()
     event.add("uid", f"{row.programme}.{row.regime}.{row.unit}.{row.period}@phoihop")

@@ -7,8 +7,8 @@ from typing import Any
 from phoihop.base.apart.opening import FileTooHeavy, ask_apart
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
-from phoihop.reporting.legacy.readers.files import read_grids, refuse_outright
 from phoihop.reporting.legacy.rules.grids import Grid, grid_of, grid_record
+from phoihop.reporting.legacy.rules.sending import refuse_outright
 
 SECONDS = 10
 MEMORY = 200 * 2**20
@@ -38,6 +38,8 @@ def grids_apart(content: bytes, *, name: str) -> list[Grid]:
 
 def answer_grids(content: bytes, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     """In the process apart: the grids as JSON."""
+    from phoihop.reporting.legacy.readers.files import read_grids  # here: only the process apart loads the readers
+
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     return [grid_record(grid) for grid in read_grids(content, name=given["name"])]

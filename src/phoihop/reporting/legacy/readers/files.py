@@ -6,8 +6,8 @@ from phoihop.reporting.legacy.readers.spreadsheets import read_old_workbook, rea
 from phoihop.reporting.legacy.readers.workbooks import read_workbook
 from phoihop.reporting.legacy.rules import faults
 from phoihop.reporting.legacy.rules.grids import Grid
+from phoihop.reporting.legacy.rules.sending import refuse_outright
 
-MOST_BYTES = 20 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """The first record of a bare workbook stream, as versions before 5.0 wrote it."""
@@ -20,14 +20,6 @@ def read_grids(content: bytes, *, name: str) -> list[Grid]:
     if not grids:
         raise Refused([faults.NO_GRID.at(table=name, value=name)])
     return grids
-
-
-def refuse_outright(content: bytes, *, name: str) -> None:
-    """Refuse what needs no reading: empty, too large."""
-    if not content:
-        raise Refused([faults.EMPTY_FILE.at(table=name, value=name)])
-    if len(content) > MOST_BYTES:
-        raise Refused([faults.TOO_LARGE.at(table=name, value=name, most=MOST_BYTES // 2**20)])
 
 
 def _read(content: bytes, name: str) -> list[Grid]:

@@ -11,6 +11,7 @@ from phoihop.base.vietnamese.oldfonts import OldFont
 from phoihop.base.vietnamese.recognition import Piece, prevailing, to_unicode
 from phoihop.base.vietnamese.text import to_nfc
 from phoihop.reporting.legacy.enums import CellKind, GridKind, Writing
+from phoihop.reporting.workbooks.rules import sheets
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
@@ -127,11 +128,7 @@ def _told(pieces: Sequence[Piece], writing: Writing, found: OldFont | None) -> s
 
 def column_letters(column: int) -> str:
     """The letters of a spreadsheet's column counted from 0: A, Z, AA, XFD."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
+    return sheets.letters(column + 1)
 
 
 def table_name(number: int) -> str:
