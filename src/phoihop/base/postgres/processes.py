@@ -75,10 +75,17 @@ def is_alive(pid: int) -> bool:
 def _belongs(pid: int, cluster: Path) -> bool:
     """Whether the process works in `cluster` and is PostgreSQL; what cannot be read is not ours."""
     try:
-        program = str((PROC / str(pid) / "exe").readlink()).removesuffix(" (deleted)")
-        return program.endswith("/postgres") and (PROC / str(pid) / "cwd").samefile(cluster)
+        return (PROC / str(pid) / "cwd").samefile(cluster) and _program(pid) == "postgres"
     except OSError:
         return False
+
+
+def _program(pid: int) -> str:
+    """The name of the process's executable; one that is ending has only its short name left, and still its files."""
+    try:
+        return (PROC / str(pid) / "exe").readlink().name.removesuffix(" (deleted)")
+    except FileNotFoundError:
+        return (PROC / str(pid) / "comm").read_text(errors="replace").strip()
 
 
 def _kill(pid: int) -> None:
