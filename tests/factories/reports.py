@@ -69,10 +69,12 @@ class World:
             at=AT,
         )
 
-    def submitted(self, unit: str = "a", period: str = "2017-01", content: Content | None = None) -> Submission:
-        """A report handed in and waiting."""
+    def submitted(
+        self, unit: str = "a", period: str = "2017-01", content: Content | None = None, note: str = "Đã đối chiếu."
+    ) -> Submission:
+        """A report handed in and waiting; its warnings, if there are any, are answered by a common note."""
         report = self.draft(unit, period, content)
-        submit(actor=self.actor, submission=report.pk, source=Source.WEB, at=AT)
+        submit(actor=self.actor, submission=report.pk, source=Source.WEB, note=note, at=AT)
         return Submission.objects.select_related("revision").get(pk=report.pk)
 
 

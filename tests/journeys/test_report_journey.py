@@ -323,7 +323,7 @@ def revise(unit: str, period: str, indicator: str, *, add: int) -> Submission:
         version=report.draft_version,
         at=AT,
     )
-    revision = submit(actor=person, submission=report.pk, source=Source.WEB, at=AT)
+    revision = submit(actor=person, submission=report.pk, source=Source.WEB, note="Đã đối chiếu.", at=AT)
     accept(actor=person, submission=report.pk, revision_hash=revision.content_hash, at=AT)
     return report
 

@@ -142,10 +142,10 @@ def test_nobody_decides_about_his_own_report_through_a_deputy(world: World, depu
             accept(actor=actor, submission=submission, revision_hash=report.revision.content_hash, at=AT)
 
     own = world.draft("a", "2017-01")
-    submit(actor=both, submission=own.pk, source=Source.WEB, at=AT)
+    submit(actor=both, submission=own.pk, source=Source.WEB, note="Đủ.", at=AT)
     refused(acting(), own.pk)
     theirs = world.draft("a", "2017-02")
-    submit(actor=acting(), submission=theirs.pk, source=Source.WEB, at=AT)
+    submit(actor=acting(), submission=theirs.pk, source=Source.WEB, note="Đủ.", at=AT)
     refused(User.objects.get(pk=both.pk), theirs.pk)
 
 

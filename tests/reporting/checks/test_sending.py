@@ -9,19 +9,23 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories.reports import AT, World, make_world
 
+from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
+from phoihop.base.findings import Finding
 from phoihop.bodies.organisations.access import forget_grants
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation, RoleGrant
 from phoihop.reporting.checks.models import CheckSetting, CrossRule, Fingerprint, Question, TextPrint
 from phoihop.reporting.checks.queries import list_questions
+from phoihop.reporting.checks.rules import mark_of
 from phoihop.reporting.regimes.models import FormAssignment
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.review.actions import accept
-from phoihop.reporting.submissions.actions import submit
+from phoihop.reporting.submissions.actions import WarningsUnanswered, submit
 from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import Revision, Submission
-from phoihop.reporting.submissions.queries.questions import questions_of
+from phoihop.reporting.submissions.pages import sending
+from phoihop.reporting.submissions.queries.questions import Questions, questions_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "Trong tháng các tổ dân vận đã phối hợp " + " ".join(
@@ -44,9 +48,19 @@ def full(meet: int = 317, good: int = 88, files: int = 93, best: int = 61, text:
     return {"values": values, "narratives": {"general": text} if text else {}}
 
 
-def codes(world: World, unit: str, period: str, content: dict) -> list[str]:
+def asked(world: World, unit: str, period: str, content: dict) -> list[Finding]:
     place = {"regime": world.regime, "organisation": world.unit(unit), "period": period}
-    return [row.code for row in questions_of(**place, content=content, asked=asked_of(**place)).findings]
+    return questions_of(**place, content=content, asked=asked_of(**place)).findings
+
+
+def codes(world: World, unit: str, period: str, content: dict) -> list[str]:
+    return [row.code for row in asked(world, unit, period, content)]
+
+
+def everything() -> list[object]:
+    """What a refused report must leave as it was."""
+    models = (Submission, Revision, Question, Fingerprint, TextPrint, AuditEntry)
+    return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 
 def accepted(world: World, unit: str, period: str, content: dict) -> None:
@@ -112,17 +126,64 @@ def test_each_warning_wants_a_sentence_of_its_own_or_the_common_one(world: World
     assert "Còn 1 cảnh báo chưa có câu trả lời" in refused.content.decode()
     assert Revision.objects.filter(submission=draft).count() == Question.objects.count() == 0
     assert send(client, draft.draft_version, **{row.field.name: "Đúng là trùng: cùng số buổi."}).status_code == 302
-    (asked,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
-    assert (asked.finding.code, asked.answer) == ("K103", "Đúng là trùng: cùng số buổi.")
-    assert asked.finding.sentence(asked.finding.problem) == row.finding.sentence(row.finding.problem)
+    (kept,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
+    assert (kept.finding.code, kept.answer) == ("K103", "Đúng là trùng: cùng số buổi.")
+    assert kept.finding.sentence(kept.finding.problem) == row.finding.sentence(row.finding.problem)
+
+
+@pytest.mark.parametrize(
+    ("note", "answer", "left"),
+    [("", "", 2), (" \n ", "  ", 2), ("", "Đúng là trùng.", 1)],
+    ids=["none", "blank", "one"],
+)
+@pytest.mark.parametrize("source", [Source.WEB, Source.EXCEL, Source.API])
+def test_no_door_sends_a_report_with_a_warning_left_open(
+    world: World, source: Source, note: str, answer: str, left: int
+) -> None:
+    accepted(world, "a", "2017-01", full(text=TEXT))
+    draft = world.draft("a", "2017-02", full(text=TEXT))
+    copied, told = map(mark_of, asked(world, "a", "2017-02", draft.draft))
+    before = everything()
+    with pytest.raises(WarningsUnanswered) as refused:
+        submit(
+            actor=world.actor, submission=draft.pk, source=source, note=note, answers={copied: answer, "0": "x"}, at=AT
+        )
+    assert (refused.value.code, refused.value.params) == ("S022", {"count": left})
+    assert everything() == before
+    answers = {copied: "Đúng là trùng.", told: "Việc làm như tháng trước."}
+    assert submit(actor=world.actor, submission=draft.pk, source=source, answers=answers, at=AT).number == 1
+    assert dict(Question.objects.values_list("code", "answer")) == {
+        "K103": "Đúng là trùng.",
+        "K107": "Việc làm như tháng trước.",
+    }
+
+
+def test_a_question_that_arose_since_the_page_looked_is_asked_before_anything_is_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = world.draft("a", "2017-02", full())
+    look, looks = sending.questions_of, []
+
+    def another_report_comes_in(**place: object) -> Questions:
+        if not looks:
+            looks.append(look(**place))
+            world.submitted("b", "2017-02", full())
+            return looks[0]
+        return look(**place)
+
+    monkeypatch.setattr(sending, "questions_of", another_report_comes_in)
+    answer = send(reporter(world), draft.draft_version)
+    assert (answer.status_code, [row.finding.code for row in answer.context["placed"]]) == (422, ["K104"])
+    assert "Còn 1 cảnh báo chưa có câu trả lời" in answer.content.decode()
+    assert Revision.objects.filter(submission=draft).count() == 0
 
 
 def test_the_common_note_answers_what_has_no_answer_of_its_own(world: World) -> None:
     accepted(world, "a", "2017-01", full())
     draft = world.draft("a", "2017-02", full())
     assert send(reporter(world), draft.draft_version, note="Số đúng.").status_code == 302
-    (asked,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
-    assert asked.answer == ""
+    (kept,) = list_questions(regime=world.regime, organisation=world.unit("a"), period="2017-02", number=1)
+    assert kept.answer == ""
     assert Revision.objects.get(submission=draft).note == "Số đúng."
 
 

@@ -259,7 +259,7 @@ def test_a_bundle_of_old_reports_tells_nobody(world: World) -> None:
     from phoihop.reporting.submissions.enums import Source
 
     report = world.draft("a", MARCH)
-    revision = submit(actor=system_user(), submission=report.pk, source=Source.BUNDLE, at=AT)
+    revision = submit(actor=system_user(), submission=report.pk, source=Source.BUNDLE, note="Đủ.", at=AT)
     REACTIONS[ReportsAccepted][-1](ReportsAccepted(revisions=(revision.pk,)))
     assert (jobs(), Submission.objects.count()) == ([], 1)
 

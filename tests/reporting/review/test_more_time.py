@@ -65,9 +65,8 @@ def test_what_was_sent_on_its_last_day_is_not_late(world: World, until: date, st
 def test_the_last_day_ends_at_midnight_in_hanoi(world: World, hour: int, minute: int, late: bool) -> None:
     more(world, "n1", TODAY)
     report = world.draft("n1", JANUARY)
-    submit(
-        actor=world.actor, submission=report.pk, source=Source.WEB, at=datetime(2017, 2, 20, hour, minute, tzinfo=UTC)
-    )
+    sent = datetime(2017, 2, 20, hour, minute, tzinfo=UTC)
+    submit(actor=world.actor, submission=report.pk, source=Source.WEB, note="Đủ.", at=sent)
     (row,) = list_queue(actor=world.reviewer, wanted=WaitingFilter(), today=date(2017, 3, 1)).rows
     assert row.late is late
     assert accepted(world, report.pk) == ("accepted_late" if late else "accepted")

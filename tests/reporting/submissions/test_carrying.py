@@ -88,7 +88,7 @@ def test_what_is_carried_over_is_sent_only_when_confirmed(world: World) -> None:
     assert [(row.code, row.column) for row in refused.value.findings] == [("S030", "BEST||value")]
     assert snapshot() == before
     save(world, Change("BEST||value", "7", seen="7"))
-    sent = submit(actor=world.actor, submission=report.pk, source=Source.WEB, at=AT)
+    sent = submit(actor=world.actor, submission=report.pk, source=Source.WEB, note="Đủ.", at=AT)
     assert sent.content == {"values": [{"indicator": "BEST", "value": "7"}], "narratives": {}}
     told = list(DraftChange.objects.filter(submission=report).values_list("key", "old", "new"))
     assert told == [("BEST||value", "", "7")]

@@ -74,7 +74,8 @@ def test_an_unclear_number_stays_as_typed_and_stops_the_report(world: World) -> 
     assert snapshot() == before
     saved = save(world, Change(MEET, number="1234"), Change(BEST), version=1)
     assert saved.draft == {"values": [{"indicator": "MEET", "value": "1234"}], "narratives": {}}
-    assert submit(actor=world.actor, submission=Submission.objects.get().pk, source=Source.WEB, at=AT).number == 1
+    report = Submission.objects.get()
+    assert submit(actor=world.actor, submission=report.pk, source=Source.WEB, note="Đủ.", at=AT).number == 1
 
 
 def test_an_empty_cell_is_no_zero(world: World) -> None:
@@ -189,7 +190,7 @@ def test_a_returned_report_is_corrected_over_what_was_sent(world: World) -> None
     return_(actor=world.reviewer, submission=report.pk, revision_hash=name, remarks="Xem lại", at=AT)
     saved = save(world, Change(BEST, "4"), version=report.draft_version)
     assert [row["indicator"] for row in saved.draft["values"]] == ["BEST", "MEET"]
-    assert submit(actor=world.actor, submission=report.pk, source=Source.WEB, at=AT).number == 2
+    assert submit(actor=world.actor, submission=report.pk, source=Source.WEB, note="Đủ.", at=AT).number == 2
 
 
 def test_an_accepted_report_is_reopened_as_its_copy_and_stands_meanwhile(world: World) -> None:
@@ -212,7 +213,8 @@ def test_what_was_not_looked_through_is_not_sent(world: World) -> None:
     with pytest.raises(DraftOverwritten):
         submit(actor=world.actor, submission=report.pk, source=Source.WEB, version=1, at=AT)
     assert snapshot() == before
-    assert submit(actor=world.actor, submission=report.pk, source=Source.WEB, version=2, at=AT).number == 1
+    sent = submit(actor=world.actor, submission=report.pk, source=Source.WEB, version=2, note="Đủ.", at=AT)
+    assert sent.number == 1
 
 
 def test_who_changed_which_cell_from_what_to_what_is_kept(world: World) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import period_name, to_nfc
+from phoihop.reporting.checks.rules import unanswered
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.rules import Change
 from phoihop.reporting.workbooks.readers.apart import Sent
@@ -101,12 +102,12 @@ class SendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Every warning has a sentence: its own, or the note. Raises ValidationError."""
         cleaned = dict(super().clean() or {})
-        left = len(set(self.marks) - self.answers.keys())
-        if left and not cleaned.get("note") and "note" not in self.errors:
+        left = unanswered(self.marks, self.answers, cleaned.get("note", ""))
+        if left and "note" not in self.errors:
             told = _(
                 "Còn {count} cảnh báo chưa có câu trả lời: trả lời ở từng cảnh báo, hoặc giải thích chung ở ô này."
             )
-            self.add_error("note", told.format(count=left))
+            self.add_error("note", told.format(count=len(left)))
         return cleaned
 
     def visible_fields(self) -> list[forms.BoundField]:

@@ -1,6 +1,6 @@
 """Questions about a report and the language of the secretariat's rules. Pure."""
 
-from phoihop.reporting.checks.rules.checking import ask, mark_of, settled
+from phoihop.reporting.checks.rules.checking import ask, is_on, mark_of, settled, unanswered
 from phoihop.reporting.checks.rules.crossing import Accepted, Caught, Trial, tried
 from phoihop.reporting.checks.rules.expressions import Known, Rule, outcome_of, read_rule
 from phoihop.reporting.checks.rules.numbers import Content, numbers_of, vector_hash
@@ -37,6 +37,7 @@ __all__ = [
     "ask",
     "bands_of",
     "estimated",
+    "is_on",
     "joint_codes",
     "mark_of",
     "near_pairs",
@@ -48,6 +49,7 @@ __all__ = [
     "signature_of",
     "texts_of",
     "tried",
+    "unanswered",
     "unpacked",
     "vector_hash",
 ]

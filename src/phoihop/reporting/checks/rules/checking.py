@@ -1,6 +1,6 @@
 """All questions about one report, under the settings of its programme."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -38,7 +38,12 @@ def ask(case: Case) -> list[Finding]:
 
 def settled(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """The findings as the programme wants them: without the checks that are off, as severe as it says."""
-    return [_as_set(finding, settings) for finding in findings if settings.get(finding.code, Setting()).is_on]
+    return [_as_set(finding, settings) for finding in findings if is_on(finding.code, settings)]
+
+
+def is_on(code: str, settings: Settings) -> bool:
+    """Whether the programme wants the check of that code: one that it does not name is on."""
+    return settings.get(code, Setting()).is_on
 
 
 def mark_of(finding: Finding) -> str:
@@ -46,6 +51,13 @@ def mark_of(finding: Finding) -> str:
     words = [finding.code, finding.column, finding.value]
     words += [str(finding.params.get(name, "")) for name in ("indicator", "unit", "rule")]
     return sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def unanswered(marks: Iterable[str], answers: Mapping[str, str], note: str) -> list[str]:
+    """The marks of warnings that nobody answered: each wants a sentence of its own, or a note that answers all such."""
+    if note.strip():
+        return []
+    return [mark for mark in dict.fromkeys(marks) if not answers.get(mark, "").strip()]
 
 
 def _as_set(finding: Finding, settings: Settings) -> Finding:

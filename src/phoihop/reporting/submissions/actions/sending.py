@@ -13,6 +13,7 @@ from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.checks.actions import keep_questions
+from phoihop.reporting.checks.rules import mark_of, unanswered
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.access import require_writer
 from phoihop.reporting.submissions.actions.drafts import DraftOverwritten
@@ -37,6 +38,17 @@ class UnknownSubmission(ProductError):
     code = "S004"
     problem = N_("Không có báo cáo số {submission}.")
     remedy = N_("Kiểm tra lại đường dẫn.")
+
+
+class WarningsUnanswered(ProductError):
+    """A warning has neither a sentence of its own nor the note that answers all."""
+
+    code = "S022"
+    problem = N_("Còn {count} cảnh báo chưa có câu trả lời nên báo cáo chưa được gửi.")
+    remedy = N_(
+        "Mở trang kiểm tra, trả lời từng cảnh báo hoặc giải thích chung, rồi gửi lại; bản đang soạn vẫn nguyên."
+    )
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +78,9 @@ def submit(
 ) -> Revision:
     """Hand in the draft as the next revision; with `version`, only if it is still the one that was looked through.
 
-    What is asked about it is kept with it, and the `answers` (by `checks.rules.mark_of`) that its unit gives.
-    Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten, Refused (content not valid, or a check that the
-    programme has made an error).
+    What is asked about it is kept with it, and the `answers` (by `checks.rules.mark_of`) that its unit gives; the
+    `note` answers those without one of theirs. Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten,
+    Refused (content not valid, or a check that the programme has made an error), WarningsUnanswered.
     """
     require_active(actor)
     with writing():
@@ -86,6 +98,9 @@ def submit(
         questions = questions_of(**place, content=report.draft, asked=asked_of(**place)).findings
         if has_errors(questions):
             raise Refused(questions)
+        left = unanswered(map(mark_of, questions), answers or {}, note)
+        if left:
+            raise WarningsUnanswered(count=len(left))
         latest = Revision.objects.filter(submission=report).order_by("-number").first()
         revision = Revision.objects.create(
             submission=report,

@@ -17,6 +17,10 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.reporting.checks.enums import Check
+from phoihop.reporting.checks.queries import settings_of
+from phoihop.reporting.checks.rules import is_on
+from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_cells
 from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
 from phoihop.reporting.submissions.models import Submission
@@ -33,7 +37,7 @@ from phoihop.reporting.submissions.pages.surroundings import (
 from phoihop.reporting.submissions.queries import Report, unit_of_regime
 from phoihop.reporting.submissions.queries.cells import marks_of, others_writing
 from phoihop.reporting.submissions.render.changes import labels_of
-from phoihop.reporting.submissions.render.grid import Compared, Grid, grid_line, grid_of
+from phoihop.reporting.submissions.render.grid import Compared, Grid, GridLine, grid_line, grid_of
 from phoihop.reporting.submissions.rules import (
     Conflict,
     Part,
@@ -144,6 +148,7 @@ def _page(
     typed: QueryDict | None = None,
 ) -> HttpResponse:
     grid = grid_of(part, found.content, compared_of(found))
+    grid = replace(grid, lines=as_checked(grid.lines, found.regime))
     context = {
         "grid": grid if typed is None else _with_typed(grid, typed),
         "seen": json.dumps(grid.shown, ensure_ascii=False),
@@ -155,6 +160,13 @@ def _page(
     }
     around = surroundings(found, today(), here=part.title)
     return render(request, "submissions/section.html", around | context, status=error.status if error else 200)
+
+
+def as_checked(lines: Sequence[GridLine], regime: Regime) -> tuple[GridLine, ...]:
+    """The lines, of which none tells that its cells differ from its total where the programme does not ask about that."""
+    if not any(line.differs for line in lines) or is_on(Check.PARTS, settings_of(programme=regime.programme_id)):
+        return tuple(lines)
+    return tuple(replace(line, differs=False) for line in lines)
 
 
 def _filled(request: HttpRequest, found: Report, grid: Grid) -> dict[str, Any]:
@@ -241,7 +253,8 @@ def _told_part(saved: SavedCells, part: Part, touched: set[str]) -> dict[str, An
     entries = entries_of(saved.draft)
     row = progress_of(part, entries)
     lines = [line for line in part.lines if saved.shared or touched & set(keys_of(line))]
-    grids = [grid_line(line, saved.draft, entries, Compared({})) for line in lines]
+    drawn = [grid_line(line, saved.draft, entries, Compared({})) for line in lines]
+    grids = as_checked(drawn, saved.submission.regime)
     return {
         "lines": {line.id: render_to_string("submissions/line_state.html", {"line": line}) for line in grids},
         "progress": _(N_("{filled}/{cells} ô")).format(filled=row.filled, cells=row.cells),

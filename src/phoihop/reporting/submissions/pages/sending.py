@@ -16,7 +16,7 @@ from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.checks.rules import mark_of
-from phoihop.reporting.submissions.actions import NothingDrafted, submit
+from phoihop.reporting.submissions.actions import NothingDrafted, WarningsUnanswered, submit
 from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
 from phoihop.reporting.submissions.forms import SendForm
 from phoihop.reporting.submissions.pages.report import grids, reporting
@@ -53,24 +53,22 @@ def check(request: HttpRequest, **codes: str) -> HttpResponse:
         raise found.shut
     if found.submission is None or not found.drafted:
         raise NothingDrafted
-    asked = _questions(found)
-    findings, earlier = asked.findings, asked.earlier(found.period)
-    warnings = [finding for finding in findings if not has_errors([finding])]
-    marks = list(dict.fromkeys(map(mark_of, warnings)))
-    form = SendForm(request.POST if request.method == "POST" else None, marks=marks, initial={"version": found.version})
+    asked, form = _asking(request, found)
     refused: list[Finding] = []
-    if form.is_valid() and not has_errors(findings):
+    if form.is_valid() and not has_errors(asked.findings):
         try:
             number = _send(request, found, form)
             return HttpResponseRedirect(address(found, "receipt", number=number))
         except Refused as error:
             refused = list(error.findings)
-    findings = refused or findings
+        except WarningsUnanswered:  # asked since the page looked: another unit's report came in between
+            asked, form = _asking(request, found)
+    findings, earlier = refused or asked.findings, asked.earlier(found.period)
     context = {
         "form": form,
         "placed": [_answered(row, form) for row in placed(found, findings)],
         "errors": sum(has_errors([finding]) for finding in findings),
-        "warnings": len(warnings),
+        "warnings": sum(not has_errors([finding]) for finding in asked.findings),
         "grids": grids(found, earlier),
         "outside": outside(found.content, found.asked) if found.asked else [],
         "changes": _since_sent(found),
@@ -123,6 +121,14 @@ def _send(request: HttpRequest, found: Report, form: SendForm) -> int:
 
 def _answered(row: Placed, form: SendForm) -> Answered:
     return Answered(row.finding, row.href, form.answer_to(mark_of(row.finding)))
+
+
+def _asking(request: HttpRequest, found: Report) -> tuple[Questions, SendForm]:
+    """What is asked now, and the form with a field for the answer to each warning."""
+    asked = _questions(found)
+    marks = dict.fromkeys(mark_of(finding) for finding in asked.findings if not has_errors([finding]))
+    posted = request.POST if request.method == "POST" else None
+    return asked, SendForm(posted, marks=list(marks), initial={"version": found.version})
 
 
 def _questions(found: Report) -> Questions:

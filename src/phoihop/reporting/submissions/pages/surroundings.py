@@ -13,6 +13,8 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.reporting.checks.queries import settings_of
+from phoihop.reporting.checks.rules import settled
 from phoihop.reporting.submissions.enums import FILLING_LABELS, STATE_LABELS, Filling, State
 from phoihop.reporting.submissions.queries import Report, Return, report_of
 from phoihop.reporting.submissions.render.changes import labels_of
@@ -118,13 +120,14 @@ def is_owed(report: Report) -> bool:
 
 
 def findings_of(report: Report) -> list[Finding]:
-    """Everything wrong or odd with what is written now: errors first."""
+    """Everything wrong or odd with what is written now, as the programme wants it checked: errors first."""
     if report.asked is None:
         return []
     unit = report.organisation
     life = Life(unit.code, unit.opened, unit.closed)
     found = check_asked(report.content, report.asked, life) + check_lines(report.content, report.asked.lines)
-    return sorted(found, key=lambda finding: not has_errors([finding]))
+    told = settled(found, settings_of(programme=report.regime.programme_id)) if found else []
+    return sorted(told, key=lambda finding: not has_errors([finding]))
 
 
 def placed(report: Report, findings: list[Finding]) -> list[Placed]:
