@@ -20,9 +20,10 @@ from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.reporting.checks.queries import ReportsTried
 from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
-from phoihop.reporting.reminders.actions import order_decided, order_extended
+from phoihop.reporting.reminders.actions import order_decided, order_extended, order_noted
 from phoihop.reporting.review.actions import ReportPassed, ReportReopened, ReportReturned, ReportsAccepted, lay_ways
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
+from phoihop.reporting.submissions.actions.notes import CellNoted
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries.questions import accepted_with
 from phoihop_rollup.periods import find_period
@@ -50,6 +51,10 @@ def _reopened_is_told(announcement: ReportReopened) -> None:
 
 def _extended_is_told(announcement: DeadlineExtended) -> None:
     order_extended(extension=announcement.extension)
+
+
+def _noted_is_told(announcement: CellNoted) -> None:
+    order_noted(note=announcement.note)
 
 
 def _deputy_is_told(announcement: DeputyAppointed) -> None:
@@ -104,6 +109,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportsTried: (_accepted_are_given,),
     DefinitionsChanged: (),
     DeadlineExtended: (_extended_is_told,),
+    CellNoted: (_noted_is_told,),
     DeputyAppointed: (_deputy_is_told,),
     SummaryMade: (_made_is_told,),
 }

@@ -15,6 +15,7 @@ PARAMS = {
     "count": 1200,
     "sender": "Lan",
     "reason": "mất điện",
+    "cell": "Số buổi",
 }
 
 

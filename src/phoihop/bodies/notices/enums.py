@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     REOPENED = "reopened"
     ACCEPTED = "accepted"
     WAITING = "waiting"
+    NOTED = "noted"
     DUE_SOON = "due_soon"
     DUE_NOW = "due_now"
     OVERDUE = "overdue"
@@ -34,6 +35,7 @@ KIND_LABELS = {
     NoticeKind.REOPENED: N_("Báo cáo được mở lại để sửa"),
     NoticeKind.ACCEPTED: N_("Báo cáo được tiếp nhận"),
     NoticeKind.WAITING: N_("Báo cáo mới gửi, chờ tiếp nhận"),
+    NoticeKind.NOTED: N_("Trao đổi về ô số liệu"),
     NoticeKind.DUE_SOON: N_("Sắp đến hạn"),
     NoticeKind.DUE_NOW: N_("Đến hạn ngày mai hoặc hôm nay"),
     NoticeKind.OVERDUE: N_("Quá hạn"),

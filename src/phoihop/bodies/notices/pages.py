@@ -23,6 +23,7 @@ LOOKS = {
     NoticeKind.REOPENED: ("pencil", "amber"),
     NoticeKind.ACCEPTED: ("circle-check", "green"),
     NoticeKind.WAITING: ("hourglass", "blue"),
+    NoticeKind.NOTED: ("message-2", "blue"),
     NoticeKind.DUE_SOON: ("calendar-due", "blue"),
     NoticeKind.DUE_NOW: ("calendar-due", "amber"),
     NoticeKind.OVERDUE: ("clock-exclamation", "red"),

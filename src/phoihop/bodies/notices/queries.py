@@ -53,6 +53,12 @@ def unread_count(*, user: User) -> RawSQL:
     return RawSQL(_UNREAD, [user.pk, MOST_COUNTED], output_field=IntegerField())  # noqa: S611
 
 
+def find_unread(*, kind: NoticeKind, link: str, recipients: Collection[int]) -> set[int]:
+    """Who of these accounts has a notice of this kind leading there that is not read yet."""
+    found = Notice.objects.filter(recipient__in=recipients, read_at=None, kind=kind.value, link=link)
+    return set(found.order_by().values_list("recipient", flat=True))
+
+
 def mailbox_of(*, actor: User) -> Mailbox:
     """How the actor wants notices by e-mail; an unsaved one for whoever chose nothing."""
     return Mailbox.objects.filter(user=actor).first() or Mailbox(user=actor)

@@ -14,6 +14,7 @@ SENTENCES = {
     NoticeKind.REOPENED: N_("Báo cáo {period} của {unit} được mở lại để sửa: mở báo cáo để xem lý do."),
     NoticeKind.ACCEPTED: N_("Báo cáo {period} của {unit} đã được tiếp nhận."),
     NoticeKind.WAITING: N_("Có {count} báo cáo mới gửi đang chờ bạn tiếp nhận."),
+    NoticeKind.NOTED: N_("{sender} có trao đổi mới về ô «{cell}», báo cáo {period} của {unit}."),
     NoticeKind.DUE_SOON: N_("Báo cáo {period} của {unit} đến hạn ngày {day}."),
     NoticeKind.DUE_NOW: N_("Báo cáo {period} của {unit} đến hạn ngày {day} mà chưa gửi."),
     NoticeKind.OVERDUE: N_("Báo cáo {period} của {unit} đã quá hạn từ ngày {day}: gửi ngay."),

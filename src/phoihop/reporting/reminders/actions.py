@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,23 +15,28 @@ from phoihop.base.jobs.deferring import defer
 from phoihop.base.language import N_
 from phoihop.bodies.notices.actions import tell
 from phoihop.bodies.notices.enums import NoticeKind
+from phoihop.bodies.notices.queries import find_unread
 from phoihop.bodies.notices.rules import Told
-from phoihop.bodies.organisations.queries import reporters_of
+from phoihop.bodies.organisations.access import above
+from phoihop.bodies.organisations.queries import reporters_of, reviewers_at
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.actions import regime_subject
 from phoihop.reporting.regimes.models import Extension, Regime
+from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.reminders.access import reminded_by
 from phoihop.reporting.reminders.enums import Occasion
 from phoihop.reporting.reminders.models import CalendarFeed, Reminder
 from phoihop.reporting.reminders.queries import already_reminded, count_new, list_debts, list_due, reviewers
 from phoihop.reporting.reminders.rules import Debt, due_today
 from phoihop.reporting.submissions.enums import Source
-from phoihop.reporting.submissions.models import Revision
+from phoihop.reporting.submissions.models import CellNote, Revision
+from phoihop.reporting.submissions.render.changes import places_in_words
 from phoihop_rollup.periods import Period
 
 QUEUE = "notices"
 DELIVER, DECIDED, EXTENDED = "reminders.deliver", "reminders.decided", "reminders.extended"
+NOTED = "reminders.noted"
 """The jobs' names; the functions stand in `jobs`."""
 
 _KINDS = {
@@ -137,6 +143,46 @@ def tell_extended(*, extension: int, today: date, at: datetime) -> None:
     accounts = reporters_of(organisations=[row.organisation_id], programme=row.regime.programme.code, today=today)
     told = accounts.get(row.organisation_id, ())
     tell(told=[Told(user, NoticeKind.EXTENDED, key, **words) for user in told], at=at)
+
+
+def order_noted(*, note: int) -> None:
+    """Queue the telling of what was said about a cell."""
+    defer(task=NOTED, queue=QUEUE, note=note)
+
+
+def tell_noted(*, note: int, today: date, at: datetime) -> None:
+    """Tell those concerned by a cell that somebody said something about it; nobody again who has yet to read the last.
+
+    Concerned are the unit's reporters, once a report was sent the nearest reviewers above it, and whoever of all those
+    above said something about the cell before; never the writer.
+    """
+    row = CellNote.objects.select_related("submission__regime__programme", "submission__organisation", "author").get(
+        pk=note
+    )
+    report = row.submission
+    asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
+    words = _report(report.regime, report.organisation.code, report.organisation.name, report.period)
+    cell = places_in_words(asked).get(row.place, row.place.strip("@|").replace("|", " "))
+    words["params"] |= {"cell": cell, "sender": str(row.author)}
+    codes = {"programme": report.regime.programme.code, "regime": report.regime.code, "period": report.period}
+    page = reverse("submissions:cell", kwargs={**codes, "unit": report.organisation.code})
+    words["link"] = f"{page}?{urlencode({'o': row.place})}"
+    recipients = _concerned(row, today, asked.ends if asked else today)
+    recipients -= find_unread(kind=NoticeKind.NOTED, link=words["link"], recipients=recipients)
+    tell(told=[Told(user, NoticeKind.NOTED, f"noted/{row.pk}", **words) for user in sorted(recipients)], at=at)
+
+
+def _concerned(note: CellNote, today: date, day: date) -> set[int]:
+    """The accounts that a note is for; `day` is the period's last, on which the unit lay under its reviewers."""
+    report = note.submission
+    unit, code = report.organisation, report.regime.programme.code
+    line = above(organisation=unit, day=min(day, today))
+    reviewers = reviewers_at(organisations=line, programme=code, today=today)
+    nearest = next((reviewers[one] for one in line if one in reviewers), []) if report.revision_id else []
+    reporters = reporters_of(organisations=[unit.pk], programme=code, today=today).get(unit.pk, [])
+    said = CellNote.objects.filter(submission=report, place=note.place).order_by().values_list("author", flat=True)
+    anywhere = {user for accounts in reviewers.values() for user in accounts}
+    return ({*reporters, *nearest} | (set(said) & anywhere)) - {note.author_id}
 
 
 def tell_waiting(*, today: date, at: datetime) -> int:

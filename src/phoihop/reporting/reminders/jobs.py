@@ -7,7 +7,7 @@ from phoihop.base.jobs.attempts import Patience
 from phoihop.base.jobs.moments import begun, day_of
 from phoihop.bodies.notices.enums import NoticeKind
 from phoihop.reporting.reminders import actions
-from phoihop.reporting.reminders.actions import DECIDED, DELIVER, EXTENDED, QUEUE
+from phoihop.reporting.reminders.actions import DECIDED, DELIVER, EXTENDED, NOTED, QUEUE
 
 
 @app.periodic(cron="30 0 * * *")
@@ -45,3 +45,10 @@ def tell_extended(context: JobContext, extension: int) -> None:
     """Tell a unit its new deadline."""
     at = begun(context)
     actions.tell_extended(extension=extension, today=day_of(at), at=at)
+
+
+@app.task(name=NOTED, queue=QUEUE, retry=Patience(), pass_context=True)
+def tell_noted(context: JobContext, note: int) -> None:
+    """Tell those concerned what was said about a cell."""
+    at = begun(context)
+    actions.tell_noted(note=note, today=day_of(at), at=at)

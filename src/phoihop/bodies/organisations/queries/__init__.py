@@ -9,7 +9,7 @@ from phoihop.bodies.organisations.queries.accounts import (
     find_managed,
     list_accounts,
 )
-from phoihop.bodies.organisations.queries.holders import reporters_of
+from phoihop.bodies.organisations.queries.holders import reporters_of, reviewers_at
 from phoihop.bodies.organisations.queries.search import candidates, list_organisations, resolve
 from phoihop.bodies.organisations.queries.structure import (
     Structure,
@@ -47,6 +47,7 @@ __all__ = [
     "parents_on",
     "reporters_of",
     "resolve",
+    "reviewers_at",
     "structure",
     "view_unit",
 ]

@@ -11,6 +11,15 @@ from phoihop.bodies.organisations.models import RoleGrant
 
 def reporters_of(*, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
     """Unit → the open accounts that report for it, in this programme or in all, and their deputies; in one query."""
+    return _holders(UserRole.REPORTER, organisations, programme, today)
+
+
+def reviewers_at(*, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
+    """Organisation → the open accounts that review at it, in this programme or in all, and their deputies; in one query."""
+    return _holders(UserRole.REVIEWER, organisations, programme, today)
+
+
+def _holders(role: UserRole, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
     running = FilteredRelation(
         "user__delegations",
         condition=Q(
@@ -20,7 +29,7 @@ def reporters_of(*, organisations: Iterable[int], programme: str, today: date) -
     held = RoleGrant.objects.annotate(running=running).filter(
         Q(start=None) | Q(start__lte=today),
         Q(end=None) | Q(end__gte=today),
-        role=UserRole.REPORTER.value,
+        role=role.value,
         organisation__in=list(organisations),
         programme__in=["", programme],
         user__is_active=True,

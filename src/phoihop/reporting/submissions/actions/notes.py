@@ -1,7 +1,9 @@
 """Saying something about one cell of a report, and whether it is to be followed up."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from phoihop.base.announce import announce
 from phoihop.base.audit.actions import record, writing
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
@@ -14,6 +16,13 @@ from phoihop.reporting.submissions.models import CellNote, Submission
 from phoihop.reporting.submissions.rules.reading import TextTooLong, cleaned
 
 LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CellNoted:
+    """Something was said about a cell, or it is to be followed up from now on."""
+
+    note: int
 
 
 class NotBegun(ProductError):
@@ -61,11 +70,14 @@ def note(
         if submission is None:
             raise NotBegun
         latest = CellNote.objects.filter(submission=submission, place=place).order_by("-id").first()
-        if not said and followed == bool(latest and latest.followed):
+        was_followed = bool(latest and latest.followed)
+        if not said and followed == was_followed:
             raise NothingSaid
         kept = CellNote.objects.create(
             submission=submission, place=place, text=said, followed=followed, author=actor, at=at
         )
         subject = f"report {regime.code} {organisation.code} {period}"
+        if said or not was_followed:
+            announce(CellNoted(note=kept.pk))
         record(actor=actor, action="note", subject=subject, after={"cell": place, "followed": followed}, at=at)
     return kept
