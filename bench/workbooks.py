@@ -215,7 +215,7 @@ def weight(content: bytes) -> int:
             sys.executable,
             "-m",
             "phoihop.base.apart.child",
-            "phoihop.reporting.workbooks.readers.apart",
+            "phoihop.reporting.workbooks.readers.answering",
             "answer",
         ]
         words += [str(LIMITS.cpu), str(LIMITS.memory)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from phoihop.base.audit.actions import record, writing
+from phoihop.base.audit.actions import Act, record, record_all, writing
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.audit.queries import Head, chain_head, verify_chain
 from phoihop.base.postgres import database
@@ -41,6 +41,19 @@ def test_a_chain_holds_and_its_head_is_the_last_row() -> None:
     report = verify_chain()
     assert (report.entries, report.broken, report.head) == (3, None, chain_head())
     assert list(AuditEntry.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_many_acts_stand_in_the_chain_as_if_recorded_one_by_one() -> None:
+    append(1)
+    with writing():
+        acts = [Act("try", f"thing {number}", {"số": 0}, {"số": number, "at": AT}) for number in range(3)]
+        assert [row.number for row in record_all(actor=actor(), acts=acts, at=AT)] == [2, 3, 4]
+        assert record_all(actor=actor(), acts=[], at=AT) == []
+    append(1)
+    assert (verify_chain().entries, verify_chain().broken) == (5, None)
+    row = AuditEntry.objects.get(number=3)
+    assert (row.actor, row.action, row.subject, row.before) == ("can-bo", "try", "thing 1", {"số": 0})
+    assert row.after == {"số": 1, "at": str(AT)}
 
 
 @pytest.mark.parametrize(

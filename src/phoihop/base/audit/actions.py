@@ -1,8 +1,8 @@
 """Writing: every change runs inside `writing`, and ends with its row in the audit chain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -39,6 +39,16 @@ def writing(*, alone: bool = False) -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a row of the chain tells beside who did it and when."""
+
+    action: str
+    subject: str
+    before: Any = None
+    after: Any = None
+
+
 def record(
     *,
     actor: Actor,
@@ -53,23 +63,25 @@ def record(
 
     Without `on_behalf` it is written in whose name the actor acts just now (`actor.on_behalf`, where it has one).
     """
+    return record_all(actor=actor, acts=[Act(action, subject, before, after)], on_behalf=on_behalf, at=at)[0]
+
+
+def record_all(*, actor: Actor, acts: Sequence[Act], on_behalf: str = "", at: datetime) -> list[AuditEntry]:
+    """Append a sealed row for each act, in their order, as `record` does for one."""
+    if not acts:
+        return []
     on_behalf = on_behalf or str(getattr(actor, "on_behalf", ""))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, _CHAIN])
-    head = chain_head()
-    entry = Entry(head.number + 1, at, actor.username, on_behalf, action, subject, plain(before), plain(after))
-    return AuditEntry.objects.create(
-        number=entry.number,
-        at=at,
-        actor=entry.actor,
-        on_behalf=on_behalf,
-        action=action,
-        subject=subject,
-        before=entry.before,
-        after=entry.after,
-        previous_hash=head.hash,
-        hash=seal(entry, previous=head.hash, key=audit_key()),
-    )
+    head, key = chain_head(), audit_key()
+    previous, rows = head.hash, []
+    for number, act in enumerate(acts, head.number + 1):
+        told = plain(act.before), plain(act.after)
+        entry = Entry(number, at, actor.username, on_behalf, act.action, act.subject, *told)
+        row = AuditEntry(**asdict(entry), previous_hash=previous, hash=seal(entry, previous=previous, key=key))
+        previous = row.hash
+        rows.append(row)
+    return AuditEntry.objects.bulk_create(rows)
 
 
 def record_load(*, actor: Actor, loaded: Loaded, rows: Iterable[object], at: datetime) -> Loaded:

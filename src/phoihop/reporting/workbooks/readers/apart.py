@@ -7,9 +7,8 @@ from typing import Any
 
 from phoihop.base.apart.limits import Limits
 from phoihop.base.apart.opening import FileTooHeavy, ask_apart
-from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
-from phoihop.base.kept_errors import keep_finding, kept_finding
+from phoihop.base.kept_errors import kept_finding
 from phoihop.reporting.workbooks.rules import faults
 from phoihop.reporting.workbooks.rules.sheets import Raw, Sheet
 
@@ -17,7 +16,7 @@ LIMITS = Limits(cpu=8, memory=192 * 2**20, patience=9)
 """Of one process, be it for one file or for several."""
 TOGETHER = 25
 """Files in one process."""
-_SOURCE = "phoihop.reporting.workbooks.readers.apart"
+_ANSWERING = "phoihop.reporting.workbooks.readers.answering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +41,13 @@ def open_many_apart(files: Sequence[Sent]) -> list[Opened]:
     given = {"names": [file.name for file in files], "sizes": [len(file.content) for file in files]}
     content = b"".join(file.content for file in files)
     try:
-        answer = ask_apart(module=_SOURCE, function="answer", content=content, given=given, limits=LIMITS)
+        answer = ask_apart(module=_ANSWERING, function="answer", content=content, given=given, limits=LIMITS)
     except FileTooHeavy:
         if len(files) == 1:
             return [(faults.TOO_HEAVY.at(value=files[0].name),)]
         half = len(files) // 2
         return open_many_apart(files[:half]) + open_many_apart(files[half:])
     return [_opened(row) for row in answer]
-
-
-def answer(content: bytes, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """In the process apart: of each file its sheets, or why it cannot be read."""
-    start, found = 0, []
-    for name, size in zip(given["names"], given["sizes"], strict=True):
-        found.append(_answer(content[start : start + size], name))
-        start += size
-    return found
-
-
-def _answer(content: bytes, name: str) -> dict[str, Any]:
-    from phoihop.reporting.workbooks.readers.opening import read_workbook  # here: only the process apart loads it
-
-    try:
-        return {"sheets": [[sheet.name, [_run(row) for row in sheet.rows]] for sheet in read_workbook(content, name)]}
-    except Refused as refused:
-        return {"refused": [keep_finding(finding) for finding in refused.findings]}
-
-
-def _run(row: Sequence[Raw]) -> list[str]:
-    """A row as kinds and texts by turns."""
-    return [word for cell in row for word in (cell.kind, cell.text)]
 
 
 def _opened(row: Mapping[str, Any]) -> Opened:

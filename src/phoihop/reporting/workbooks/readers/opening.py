@@ -6,16 +6,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from phoihop.base.apart.archives import Harm, Harmful, HarmKind, unpack
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
+from phoihop.reporting.workbooks.readers.markup import Malformed, sheet_parts, unresolved_cells
 from phoihop.reporting.workbooks.rules import faults
 from phoihop.reporting.workbooks.rules.sheets import Raw, Sheet, column_of, letters
 
@@ -26,8 +27,6 @@ MOST_SHEETS = 40
 MOST_ROWS, MOST_COLUMNS = 6_000, 100
 MOST_MERGES = 200
 _OLD, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _REPEATED = re.compile(rb'number-(rows|columns)-repeated="([0-9]{1,9})"')
@@ -95,10 +94,13 @@ def _looked_through(content: bytes, name: str) -> Mapping[int, frozenset[tuple[i
         return {}
     if "xl/workbook.xml" not in parts:
         raise Refused([_other(name, N_("không phải là sổ tính"))])
-    empty: dict[int, frozenset[tuple[int, int]]] = {}
-    for place, part in enumerate(_sheets(parts, name)):
-        empty[place] = frozenset(_without_result(parts[part], name)) if part in parts else frozenset()
-    return empty
+    try:
+        sheets = sheet_parts(parts["xl/workbook.xml"], parts.get("xl/_rels/workbook.xml.rels", b""))
+        return {
+            place: frozenset(_without_result(parts[part], name)) for place, part in enumerate(sheets) if part in parts
+        }
+    except Malformed:
+        raise Refused([faults.DAMAGED.at(value=name)]) from None
 
 
 def _parts(parts: Mapping[str, bytes], name: str) -> Iterator[Finding]:
@@ -117,52 +119,22 @@ def _parts(parts: Mapping[str, bytes], name: str) -> Iterator[Finding]:
             yield _large(name, part, f"{MOST_SHEET // 2**20} MB")
 
 
-def _sheets(parts: Mapping[str, bytes], name: str) -> list[str]:
-    """The parts of the sheets in the workbook's order."""
-    book, links = (_xml(parts.get(part, b""), name) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
-    targets = {str(link.get("Id")): str(link.get("Target", "")) for link in links}
-    found = []
-    for sheet in book.iter("{*}sheet"):
-        named = (targets.get(str(value), "") for key, value in sheet.attrib.items() if str(key).endswith("}id"))
-        target = next(named, "")
-        found.append(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-    return found
-
-
-def _xml(content: bytes, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise Refused([faults.DAMAGED.at(value=name)]) from None
-
-
-def _without_result(content: bytes, name: str) -> Iterator[tuple[int, int]]:
+def _without_result(content: bytes, name: str) -> list[tuple[int, int]]:
     """(row, column) from 0 of cells that show an error, or whose formula was never computed. Refuses far corners."""
-    row = column = -1
-    for cell in _walk(content, name):
-        match = _PLACE.fullmatch(cell.get("r", ""))
-        row, column = (int(match[2]) - 1, column_of(match[1]) - 1) if match else (row, column + 1)
+
+    def at(place: str, row: int, column: int) -> tuple[int, int]:
+        match = _PLACE.fullmatch(place)
+        row, column = (int(match[2]) - 1, _column(match[1])) if match else (row, column)
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
-            raise Refused([_large(name, cell.get("r", ""), f"{MOST_ROWS} dòng, {MOST_COLUMNS} cột")])
-        formula, value = cell.find("{*}f"), cell.find("{*}v")
-        bare = formula is not None and (value is None or value.text is None) and cell.find("{*}is") is None
-        if cell.get("t") == "e" or bare:
-            yield row, column
+            raise Refused([_large(name, place, f"{MOST_ROWS} dòng, {MOST_COLUMNS} cột")])
+        return row, column
+
+    return unresolved_cells(content, at)
 
 
-def _walk(content: bytes, name: str) -> Iterator[etree._Element]:
-    """The cells of a sheet, each forgotten after it was seen."""
-    tags = [f"{{{_MAIN}}}c", f"{{{_STRICT}}}c", f"{{{_MAIN}}}row", f"{{{_STRICT}}}row"]
-    events = etree.iterparse(BytesIO(content), events=("end",), tag=tags, resolve_entities=False, no_network=True)
-    try:
-        for _event, element in events:
-            if str(element.tag).endswith("}c"):
-                yield element
-            else:
-                element.clear()
-    except etree.XMLSyntaxError:
-        raise Refused([faults.DAMAGED.at(value=name)]) from None
+@lru_cache(maxsize=MOST_COLUMNS)
+def _column(word: str) -> int:
+    return column_of(word) - 1
 
 
 def _repeats(content: bytes, name: str) -> None:
