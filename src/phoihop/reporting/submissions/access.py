@@ -1,13 +1,24 @@
 """Who writes a unit's report: its own reporters, on the day they do it; who reads it is `queries.reports`' matter."""
 
 from datetime import date, datetime
+from typing import Any
 
 from phoihop.base.clock import HANOI
-from phoihop.bodies.organisations.access import OVERSEEING, REPORTING, REVIEWING, STEERING, OutOfReach, may, require
+from phoihop.bodies.organisations.access import (
+    OVERSEEING,
+    REPORTING,
+    REVIEWING,
+    STEERING,
+    OutOfReach,
+    grants_of,
+    may,
+    require,
+)
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
+from phoihop.reporting.submissions.models import Submission
 
 
 def day_of(at: datetime) -> date:
@@ -50,6 +61,18 @@ def may_read(*, actor: User, regime: Regime, organisation: Organisation, today: 
         may(actor=actor, roles=OVERSEEING, organisation=organisation, today=today, day=one, programme=code)
         for one in days
     )
+
+
+def reviews_on_way(*, actor: User, regime: Regime, organisation: Organisation, period: str, today: date) -> bool:
+    """Whether the actor reviews for a body on the way of the report's latest revision, which need not be above the unit.
+
+    The way is the upper slice's record; here it is read by its name.
+    """
+    programmes = ("", regime.programme.code)
+    grants = [each for each in grants_of(actor=actor, on=today) if each.programme in programmes]
+    bodies = {grant.organisation for grant in grants if grant.role in REVIEWING}
+    place: dict[str, Any] = {"regime": regime, "organisation": organisation, "period": period}
+    return bool(bodies) and Submission.objects.filter(**place, revision__stops__organisation__in=bodies).exists()
 
 
 def may_note(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> bool:

@@ -53,6 +53,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class OpeningForm(forms.Form):
+    """Why a section is mended that nobody asked to mend."""
+
+    reason = forms.CharField(
+        label=_("Vì sao phải sửa thêm phần này"),
+        help_text=_("Người tiếp nhận đọc câu này cùng báo cáo gửi lại."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class NoteForm(forms.Form):
     """What is said about a cell, and whether it is followed up from now on."""
 

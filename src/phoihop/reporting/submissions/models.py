@@ -171,3 +171,28 @@ class CellNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.place}"
+
+
+class SectionOpening(models.Model):
+    """A unit opened a section of a returned revision that it was not asked to mend, and why; unchangeable."""
+
+    id = models.BigAutoField(primary_key=True)
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="openings", verbose_name=_("lần sửa bị trả lại"), db_index=False
+    )
+    part = models.CharField(_("phần"), max_length=250)
+    reason = models.TextField(_("lý do"))
+    actor = models.ForeignKey(User, models.PROTECT, related_name="section_openings", verbose_name=_("người mở"))
+    at = models.DateTimeField(_("thời điểm mở"))
+
+    class Meta:
+        verbose_name = _("mở thêm phần để sửa")
+        verbose_name_plural = _("mở thêm phần để sửa")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "part"], name="a_section_is_opened_once"),
+            models.CheckConstraint(name="an_opening_has_a_reason", condition=~Q(part="") & ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.part}"

@@ -24,4 +24,5 @@ urlpatterns = [
     path(REPORT + "phieu-gui/<int:number>/", pages.receipt, name="receipt"),
     path(REPORT + "nhap/<str:part>/", pages.section, name="section"),
     path(REPORT + "luu/<str:part>/", pages.saving, name="save"),
+    path(REPORT + "mo-phan/<str:part>/", pages.opening, name="open"),
 ]

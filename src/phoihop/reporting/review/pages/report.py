@@ -32,10 +32,11 @@ from phoihop.reporting.review.forms import PLACE, AcceptForm, LowerForm, ReturnF
 from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
 from phoihop.reporting.review.queries import FAR, After, Event, FilterUnknown, ReviewedReport, find_report
 from phoihop.reporting.review.rules import ChangedNumber, Difference, Number, SheetRow
-from phoihop.reporting.submissions.enums import SOURCE_LABELS, STATE_LABELS, State
+from phoihop.reporting.submissions.enums import SOURCE_LABELS, STATE_LABELS, Move, State
+from phoihop.reporting.submissions.queries.behalf import signed
 from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.rules import MoveRefused, parts_of_report
-from phoihop.reporting.submissions.rules.cells import NARRATIVE, cell_key
+from phoihop.reporting.submissions.rules.cells import NARRATIVE, cell_key, place_of
 from phoihop.reporting.submissions.rules.places import places_of, section_place
 from phoihop_rollup.vocabulary import Kind
 
@@ -141,12 +142,14 @@ def _page(
         "sections": [_asking(section_place(part.slug), part.title, returning.typed) for part in parts],
         "typed": _typed(found, returning.typed),
         "narratives": [
-            (title, text, _asking(f"{NARRATIVE}{code}" if code else "", title, returning.typed))
+            (title, text, place, _asking(place, title, returning.typed))
             for code, title, text in found.narratives
+            for place in [f"{NARRATIVE}{code}" if code else ""]
         ],
         "changed": [_changed(found, each) for each in found.changes.numbers],
         "events": [_event(event, found) for event in found.events],
         "codes": codes,
+        "marks": found.marks,
         "unit_href": reverse("submissions:report", kwargs=codes),
         "questions": questions,
         "next": place_text(_place(found, len(questions))),
@@ -176,6 +179,7 @@ def _row(row: SheetRow, places: Mapping[str, str], typed: Mapping[str, str]) -> 
     slug = places.get(place, "")
     return {
         "row": row,
+        "place": place_of(place) if place in places else "",
         "asking": _asking(place if slug else "", f"{row.name} – {row.cell}" if row.cell else row.name, typed),
         "now": _written(row.now, row),
         "before": _written(row.before, row),
@@ -263,12 +267,21 @@ def _changed(found: ReviewedReport, each: ChangedNumber) -> dict[str, Any]:
 
 def _event(event: Event, found: ReviewedReport) -> dict[str, Any]:
     decided = event.decision
-    names = _names(found) if event.places else {}
+    names = _names(found) if event.places or event.opened else {}
     return {
+        "author": signed(str(event.revision.author), event.behalf.get(Move.SUBMIT)),
         "revision": event.revision,
         "source": SOURCE_LABELS.get(event.revision.source, event.revision.source),  # type: ignore[call-overload]
         "decision": decided,
+        "decided_by": signed(str(decided.actor), event.behalf.get(Move.ACCEPT) or event.behalf.get(Move.RETURN))
+        if decided
+        else "",
+        "withdrawn_by": signed(str(event.withdrawal.actor), event.behalf.get(Move.WITHDRAW))
+        if event.withdrawal
+        else "",
+        "reopened_by": signed(str(event.reopening.actor), event.behalf.get(Move.REOPEN)) if event.reopening else "",
         "places": [(names.get(place, place), text) for place, text in event.places],
+        "opened": [(names.get(section_place(part), part), text) for part, text in event.opened],
         "withdrawal": event.withdrawal,
         "reopening": event.reopening,
         "badge": Badge(VERDICT_LABELS[Verdict(decided.action)], *VERDICT_LOOKS[Verdict(decided.action)])

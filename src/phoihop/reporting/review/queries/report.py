@@ -1,7 +1,7 @@
 """One report as its reviewer needs it: beside earlier ones, with what is noticed and everything that was decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport, AskedSection
 from phoihop.reporting.review.access import Standing, Way, may_reopen, on_my_way, reach, standing
-from phoihop.reporting.review.enums import Verdict
+from phoihop.reporting.review.enums import Passing, Verdict
 from phoihop.reporting.review.models import Decision, Passage, Remark, Reopening
 from phoihop.reporting.review.rules import (
     Changes,
@@ -30,8 +30,10 @@ from phoihop.reporting.review.rules import (
     sheet,
     what_changed,
 )
-from phoihop.reporting.submissions.enums import State
-from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
+from phoihop.reporting.submissions.enums import Move, State
+from phoihop.reporting.submissions.models import Revision, SectionOpening, Submission, Withdrawal
+from phoihop.reporting.submissions.queries.behalf import Behalf, acts_on_behalf, behalf_of, signed
+from phoihop.reporting.submissions.queries.cells import Mark, marks_told, notes_beside
 from phoihop.reporting.submissions.rules import Content, Life, check_content
 from phoihop_rollup.periods import Days, Period, find_period
 
@@ -68,7 +70,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One revision with what became of it."""
+    """One revision with what became of it; `opened`: sections that its unit opened besides what was to be mended.
+
+    `behalf` says of a move (submit, accept, return, withdraw, reopen) in whose name it was done, if in another's.
+    """
 
     revision: Revision
     decision: Decision | None
@@ -76,6 +81,8 @@ class Event:
     reopening: Reopening | None
     places: tuple[tuple[str, str], ...] = ()
     said: tuple[Said, ...] = ()
+    opened: tuple[tuple[str, str], ...] = ()
+    behalf: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class ReviewedReport:
     may_decide: bool
     may_reopen: bool
     way: Way
+    marks: Mapping[str, Mark]
 
     @property
     def waits(self) -> bool:
@@ -136,7 +144,8 @@ def find_accepted(
     return report
 
 
-def _found(programme: str, regime: str, organisation: str, period: str) -> Submission:
+def _found(programme: str, regime: str, organisation: str, period: str) -> Any:
+    """The report with what was said about its cells (`noted`)."""
     if "\x00" in "".join((programme, regime, organisation, period)):
         raise OutOfReach
     report = (
@@ -144,6 +153,7 @@ def _found(programme: str, regime: str, organisation: str, period: str) -> Submi
             regime__programme__code=programme, regime__code=regime, organisation__code=organisation, period=period
         )
         .select_related("regime__programme", "organisation", "revision__author", "accepted_revision")
+        .annotate(noted=notes_beside())
         .first()
     )
     if report is None:
@@ -151,7 +161,7 @@ def _found(programme: str, regime: str, organisation: str, period: str) -> Submi
     return report
 
 
-def _reviewed(actor: User, report: Submission, its: Standing, asked: AskedReport | None) -> ReviewedReport:
+def _reviewed(actor: User, report: Any, its: Standing, asked: AskedReport | None) -> ReviewedReport:
     before, year_ago = _earlier(report)
     events = _events(report)
     revision = report.revision
@@ -173,6 +183,7 @@ def _reviewed(actor: User, report: Submission, its: Standing, asked: AskedReport
         may_decide=its.decides and not is_author,
         may_reopen=its.decides,
         way=its.way,
+        marks=marks_told(report.noted),
     )
 
 
@@ -194,10 +205,15 @@ def _events(report: Submission) -> list[Event]:
     """A report's revisions with what became of them, latest first."""
     remarks = Remark.objects.filter(decision__revision=OuterRef("pk")).order_by("id")
     places = ArraySubquery(remarks.values(told=JSONObject(place="place", text="text")))
-    rows = Revision.objects.filter(submission=report).order_by("-number").annotate(places=places, said=_said())
-    return [
-        _event(row) for row in rows.select_related("author", "decision__actor", "withdrawal__actor", "reopening__actor")
-    ]
+    opened = ArraySubquery(
+        SectionOpening.objects.filter(revision=OuterRef("pk"))
+        .order_by("id")
+        .values(told=JSONObject(part="part", reason="reason"))
+    )
+    rows = Revision.objects.filter(submission=report).order_by("-number")
+    rows = rows.annotate(places=places, said=_said(), opened=opened, acts=acts_on_behalf(submission=report))
+    people = ("author", "decision__actor", "withdrawal__actor", "reopening__actor")
+    return [_event(row, behalf_of(row.acts)) for row in rows.select_related(*people)]
 
 
 def _said() -> ArraySubquery:
@@ -208,15 +224,26 @@ def _said() -> ArraySubquery:
     return ArraySubquery(rows.values(told=told))
 
 
-def _event(row: Any) -> Event:
+def _event(row: Any, behalf: Behalf) -> Event:
+    decision, withdrawal, reopening = (getattr(row, name, None) for name in ("decision", "withdrawal", "reopening"))
+    decided = Move.ACCEPT if decision and decision.action == Verdict.ACCEPTED else Move.RETURN
+    moves = ((Move.SUBMIT, row), (decided, decision), (Move.WITHDRAW, withdrawal), (Move.REOPEN, reopening))
     return Event(
         row,
-        getattr(row, "decision", None),
-        getattr(row, "withdrawal", None),
-        getattr(row, "reopening", None),
+        decision,
+        withdrawal,
+        reopening,
         tuple((each["place"], each["text"]) for each in row.places),
-        tuple(Said(**{**each, "at": datetime.fromisoformat(each["at"])}) for each in row.said),
+        tuple(_passage(each, behalf) for each in row.said),
+        tuple((each["part"], each["reason"]) for each in row.opened),
+        {move: name for move, act in moves if act and (name := behalf.get((move, act.at)))},
     )
+
+
+def _passage(told: Mapping[str, Any], behalf: Behalf) -> Said:
+    at = datetime.fromisoformat(told["at"])
+    move = Move.PASS if told["action"] == Passing.PASSED else Move.LOWER
+    return Said(**{**told, "at": at, "by": signed(told["by"], behalf.get((move, at)))})
 
 
 def _is_returned_before(event: Event, latest: Revision | None) -> bool:

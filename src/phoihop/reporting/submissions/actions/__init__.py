@@ -11,6 +11,7 @@ from phoihop.reporting.submissions.actions.drafts import (
     save_draft,
 )
 from phoihop.reporting.submissions.actions.notes import NotBegun, NothingSaid, note
+from phoihop.reporting.submissions.actions.opening import NoSentence, NotKept, open_section
 from phoihop.reporting.submissions.actions.sending import (
     AcceptanceEnded,
     NothingDrafted,
@@ -26,7 +27,9 @@ __all__ = [
     "AcceptanceEnded",
     "CellsTaken",
     "DraftOverwritten",
+    "NoSentence",
     "NotBegun",
+    "NotKept",
     "NothingDrafted",
     "NothingSaid",
     "ReportSubmitted",
@@ -37,6 +40,7 @@ __all__ = [
     "carry_over",
     "locked",
     "note",
+    "open_section",
     "reopen",
     "save_cells",
     "save_draft",

@@ -19,9 +19,9 @@ from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.access import day_of, require_steward, require_writer
-from phoihop.reporting.submissions.enums import Source
+from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import DraftChange, Submission
-from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents
+from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents, last_return
 from phoihop.reporting.submissions.rules import (
     Change,
     Conflict,
@@ -33,11 +33,13 @@ from phoihop.reporting.submissions.rules import (
     entries_of,
     kinds_asked,
     merged,
+    parts_of_report,
     period_refusal,
     read_changes,
     state_refusal,
     trimmed,
 )
+from phoihop.reporting.submissions.rules.kept import kept_sections, refuse_kept
 from phoihop_rollup.periods import find_period
 
 
@@ -100,7 +102,7 @@ def save_draft(
 ) -> Submission:
     """Keep what is being written, valid or not; `version` is the one seen (0: none yet).
 
-    Raises OutOfReach, DraftOverwritten when another draft was saved since, UnknownPeriod.
+    Raises OutOfReach, DraftOverwritten when another draft was saved since, UnknownPeriod, SectionsKept.
     """
     require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
     found = find_period(period)
@@ -111,6 +113,9 @@ def save_draft(
         if submission.draft_version != version:
             raise DraftOverwritten(saved=submission.draft_version, seen=version)
         before = base_content(submission=submission)
+        if submission.state == State.RETURNED:
+            asked = asked_of(regime=regime, organisation=organisation, period=period)
+            hold_to_return(submission, asked, before, content)
         _keep(submission, dict(content))
         _tell_changes(actor, submission, before, source, at)
         _record(actor, submission, at)
@@ -133,7 +138,7 @@ def save_cells(
     A draft begins as a copy of what was last sent. A cell is changed only if it still shows what its writer had `seen`;
     the latest `version` alone proves nothing, since a page learns it by saving another cell. Changes without `seen`
     need the latest version. Only the beginning of a draft is recorded.
-    Raises OutOfReach, Shut (by its subclasses), CellNotAsked, TextTooLong, NoSuchChoice, CellsTaken.
+    Raises OutOfReach, Shut (by its subclasses, SectionsKept among them), CellNotAsked, TextTooLong, NoSuchChoice, CellsTaken.
     """
     require_writer(actor=actor, regime=regime, organisation=organisation, at=at)
     where = _Where(actor, regime, organisation, period)
@@ -185,7 +190,9 @@ def carry_over(
         content = base_content(submission=submission)
         brought = carriable(lines, entries_of(content), entries_of(before))
         if brought:
-            _keep(submission, merged(content, brought, carried=brought))
+            draft = merged(content, brought, carried=brought)
+            hold_to_return(submission, asked, content, draft)
+            _keep(submission, draft)
             _tell_changes(actor, submission, content, Source.WEB, at)
             if began:
                 _record(actor, submission, at)
@@ -241,6 +248,7 @@ def _save(
         if taken:
             raise CellsTaken(conflicts=taken, version=submission.draft_version)
         draft = merged(content, wanted)
+        hold_to_return(submission, asked, content, draft)
         _keep(submission, draft)
         _tell_changes(where.actor, submission, content, source, at)
         if began:
@@ -275,6 +283,14 @@ def _refuse_state(submission: Submission) -> None:
     shut = state_refusal(submission.state, drafted=submission.draft is not None)
     if shut:
         raise shut
+
+
+def hold_to_return(submission: Submission, asked: AskedReport | None, before: Content, draft: Content) -> None:
+    """In a report that was sent back, refuse changes where nothing is to be mended. Raises SectionsKept."""
+    told = last_return(submission=submission)
+    if told and asked:
+        opened = {each.part for each in told.opened}
+        refuse_kept(differences(before, draft), kept_sections(parts_of_report(asked), told.places, opened))
 
 
 def _keep(submission: Submission, draft: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from phoihop.reporting.submissions.pages.batches import batch, batch_file, batches
 from phoihop.reporting.submissions.pages.cells import cell
 from phoihop.reporting.submissions.pages.history import history
+from phoihop.reporting.submissions.pages.opening import opening
 from phoihop.reporting.submissions.pages.pasting import pasting
 from phoihop.reporting.submissions.pages.report import reopening, report, withdrawing
 from phoihop.reporting.submissions.pages.section import saving, section
@@ -16,6 +17,7 @@ __all__ = [
     "cell",
     "check",
     "history",
+    "opening",
     "pasting",
     "receipt",
     "reopening",

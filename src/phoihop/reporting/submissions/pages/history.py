@@ -11,6 +11,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
+from phoihop.reporting.submissions.pages.mending import openings_of
 from phoihop.reporting.submissions.pages.sending import receipt_code
 from phoihop.reporting.submissions.pages.surroundings import demands_of, met, surroundings
 from phoihop.reporting.submissions.queries import Event, History, history_of, reopenings_of, returns_of
@@ -30,14 +31,21 @@ def history(request: HttpRequest, **codes: str) -> HttpResponse:
     returned = any(event.decision == "returned" for event in told.events)
     returns = returns_of(submission=found.submission) if found.submission and returned else []
     demands = {each.revision: demands_of(found, each) for each in returns}
+    opened = {each.revision: openings_of(found, each) for each in returns}
     was_accepted = any(event.decision == "accepted" for event in told.events)
-    opened = reopenings_of(submission=found.submission) if found.submission and was_accepted else []
+    again = reopenings_of(submission=found.submission) if found.submission and was_accepted else []
     context: dict[str, Any] = {
         "events": [
-            (event, receipt_code(event.hash), SOURCE_LABELS[Source(event.source)], demands.get(event.number, []))
+            (
+                event,
+                receipt_code(event.hash),
+                SOURCE_LABELS[Source(event.source)],
+                demands.get(event.number, []),
+                opened.get(event.number, []),
+            )
             for event in told.events
         ],
-        "reopened": opened,
+        "reopened": again,
         "old": old,
         "new": new,
         "changes": told_differences(rows, found.asked),

@@ -16,6 +16,7 @@ from phoihop.reporting.regimes.access import EXTENDING
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
+from phoihop.reporting.submissions.pages.mending import kept_of, openings_of
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
     demands_of,
@@ -29,11 +30,10 @@ from phoihop.reporting.submissions.queries import (
     Earlier,
     Reopened,
     Report,
-    Return,
     earlier_contents,
+    last_return,
     level_of,
     reopenings_of,
-    returns_of,
 )
 from phoihop.reporting.submissions.queries.cells import Mark, marks_of
 from phoihop.reporting.submissions.render.changes import places_in_words
@@ -52,14 +52,15 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
     except Shut as shut:
         return render(request, "submissions/shut.html", {"shut": shut}, status=404)
     findings = findings_of(found)
-    told = last_return(found)
+    told = last_return(submission=found.submission)
     demands = demands_of(found, told) if told else []
     sections = progress(found, findings) if found.mine else []
-    mending = {demand.slug for demand in demands if demand.slug}
+    kept = kept_of(found, told)
     context: dict[str, Any] = {
-        "sections": [each for each in sections if not mending or each[0].part.slug in mending],
-        "settled": [each for each in sections if mending and each[0].part.slug not in mending],
+        "sections": [each for each in sections if each[0].part not in kept],
+        "settled": [each for each in sections if each[0].part in kept],
         "told": told,
+        "opened": openings_of(found, told) if told else [],
         "demands": demands,
         "reopened": last_reopening(found),
         "level": level_of(submission=found.submission) if found.state is State.SUBMITTED and found.submission else None,
@@ -146,13 +147,6 @@ def followed(found: Report, marks: Mapping[str, Mark]) -> list[tuple[str, str]]:
     order = {place: number for number, place in enumerate(names)}
     places.sort(key=lambda place: order.get(place, len(order)))
     return [(place, names.get(place, place.strip("@|").replace("|", " "))) for place in places]
-
-
-def last_return(found: Report) -> Return | None:
-    """What the unit was asked to mend, while it mends it."""
-    if found.submission is None or found.state is not State.RETURNED:
-        return None
-    return next(reversed(returns_of(submission=found.submission)), None)
 
 
 def last_reopening(found: Report) -> Reopened | None:

@@ -25,7 +25,8 @@ from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_c
 from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.pages.filling import BUTTONS, save
-from phoihop.reporting.submissions.pages.report import compared_of, last_return, reporting
+from phoihop.reporting.submissions.pages.mending import kept_of
+from phoihop.reporting.submissions.pages.report import compared_of, reporting
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
     demands_of,
@@ -34,7 +35,7 @@ from phoihop.reporting.submissions.pages.surroundings import (
     part_of,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, unit_of_regime
+from phoihop.reporting.submissions.queries import Report, last_return, unit_of_regime
 from phoihop.reporting.submissions.queries.cells import marks_of, others_writing
 from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.render.grid import Compared, Grid, GridLine, grid_line, grid_of
@@ -62,6 +63,8 @@ def section(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
     if not found.writable:
         return HttpResponseRedirect(address(found, "report"))
     if request.method != "POST":
+        if here in kept_of(found, last_return(submission=found.submission)):
+            return HttpResponseRedirect(address(found, "open", part=part))
         return _page(request, found, here)
     try:
         refuse_large(request)
@@ -188,7 +191,7 @@ def _filled(request: HttpRequest, found: Report, grid: Grid) -> dict[str, Any]:
 def _beside(request: HttpRequest, found: Report, part: Part) -> dict[str, Any]:
     """What others say and do about the section, and the sections before and after it."""
     parts = parts_of_report(found.asked) if found.asked else []
-    place, told, report = parts.index(part), last_return(found), found.submission
+    place, told, report = parts.index(part), last_return(submission=found.submission), found.submission
     demands = demands_of(found, told) if told else []
     return {
         "told": told,

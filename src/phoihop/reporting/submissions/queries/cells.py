@@ -1,10 +1,13 @@
 """What happened to single cells of a report: who wrote them, what was said about them, who else is writing now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, OuterRef
+from django.db.models.functions import JSONObject
 
 from phoihop.bodies.people.models import User
 from phoihop.reporting.submissions.models import CellNote, DraftChange, Revision, Submission
@@ -63,10 +66,22 @@ def remarks_of_cell(*, submission: Submission, place: str) -> list[Remark]:
 
 def marks_of(*, submission: Submission) -> dict[str, Mark]:
     """Every cell of a report about which something was said, in one query."""
-    found: dict[str, Mark] = {}
     rows = CellNote.objects.filter(submission=submission).order_by("id")
-    for place, followed in rows.values_list("place", "followed"):
-        found[place] = Mark((found[place].notes if place in found else 0) + 1, followed)
+    return marks_told(rows.values("place", "followed"))
+
+
+def notes_beside(*, path: str = "pk") -> ArraySubquery:
+    """What was said about cells, to stand beside a row that `path` leads from to its report; `marks_told` reads it."""
+    rows = CellNote.objects.filter(submission=OuterRef(path)).order_by("id")
+    return ArraySubquery(rows.values(told=JSONObject(place="place", followed="followed")))
+
+
+def marks_told(notes: Iterable[Mapping[str, Any]]) -> dict[str, Mark]:
+    """The cells that these notes, first to last, are about."""
+    found: dict[str, Mark] = {}
+    for note in notes:
+        place = note["place"]
+        found[place] = Mark((found[place].notes if place in found else 0) + 1, note["followed"])
     return found
 
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from phoihop.reporting.submissions.models import Revision, Submission
+from phoihop.reporting.submissions.enums import Move, State
+from phoihop.reporting.submissions.models import Revision, SectionOpening, Submission
+from phoihop.reporting.submissions.queries.behalf import Behalf, acts_on_behalf, behalf_of, signed
 from phoihop.reporting.submissions.rules import Content
 
 
@@ -34,13 +37,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A section that the unit opened though nobody asked to mend it, by whom and why."""
+
+    part: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
-    """The `round`-th time that a report was sent back: of which revision, with what remarks, and at which places what."""
+    """The `round`-th time that a report was sent back: of which revision, with what remarks, and at which places what.
+
+    `opened` are the sections that the unit opened besides.
+    """
 
     round: int
     revision: int
     remarks: str
     places: Mapping[str, str] = field(default_factory=dict)
+    opened: Sequence[Opened] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,9 @@ class History:
         return next((event for event in self.events if event.number == number), None)
 
 
+_MOVES = {"accepted": Move.ACCEPT, "returned": Move.RETURN}
+"""What was decided, as the upper slice records it → the move that did it."""
+
 _COLUMNS = (
     "number",
     "at",
@@ -97,8 +117,9 @@ _COLUMNS = (
 
 def history_of(*, submission: Submission) -> History:
     """Every revision with its author, decision and withdrawal, in one query. Whose it is, `report_of` has decided."""
-    rows = Revision.objects.filter(submission=submission).order_by("-number").values(*_COLUMNS)
-    return History([_event(row, submission.accepted_revision_id) for row in rows])
+    rows = Revision.objects.filter(submission=submission).order_by("-number")
+    rows = rows.annotate(acts=acts_on_behalf(submission=submission)).values(*_COLUMNS, "acts")
+    return History([_event(row, submission.accepted_revision_id, behalf_of(row["acts"])) for row in rows])
 
 
 def returns_of(*, submission: Submission) -> list[Return]:
@@ -106,23 +127,31 @@ def returns_of(*, submission: Submission) -> list[Return]:
     rows = Revision.objects.filter(submission=submission, decision__action="returned").order_by(
         "number", "decision__places"
     )
-    told: dict[int, tuple[str, dict[str, str]]] = {}
-    for number, remarks, place, text in rows.values_list(
-        "number", "decision__remarks", "decision__places__place", "decision__places__text"
-    ):
-        _remarks, places = told.setdefault(number, (remarks, {}))
+    told: dict[int, tuple[str, dict[str, str], list[Opened]]] = {}
+    columns = ("number", "decision__remarks", "decision__places__place", "decision__places__text")
+    for number, remarks, place, text, opened in rows.annotate(opened=_opened()).values_list(*columns, "opened"):
+        if number not in told:
+            told[number] = (remarks, {}, [_opening(each) for each in opened])
         if place:
-            places[place] = text
+            told[number][1][place] = text
     return [Return(time, number, *what) for time, (number, what) in enumerate(told.items(), 1)]
+
+
+def last_return(*, submission: Submission | None) -> Return | None:
+    """What the unit was asked to mend, while it mends it; no query for a report that was not sent back."""
+    if submission is None or submission.state != State.RETURNED:
+        return None
+    return next(reversed(returns_of(submission=submission)), None)
 
 
 def reopenings_of(*, submission: Submission) -> list[Reopened]:
     """Every time the accepted report was opened again, the latest first, in one query."""
     rows = Revision.objects.filter(submission=submission, reopening__isnull=False).order_by("-number")
     columns = ("number", "reopening__actor__full_name", "reopening__actor__username", "reopening__at")
+    found = rows.annotate(acts=acts_on_behalf(submission=submission)).values_list(*columns, "reopening__reason", "acts")
     return [
-        Reopened(number, name or account, at, reason)
-        for number, name, account, at, reason in rows.values_list(*columns, "reopening__reason")
+        Reopened(number, signed(name or account, behalf_of(acts).get((Move.REOPEN, at))), at, reason)
+        for number, name, account, at, reason, acts in found
     ]
 
 
@@ -137,21 +166,37 @@ def level_of(*, submission: Submission) -> Level | None:
     return Level(stops[0][0], len(stops), stops[stops[0][0] - 1][1]) if stops else None
 
 
-def _event(row: dict[str, Any], accepted: int | None) -> Event:
+def _opened() -> ArraySubquery:
+    """The openings of each revision with the names of who opened, in order."""
+    by = Coalesce(NullIf("actor__full_name", Value("")), "actor__username")
+    rows = SectionOpening.objects.filter(revision=OuterRef("pk")).order_by("id")
+    return ArraySubquery(rows.values(told=JSONObject(part="part", by=by, at="at", reason="reason")))
+
+
+def _opening(told: Mapping[str, str]) -> Opened:
+    return Opened(told["part"], told["by"], datetime.fromisoformat(told["at"]), told["reason"])
+
+
+def _event(row: dict[str, Any], accepted: int | None, behalf: Behalf) -> Event:
+    decision = row["decision__action"] or ""
     return Event(
         number=row["number"],
         at=row["at"],
-        author=row["author__full_name"] or row["author__username"],
+        author=_signed(row, "author", behalf.get((Move.SUBMIT, row["at"]))),
         source=row["source"],
         note=row["note"],
         hash=row["content_hash"],
         content=row["content"],
         is_accepted=row["id"] == accepted,
-        decision=row["decision__action"] or "",
-        decided_by=row["decision__actor__full_name"] or row["decision__actor__username"] or "",
+        decision=decision,
+        decided_by=_signed(row, "decision__actor", behalf.get((_MOVES.get(decision, ""), row["decision__at"]))),
         decided_at=row["decision__at"],
         remarks=row["decision__remarks"] or "",
-        withdrawn_by=row["withdrawal__actor__full_name"] or row["withdrawal__actor__username"] or "",
+        withdrawn_by=_signed(row, "withdrawal__actor", behalf.get((Move.WITHDRAW, row["withdrawal__at"]))),
         withdrawn_at=row["withdrawal__at"],
         reason=row["withdrawal__reason"] or "",
     )
+
+
+def _signed(row: dict[str, Any], path: str, behalf: str | None) -> str:
+    return signed(row[f"{path}__full_name"] or row[f"{path}__username"] or "", behalf)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,7 +16,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of, period_days, regime_of, section_codes
 from phoihop.reporting.regimes.rules import AskedReport
-from phoihop.reporting.submissions.access import may_read, may_write
+from phoihop.reporting.submissions.access import may_read, may_write, reviews_on_way
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Revision, Submission
 from phoihop.reporting.submissions.rules import (
@@ -90,7 +91,8 @@ def report_of(*, actor: User, programme: str, regime: str, unit: str, period: st
     found, organisation = unit_of_regime(programme=programme, regime=regime, unit=unit)
     known = find_period(period)
     day = _last_day(found, known) if known else None
-    if not may_read(actor=actor, regime=found, organisation=organisation, today=today, day=day):
+    who: dict[str, Any] = {"actor": actor, "regime": found, "organisation": organisation, "today": today}
+    if not may_read(**who, day=day) and not reviews_on_way(**who, period=period):
         raise OutOfReach
     asked = asked_of(regime=found, organisation=organisation, period=period)
     submission = _submission(found, organisation, period)
