@@ -114,6 +114,16 @@ def act_for(*, actor: User, delegation: int, today: date) -> bool:
     return True
 
 
+def in_name_of(*, actor: User, principal: str) -> User:
+    """The account of a job as it was when it asked: in this principal's name ('': its own).
+
+    Whether the delegation still holds its grants tell on the day of the work, as they do on a page.
+    """
+    actor.on_behalf = principal
+    forget_grants(actor)
+    return actor
+
+
 def forget_grants(account: User) -> None:
     """Read the account's roles anew the next time: they have just been changed."""
     account.__dict__.pop("_grants", None)

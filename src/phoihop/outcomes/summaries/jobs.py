@@ -10,20 +10,21 @@ from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
 
 
 @app.task(name=MAKE, queue=QUEUE, retry=Patience(), pass_context=True)
-def make_summary(context: JobContext, order: int) -> None:
+def make_summary(context: JobContext, order: int, on_behalf: str = "") -> None:
     """Make the report of an order."""
     from phoihop.outcomes.summaries.actions.fulfilling import make_ordered
 
     at = begun(context)
-    make_ordered(order=order, at=at, today=day_of(at), attempts=context.job.attempts)
+    make_ordered(order=order, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)
 
 
 @app.task(name=TRACE, queue=QUEUE, retry=Patience(), pass_context=True)
-def trace_summary(context: JobContext, trace: int) -> None:
+def trace_summary(context: JobContext, trace: int, on_behalf: str = "") -> None:
     """Trace the file or the version of an order."""
     from phoihop.outcomes.summaries.actions.fulfilling import trace_ordered
 
-    trace_ordered(trace=trace, today=day_of(begun(context)), attempts=context.job.attempts)
+    today = day_of(begun(context))
+    trace_ordered(trace=trace, on_behalf=on_behalf, today=today, attempts=context.job.attempts)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -15,6 +15,7 @@ from phoihop.base.ui.declared import anybody, page, signed_in
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import OutOfReach, holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import require_regime
 from phoihop.reporting.reminders.access import REMINDING, feed_of, token_of
@@ -36,11 +37,11 @@ def debts(request: HttpRequest, programme: str, regime: str, period: str) -> Htt
     row, known = _asked(request, programme, regime, period)
     if request.method == "POST":
         units = chosen_units(request.POST)
-        sent = remind(actor=request.user, regime=row, period=known, units=units, today=today(), at=now())  # type: ignore[arg-type]
+        sent = remind(actor=actor_of(request), regime=row, period=known, units=units, today=today(), at=now())
         messages.success(request, _(N_("Đã nhắc {count} đơn vị.")).format(count=len(sent)))
         return HttpResponseRedirect(request.path)
-    lines = list_lines(actor=request.user, regime=row, period=known, today=today())  # type: ignore[arg-type]
-    rounds = list_rounds(actor=request.user, regime=row, period=period, today=today())  # type: ignore[arg-type]
+    lines = list_lines(actor=actor_of(request), regime=row, period=known, today=today())
+    rounds = list_rounds(actor=actor_of(request), regime=row, period=period, today=today())
     context = {
         "row": row,
         "period": period,
@@ -58,7 +59,7 @@ def own_calendar(request: HttpRequest) -> HttpResponseBase:
     """The address of one's own calendar; POST gives a new one, or makes it void."""
     if request.method == "POST":
         change = close_calendar if request.POST.get("viec") == "dong" else open_calendar
-        change(actor=request.user, at=now())  # type: ignore[arg-type]
+        change(actor=actor_of(request), at=now())
         return HttpResponseRedirect(request.path)
     feed = CalendarFeed.objects.filter(user=request.user, is_open=True).first()  # type: ignore[misc]
     address = _absolute(reverse("reminders:feed", args=[token_of(feed)])) if feed else ""
@@ -79,7 +80,7 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, programme: str, regime: str, period: str) -> tuple[Regime, Period]:
-    row = require_regime(actor=request.user, programme=programme, regime=regime)  # type: ignore[arg-type]
+    row = require_regime(actor=actor_of(request), programme=programme, regime=regime)
     known = period_of(period)
     if known is None:
         raise OutOfReach

@@ -9,6 +9,6 @@ from phoihop.reporting.review.actions.rounds import ACCEPT, QUEUE, accept_ordere
 
 
 @app.task(name=ACCEPT, queue=QUEUE, retry=Patience(), pass_context=True)
-def accept_round(context: JobContext, order: int) -> None:
+def accept_round(context: JobContext, order: int, on_behalf: str = "") -> None:
     """Accept the reports of a round, one after the other."""
-    accept_ordered(order=order, at=begun(context), attempts=context.job.attempts)
+    accept_ordered(order=order, on_behalf=on_behalf, at=begun(context), attempts=context.job.attempts)

@@ -13,7 +13,7 @@ from phoihop.agreements.programmes.actions import breakdown_seal, change_program
 from phoihop.agreements.programmes.forms import COLUMNS, REMEDIES, ProgrammeForm, RecordForm, cell_values, with_labels
 from phoihop.agreements.programmes.models import Breakdown, Indicator, Programme
 from phoihop.agreements.programmes.pages.editors import EDITORS, Edit, Editor
-from phoihop.agreements.programmes.pages.reading import actor_of, crumbs_of
+from phoihop.agreements.programmes.pages.reading import crumbs_of
 from phoihop.agreements.programmes.queries import facts_on, find_record, require_programme
 from phoihop.base.clock import now, today
 from phoihop.base.errors import Refused
@@ -22,6 +22,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.fields import show_refusal
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach, holding
+from phoihop.bodies.people.access import actor_of
 
 POSTING = ("GET", "POST")
 MANY = 6

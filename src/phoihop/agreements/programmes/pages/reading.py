@@ -31,8 +31,8 @@ from phoihop.base.labels import label_of
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.tables import download, wanted_download
-from phoihop.bodies.organisations.access import OutOfReach, holds_role
-from phoihop.bodies.people.models import User
+from phoihop.bodies.organisations.access import holds_role
+from phoihop.bodies.people.access import actor_of
 
 TABLES = ("programme", "party", "content", "document", "breakdown", "breakdowncell", "indicator", "target")
 """Audit subjects of the tables that a bundle loads."""
@@ -91,14 +91,6 @@ def history(request: HttpRequest, programme: str) -> HttpResponse:
     crumbs = [*crumbs_of(row.code), (_(N_("Lịch sử thay đổi")), "")]
     context = {"history": found, "title": row.title, "crumbs": crumbs}
     return render(request, "programmes/history.html", context)
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The account that asks; pages with a rule have one."""
-    user = request.user
-    if not isinstance(user, User):
-        raise OutOfReach
-    return user
 
 
 def wanted_number(request: HttpRequest) -> int | None:

@@ -27,8 +27,9 @@ from phoihop.bodies.organisations.actions import (
 from phoihop.bodies.organisations.forms import AccountForm, NewAccountForm, PasswordForm, RoleForm, suggested_password
 from phoihop.bodies.organisations.forms.accounts import roles
 from phoihop.bodies.organisations.forms.fields import NotYours
-from phoihop.bodies.organisations.pages.asked import person, text_of, unit_of
+from phoihop.bodies.organisations.pages.asked import text_of, unit_of
 from phoihop.bodies.organisations.queries import AccountsAsked, find_account, find_grant, find_managed, list_accounts
+from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 
 _manager = holding(*MANAGING)
@@ -45,7 +46,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         state=text_of(request, "trang-thai"),
         after=text_of(request, "sau"),
     )
-    lines, after = list_accounts(actor=person(request), asked=asked, today=today())
+    lines, after = list_accounts(actor=actor_of(request), asked=asked, today=today())
     shown = {"asked": asked, "lines": lines, "after": after, "roles": roles(), "states": STATES}
     return render(request, "organisations/accounts.html", shown)
 
@@ -53,7 +54,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @page(_manager)
 def account(request: HttpRequest, account: int) -> HttpResponse:
     """One account: who, which roles, what was changed."""
-    view = find_account(actor=person(request), account=account, today=today())
+    view = find_account(actor=actor_of(request), account=account, today=today())
     return render(request, "organisations/account.html", {"view": view, "line": view.line})
 
 
@@ -63,10 +64,10 @@ def create(request: HttpRequest) -> HttpResponseBase:
     """An account with the role it begins with."""
     unit = unit_of(request, "don-vi")
     initial = {"password": suggested_password(), "organisation": unit}
-    form = NewAccountForm(request.POST or None, actor=person(request), today=today(), initial=initial)
+    form = NewAccountForm(request.POST or None, actor=actor_of(request), today=today(), initial=initial)
 
     def write(clean: dict[str, Any]) -> User:
-        return open_account(actor=person(request), today=today(), at=now(), **clean)
+        return open_account(actor=actor_of(request), today=today(), at=now(), **clean)
 
     done = N_("Đã lập tài khoản «{username}». Mật khẩu ban đầu không hiện lại nữa.")
     return _answer(request, "account_create", {"form": form}, write, done)
@@ -76,12 +77,12 @@ def create(request: HttpRequest) -> HttpResponseBase:
 @once
 def correct(request: HttpRequest, account: int) -> HttpResponseBase:
     """Name and position."""
-    user = find_managed(actor=person(request), account=account, today=today())
+    user = find_managed(actor=actor_of(request), account=account, today=today())
     initial = {"full_name": user.full_name, "position": user.position}
-    form = AccountForm(request.POST or None, actor=person(request), today=today(), initial=initial)
+    form = AccountForm(request.POST or None, actor=actor_of(request), today=today(), initial=initial)
 
     def write(clean: dict[str, Any]) -> User:
-        return correct_person(actor=person(request), account=user, today=today(), at=now(), **clean)
+        return correct_person(actor=actor_of(request), account=user, today=today(), at=now(), **clean)
 
     return _answer(request, "account_correct", {"account": user, "form": form}, write, N_("Đã sửa «{username}»."))
 
@@ -90,11 +91,11 @@ def correct(request: HttpRequest, account: int) -> HttpResponseBase:
 @once
 def grant(request: HttpRequest, account: int) -> HttpResponseBase:
     """A role more, or other days of one it has."""
-    user = find_managed(actor=person(request), account=account, today=today())
-    form = RoleForm(request.POST or None, actor=person(request), today=today())
+    user = find_managed(actor=actor_of(request), account=account, today=today())
+    form = RoleForm(request.POST or None, actor=actor_of(request), today=today())
 
     def write(clean: dict[str, Any]) -> User:
-        return grant_role(actor=person(request), user=user, today=today(), at=now(), **clean).user
+        return grant_role(actor=actor_of(request), user=user, today=today(), at=now(), **clean).user
 
     return _answer(
         request, "role_grant", {"account": user, "form": form}, write, N_("Đã giao vai trò cho «{username}».")
@@ -105,10 +106,10 @@ def grant(request: HttpRequest, account: int) -> HttpResponseBase:
 @once
 def revoke(request: HttpRequest, account: int, grant: int) -> HttpResponseBase:
     """Asks, then takes the role away."""
-    held = find_grant(actor=person(request), account=account, grant=grant, today=today())
+    held = find_grant(actor=actor_of(request), account=account, grant=grant, today=today())
 
     def write(_clean: dict[str, Any]) -> User:
-        revoke_role(actor=person(request), grant=held, today=today(), at=now())
+        revoke_role(actor=actor_of(request), grant=held, today=today(), at=now())
         return held.user
 
     shown = {"account": held.user, "grant": held}
@@ -119,12 +120,12 @@ def revoke(request: HttpRequest, account: int, grant: int) -> HttpResponseBase:
 @once
 def password(request: HttpRequest, account: int) -> HttpResponseBase:
     """Another password; the account's sessions end."""
-    user = find_managed(actor=person(request), account=account, today=today())
+    user = find_managed(actor=actor_of(request), account=account, today=today())
     initial = {"password": suggested_password()}
-    form = PasswordForm(request.POST or None, actor=person(request), today=today(), initial=initial)
+    form = PasswordForm(request.POST or None, actor=actor_of(request), today=today(), initial=initial)
 
     def write(clean: dict[str, Any]) -> User:
-        return reset_password(actor=person(request), account=user, today=today(), at=now(), **clean)
+        return reset_password(actor=actor_of(request), account=user, today=today(), at=now(), **clean)
 
     done = N_("Đã đặt mật khẩu mới cho «{username}»; các phiên đang mở của tài khoản đã kết thúc.")
     return _answer(request, "account_password", {"account": user, "form": form}, write, done)
@@ -134,12 +135,12 @@ def password(request: HttpRequest, account: int) -> HttpResponseBase:
 @once
 def state(request: HttpRequest, account: int) -> HttpResponseBase:
     """Asks, then shuts the account or opens it again."""
-    user = find_managed(actor=person(request), account=account, today=today())
+    user = find_managed(actor=actor_of(request), account=account, today=today())
     opens = not user.is_active
 
     def write(_clean: dict[str, Any]) -> User:
         change = reactivate_account if opens else deactivate_account
-        return change(actor=person(request), account=user, today=today(), at=now())
+        return change(actor=actor_of(request), account=user, today=today(), at=now())
 
     done = N_("Đã mở lại tài khoản «{username}».") if opens else N_("Đã ngừng tài khoản «{username}».")
     return _answer(request, "account_state", {"account": user}, write, done)

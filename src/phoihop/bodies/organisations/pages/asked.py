@@ -9,7 +9,7 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.organisations.queries import find_organisation
 from phoihop.bodies.organisations.rules.words import LONGEST_SEARCH
-from phoihop.bodies.people.models import User
+from phoihop.bodies.people.access import actor_of
 
 
 def text_of(request: HttpRequest, name: str) -> str:
@@ -32,13 +32,7 @@ def unit_of(request: HttpRequest, name: str) -> Organisation | None:
 
 def found_unit(request: HttpRequest, code: str) -> Organisation:
     """The unit with this code. Raises OutOfReach."""
-    unit = find_organisation(actor=person(request), code=code)
+    unit = find_organisation(actor=actor_of(request), code=code)
     if unit is None:
         raise OutOfReach
     return unit
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks; every page of this slice is for accounts that are open."""
-    assert isinstance(request.user, User)  # noqa: S101 - declared by the page's rule
-    return request.user

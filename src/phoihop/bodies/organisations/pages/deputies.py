@@ -17,9 +17,9 @@ from phoihop.bodies.organisations.access import MANAGING, OutOfReach, act_for, h
 from phoihop.bodies.organisations.actions.delegations import delegate, end_delegation, find_deputy
 from phoihop.bodies.organisations.enums import ACTING
 from phoihop.bodies.organisations.forms import DeputyForm
-from phoihop.bodies.organisations.pages.asked import person
 from phoihop.bodies.organisations.queries import find_managed
 from phoihop.bodies.organisations.queries.delegations import holds_on, list_delegations
+from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 
 
@@ -27,7 +27,7 @@ from phoihop.bodies.people.models import User
 @once
 def own(request: HttpRequest) -> HttpResponseBase:
     """Who acts for me, for whom I act; POST gives, ends, takes up or lays down."""
-    actor = person(request)
+    actor = actor_of(request)
     match request.POST.get("viec", "") if request.method == "POST" else None:
         case None:
             return _shown(request, actor, DeputyForm(actor=actor, today=today()))
@@ -48,24 +48,24 @@ def own(request: HttpRequest) -> HttpResponseBase:
 @once
 def managed(request: HttpRequest, account: int) -> HttpResponseBase:
     """The same for an account in an administrator's hands: giving and ending."""
-    principal = find_managed(actor=person(request), account=account, today=today())
+    principal = find_managed(actor=actor_of(request), account=account, today=today())
     if request.method != "POST":
-        return _shown(request, principal, DeputyForm(actor=person(request), today=today()))
+        return _shown(request, principal, DeputyForm(actor=actor_of(request), today=today()))
     if request.POST.get("viec") == "thoi":
-        end_delegation(actor=person(request), delegation=_key(request), today=today(), at=now())
+        end_delegation(actor=actor_of(request), delegation=_key(request), today=today(), at=now())
         return HttpResponseRedirect(request.path)
     return _given(request, principal)
 
 
 def _given(request: HttpRequest, principal: User) -> HttpResponse:
-    form = DeputyForm(request.POST, actor=person(request), today=today())
+    form = DeputyForm(request.POST, actor=actor_of(request), today=today())
     error: ProductError | None = None
     if form.is_valid():
         clean = form.cleaned_data
         days = {"start": clean["start"], "end": clean["end"], "reason": clean["reason"]}
         deputy = find_deputy(username=clean["deputy"])
         try:
-            delegate(actor=person(request), principal=principal, deputy=deputy, **days, today=today(), at=now())
+            delegate(actor=actor_of(request), principal=principal, deputy=deputy, **days, today=today(), at=now())
         except OutOfReach:
             raise
         except ProductError as refused:

@@ -36,8 +36,9 @@ from phoihop.bodies.organisations.forms import (
 )
 from phoihop.bodies.organisations.forms.fields import NotYours
 from phoihop.bodies.organisations.models import Organisation
-from phoihop.bodies.organisations.pages.asked import found_unit, person
+from phoihop.bodies.organisations.pages.asked import found_unit
 from phoihop.bodies.organisations.rules import OrganisationRecord, SuccessionRecord
+from phoihop.bodies.people.access import actor_of
 
 _shaper = holding(*SHAPING)
 _REMEDIES = {
@@ -63,11 +64,11 @@ _NUMBERS = {"O112", "O113", "O114", "O305", "O306"}
 def create(request: HttpRequest, unit: str) -> HttpResponseBase:
     """A new unit below this one."""
     above = _mine(request, unit)
-    form = CreateForm(request.POST or None, actor=person(request), today=today())
+    form = CreateForm(request.POST or None, actor=actor_of(request), today=today())
 
     def write(clean: dict[str, Any]) -> Organisation:
         asked = OrganisationRecord(**{**clean, "parent": above.code})
-        return create_organisation(actor=person(request), organisation=asked, today=today(), at=now())
+        return create_organisation(actor=actor_of(request), organisation=asked, today=today(), at=now())
 
     return _answer(request, above, form, write, "create", N_("Đã thêm đơn vị «{name}»."))
 
@@ -77,10 +78,10 @@ def create(request: HttpRequest, unit: str) -> HttpResponseBase:
 def rename(request: HttpRequest, unit: str) -> HttpResponseBase:
     """Another name from a day on."""
     own = _mine(request, unit)
-    form = RenameForm(request.POST or None, actor=person(request), today=today(), initial={"on": today()})
+    form = RenameForm(request.POST or None, actor=actor_of(request), today=today(), initial={"on": today()})
 
     def write(clean: dict[str, Any]) -> Organisation:
-        return rename_organisation(actor=person(request), organisation=unit, today=today(), at=now(), **clean)
+        return rename_organisation(actor=actor_of(request), organisation=unit, today=today(), at=now(), **clean)
 
     return _answer(request, own, form, write, "rename", N_("Đã đổi tên; tên bây giờ là «{name}»."))
 
@@ -90,12 +91,12 @@ def rename(request: HttpRequest, unit: str) -> HttpResponseBase:
 def move(request: HttpRequest, unit: str) -> HttpResponseBase:
     """Another superior from a day on."""
     own = _mine(request, unit)
-    form = MoveForm(request.POST or None, actor=person(request), today=today())
+    form = MoveForm(request.POST or None, actor=actor_of(request), today=today())
 
     def write(clean: dict[str, Any]) -> Organisation:
         parent = clean["parent"].code
         move_organisation(
-            actor=person(request), organisation=unit, parent=parent, on=clean["on"], today=today(), at=now()
+            actor=actor_of(request), organisation=unit, parent=parent, on=clean["on"], today=today(), at=now()
         )
         return own
 
@@ -109,10 +110,10 @@ def details(request: HttpRequest, unit: str) -> HttpResponseBase:
     own = _mine(request, unit)
     fields = ("name_en", "kind", "block", "latitude", "longitude")
     initial = {name: getattr(own, name) for name in fields}
-    form = DetailsForm(request.POST or None, actor=person(request), today=today(), initial=initial)
+    form = DetailsForm(request.POST or None, actor=actor_of(request), today=today(), initial=initial)
 
     def write(clean: dict[str, Any]) -> Organisation:
-        return correct_organisation(actor=person(request), organisation=unit, today=today(), at=now(), **clean)
+        return correct_organisation(actor=actor_of(request), organisation=unit, today=today(), at=now(), **clean)
 
     return _answer(request, own, form, write, "details", N_("Đã sửa thông tin của «{name}»."))
 
@@ -122,7 +123,7 @@ def details(request: HttpRequest, unit: str) -> HttpResponseBase:
 def close(request: HttpRequest, unit: str) -> HttpResponseBase:
     """The end of a unit, with as many successors as there are; rows are added without script too."""
     own = _mine(request, unit)
-    asking: dict[str, Any] = {"actor": person(request), "today": today()}
+    asking: dict[str, Any] = {"actor": actor_of(request), "today": today()}
     form = CloseForm(request.POST or None, **asking)
     more = "them-dong" in request.POST
     rows = Successors(_one_more(request) if more else request.POST or None, prefix="ke-thua", form_kwargs=asking)
@@ -132,7 +133,7 @@ def close(request: HttpRequest, unit: str) -> HttpResponseBase:
 
     def write(clean: dict[str, Any]) -> Organisation:
         return close_organisation(
-            actor=person(request),
+            actor=actor_of(request),
             organisation=unit,
             on=clean["on"],
             successions=_successions(unit, rows),
@@ -146,7 +147,7 @@ def close(request: HttpRequest, unit: str) -> HttpResponseBase:
 def _mine(request: HttpRequest, code: str) -> Organisation:
     """The unit, where the actor may shape it: a form that will be refused is not shown. Raises OutOfReach."""
     unit = found_unit(request, code)
-    require(actor=person(request), roles=SHAPING, organisation=unit, today=today(), wholly=True)
+    require(actor=actor_of(request), roles=SHAPING, organisation=unit, today=today(), wholly=True)
     return unit
 
 

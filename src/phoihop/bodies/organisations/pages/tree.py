@@ -15,9 +15,10 @@ from phoihop.base.vietnamese import format_date
 from phoihop.bodies.organisations.access import holds_role
 from phoihop.bodies.organisations.actions import SHAPING
 from phoihop.bodies.organisations.enums import BLOCK_LABELS, KIND_LABELS
-from phoihop.bodies.organisations.pages.asked import day_of, person, text_of, unit_of
+from phoihop.bodies.organisations.pages.asked import day_of, text_of, unit_of
 from phoihop.bodies.organisations.queries import Line, Listing, TreeAsked, candidates, list_units, look_at
 from phoihop.bodies.organisations.queries.tree import MOST_DOWNLOADED
+from phoihop.bodies.people.access import actor_of
 
 COLUMNS = (
     Column("code", N_("Mã định danh"), width=24),
@@ -37,9 +38,9 @@ def tree(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     kind = wanted_download(request)
     if kind:
-        lines = list_units(actor=person(request), asked=asked, most=MOST_DOWNLOADED).lines
+        lines = list_units(actor=actor_of(request), asked=asked, most=MOST_DOWNLOADED).lines
         return download(_table(lines, asked), kind)
-    listing = list_units(actor=person(request), asked=asked)
+    listing = list_units(actor=actor_of(request), asked=asked)
     if request.htmx and "nhanh" in request.GET:  # type: ignore[attr-defined]
         return render(request, "organisations/branch.html", {"listing": listing, "asked": asked, "inner": True})
     return render(request, "organisations/list.html", _around(request, asked, listing))
@@ -49,7 +50,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Units to choose from while one types."""
     words = text_of(request, "tim")
-    found = candidates(actor=person(request), search=words, on=today()) if words else []
+    found = candidates(actor=actor_of(request), search=words, on=today()) if words else []
     lines = look_at(units=found, day=today(), search=words) if found else []
     return render(request, "organisations/suggestions.html", {"lines": lines})
 
@@ -76,10 +77,10 @@ def _around(request: HttpRequest, asked: TreeAsked, listing: Listing) -> dict[st
         "listing": listing,
         "today": today(),
         "lone": lone,
-        "branch": list_units(actor=person(request), asked=TreeAsked(asked.day, lone.unit)) if lone else None,
+        "branch": list_units(actor=actor_of(request), asked=TreeAsked(asked.day, lone.unit)) if lone else None,
         "blocks": [(word.value, label_of(BLOCK_LABELS, word)) for word in BLOCK_LABELS],
         "kinds": [(word, _(label)) for word, label in KIND_LABELS.items()],
-        "may_shape": bool(asked.parent) and holds_role(actor=person(request), roles=SHAPING, on=today()),
+        "may_shape": bool(asked.parent) and holds_role(actor=actor_of(request), roles=SHAPING, on=today()),
     }
 
 

@@ -17,7 +17,7 @@ from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.tables import DOWNLOADS, download, wanted_download
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OutOfReach
-from phoihop.bodies.people.models import User
+from phoihop.bodies.people.access import actor_of
 from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.pages.tables import beside_table, sheet_table, trace_table
 from phoihop.measures.figures.pages.words import Grouped, absent, adding, all_counted, made_of
@@ -49,7 +49,7 @@ LEAST_MARKS = 2
 @page(signed_in)
 def home(request: HttpRequest) -> HttpResponse:
     """To the account's own unit and the latest period; with words to search for (or ?chon=1), the choice."""
-    actor, day = _actor(request), today()
+    actor, day = actor_of(request), today()
     programmes = list(list_programmes(actor=actor))
     if not programmes:
         return render(request, "figures/nothing.html", {"programme": None})
@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, **codes: str) -> HttpResponse:
     """All indicators of one unit in one period."""
     kind = wanted_download(request)
-    sheet = find_sheet(actor=_actor(request), today=today(), **codes)
+    sheet = find_sheet(actor=actor_of(request), today=today(), **codes)
     if kind:
         return download(sheet_table(sheet, sample=_is_sample(sheet.place)), kind)
     return render(request, "figures/unit.html", {"sheet": sheet, "place": sheet.place, "page_name": "figures:unit"})
@@ -123,7 +123,7 @@ def trace(request: HttpRequest, **codes: str) -> HttpResponse:
     """Where a number comes from: every report behind it, by units below; who is missing."""
     kind = wanted_download(request)
     found = find_trace(
-        actor=_actor(request),
+        actor=actor_of(request),
         cell=request.GET.get("o", ""),
         group=_group(request),
         page=_page(request),
@@ -171,10 +171,6 @@ def _trace_download(found: Trace, kind: str, language: str) -> HttpResponse:
     return response
 
 
-def _actor(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
-
-
 def _chosen(request: HttpRequest, programmes: list[Programme]) -> Programme:
     """The programme that the address names, else the first."""
     code = request.GET.get("chuong-trinh", "")
@@ -182,7 +178,7 @@ def _chosen(request: HttpRequest, programmes: list[Programme]) -> Programme:
 
 
 def _indicator_sheet(request: HttpRequest, codes: dict[str, str]) -> IndicatorSheet:
-    return find_indicator_sheet(actor=_actor(request), cell=request.GET.get("o", ""), today=today(), **codes)
+    return find_indicator_sheet(actor=actor_of(request), cell=request.GET.get("o", ""), today=today(), **codes)
 
 
 def _picture(sheet: IndicatorSheet, picture: Picture) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from phoihop.base.audit.actions import writing
 from phoihop.base.errors import ProductError
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep as keep_error
+from phoihop.bodies.organisations.access import in_name_of
 from phoihop.outcomes.summaries.actions.making import Asked, compose, keep
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.actions.progress import Progress
@@ -28,13 +29,13 @@ from phoihop.outcomes.summaries.stores import read_file
 Row = TypeVar("Row", bound=Order)
 
 
-def make_ordered(*, order: int, at: datetime, today: date, attempts: int = 0) -> None:
-    """Make the report of an order and keep it with the order; an error that is final is kept there too."""
+def make_ordered(*, order: int, on_behalf: str = "", at: datetime, today: date, attempts: int = 0) -> None:
+    """Make the report of an order, in the name it was asked for in, and keep it; an error that is final is kept too."""
     with Settling(attempts=attempts, failed=lambda error: _fail(SummaryOrder, order, error)):
         row = _begin(SummaryOrder, order)
         if row is None:
             return
-        actor, asked = row.requested_by, _asked(row)
+        actor, asked = in_name_of(actor=row.requested_by, principal=on_behalf), _asked(row)
         with Progress(order=row, steps=MAKING_STEPS) as step:
             made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
         with writing():
@@ -44,12 +45,13 @@ def make_ordered(*, order: int, at: datetime, today: date, attempts: int = 0) ->
                 announce(SummaryMade(order=order, requested_by=actor.pk, at=at))
 
 
-def trace_ordered(*, trace: int, today: date, attempts: int = 0) -> None:
+def trace_ordered(*, trace: int, on_behalf: str = "", today: date, attempts: int = 0) -> None:
     """Trace the file or the version of an order and keep the result with it; likewise."""
     with Settling(attempts=attempts, failed=lambda error: _fail(SummaryTrace, trace, error)):
         row = _begin(SummaryTrace, trace)
         if row is None:
             return
+        in_name_of(actor=row.requested_by, principal=on_behalf)
         with Progress(order=row, steps=TRACING_STEPS) as step:
             traced = _traced(row, today, step)
             step(NOTING)

@@ -87,7 +87,7 @@ def order_summary(*, actor: User, wish: Wish, at: datetime, today: date) -> Summ
             template_file=template,
             template_name=wish.template.name[:200] if wish.template else "",
         )
-        defer(task=MAKE, queue=QUEUE, order=order.pk)
+        defer(task=MAKE, queue=QUEUE, order=order.pk, on_behalf=actor.on_behalf)
         subject = f"{wish.programme.code} {wish.unit.code} {wish.period}"
         record(actor=actor, action="summary.order", subject=subject, after={"order": order.pk}, at=at)
     return order
@@ -124,7 +124,7 @@ def order_trace(*, actor: User, sent: Sent, at: datetime) -> SummaryTrace:
             file_name=sent.name[:200],
             file_size=len(sent.content),
         )
-        defer(task=TRACE, queue=QUEUE, trace=trace.pk)
+        defer(task=TRACE, queue=QUEUE, trace=trace.pk, on_behalf=actor.on_behalf)
         after = {"trace": trace.pk, "sha256": name[:64]}
         record(actor=actor, action="summary.trace", subject=sent.name[:200], after=after, at=at)
     return trace
@@ -137,7 +137,7 @@ def order_comparison(*, actor: User, version: SummaryVersion, at: datetime, toda
     require_oversight(actor=actor, programme=summary.programme, unit=summary.organisation, today=today)
     with writing():
         trace = SummaryTrace.objects.create(requested_by=actor, at=at, total=len(TRACING_STEPS), version=version)
-        defer(task=TRACE, queue=QUEUE, trace=trace.pk)
+        defer(task=TRACE, queue=QUEUE, trace=trace.pk, on_behalf=actor.on_behalf)
         record(actor=actor, action="summary.compare", subject=version.report_id, after={"trace": trace.pk}, at=at)
     return trace
 

@@ -12,13 +12,14 @@ from phoihop.base.kept_errors import kept
 from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
+from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.actions.ordering import cancel_order, order_summary
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.forms import UNITS, HeadingForm, WishForm
 from phoihop.outcomes.summaries.models import Order
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
-from phoihop.outcomes.summaries.pages.reports import actor_of, overseers
+from phoihop.outcomes.summaries.pages.reports import overseers
 from phoihop.outcomes.summaries.queries.orders import count_ahead, find_order
 from phoihop.outcomes.summaries.queries.units import list_headed
 from phoihop.outcomes.summaries.queries.versions import list_programmes_overseen

@@ -16,6 +16,7 @@ from phoihop.base.ui.tables import DOWNLOADS, download, wanted_download
 from phoihop.base.ui.templatetags.ui import period
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OVERSEEING, holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.actions.ordering import order_comparison
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -125,14 +126,6 @@ def compare(request: HttpRequest, report: str) -> HttpResponse:
     found = find_version(actor=actor, report=report, today=day)
     trace = order_comparison(actor=actor, version=found, at=now(), today=day)
     return HttpResponseRedirect(reverse("summaries:tracing", args=[trace.pk]))
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The account of the request; the page's rule let nobody else in."""
-    user = request.user
-    if not isinstance(user, User):
-        raise TypeError("a page for accounts was opened without one")
-    return user
 
 
 def whole(request: HttpRequest, name: str) -> int:

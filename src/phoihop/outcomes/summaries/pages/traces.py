@@ -14,13 +14,14 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Table, download, wanted_download
+from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.summaries.actions.ordering import delete_trace, order_trace
 from phoihop.outcomes.summaries.enums import NUMBER_STATE_LABELS, NumberState, OrderState
 from phoihop.outcomes.summaries.forms import SendForm, sent
 from phoihop.outcomes.summaries.models import SummaryTrace, SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES, ORDER_BADGES
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
-from phoihop.outcomes.summaries.pages.reports import MOST, FilterUnknown, actor_of, overseers, title_of, whole
+from phoihop.outcomes.summaries.pages.reports import MOST, FilterUnknown, overseers, title_of, whole
 from phoihop.outcomes.summaries.pages.tables import page_of, traced_table
 from phoihop.outcomes.summaries.queries.naming import names_of
 from phoihop.outcomes.summaries.queries.orders import find_trace, list_traces

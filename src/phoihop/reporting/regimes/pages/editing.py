@@ -21,6 +21,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.fields import show_refusal
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.regimes.actions import (
     calendar_seal,
     change_regime,
@@ -49,7 +50,7 @@ from phoihop.reporting.regimes.forms import (
     section_values,
 )
 from phoihop.reporting.regimes.models import Form, Regime
-from phoihop.reporting.regimes.pages.reading import actor_of, crumbs_of
+from phoihop.reporting.regimes.pages.reading import crumbs_of
 from phoihop.reporting.regimes.pages.wording import Difference, difference_words
 from phoihop.reporting.regimes.queries import asked_now, find_form, kinds_of_units, require_regime, term_of
 from phoihop.reporting.regimes.rules import Asking, FormLineRecord, differences

@@ -15,10 +15,10 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import OutOfReach, holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.regimes.access import EXTENDING, require_extending
 from phoihop.reporting.regimes.actions import NothingToExtend, end_extension, extend
 from phoihop.reporting.regimes.forms import ExtensionForm
-from phoihop.reporting.regimes.pages.reading import actor_of
 from phoihop.reporting.regimes.queries import expected_on, find_extension, find_unit, require_regime
 from phoihop_rollup.periods import find_period
 

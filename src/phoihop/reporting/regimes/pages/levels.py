@@ -16,9 +16,10 @@ from phoihop.base.ui.fields import show_refusal
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import holding
 from phoihop.bodies.organisations.enums import KIND_LABELS
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.regimes.actions.levels import levels_seal, set_levels
 from phoihop.reporting.regimes.forms import Guarded, level_records, level_rows
-from phoihop.reporting.regimes.pages.reading import actor_of, crumbs_of
+from phoihop.reporting.regimes.pages.reading import crumbs_of
 from phoihop.reporting.regimes.queries import kinds_of_units, require_regime
 from phoihop.reporting.regimes.queries.levels import Ways, list_levels, parties_of, ways_of_units
 from phoihop.reporting.regimes.rules.levels import LevelRecord

@@ -18,7 +18,7 @@ from phoihop.base.ui.fields import DayField
 from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_download
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.enums import KIND_LABELS
-from phoihop.bodies.people.models import User
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.regimes.actions import regime_subject
 from phoihop.reporting.regimes.enums import EXPECTATION_LABELS
 from phoihop.reporting.regimes.models import Regime
@@ -125,14 +125,6 @@ def history(request: HttpRequest, programme: str, regime: str) -> HttpResponse:
     found = list_history(actor=actor_of(request), subject=regime_subject(row), tables=TABLES, before=before)
     crumbs = [*crumbs_of(row), (_(N_("Lịch sử thay đổi")), "")]
     return render(request, "programmes/history.html", {"history": found, "title": str(row), "crumbs": crumbs})
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The account that asks; pages with a rule have one."""
-    user = request.user
-    if not isinstance(user, User):
-        raise OutOfReach
-    return user
 
 
 def crumbs_of(regime: Regime) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from phoihop.base.jobs.deferring import defer
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep as keep_error
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.access import OutOfReach
+from phoihop.bodies.organisations.access import OutOfReach, in_name_of
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.review.actions.decisions import accept
@@ -47,7 +47,7 @@ def order_round(*, actor: User, chosen: Sequence[Chosen], at: datetime) -> Accep
         RoundItem.objects.bulk_create(
             RoundItem(round=order, submission=each.submission, hash=each.hash, stop=each.stop) for each in wanted
         )
-        defer(task=ACCEPT, queue=QUEUE, order=order.pk)
+        defer(task=ACCEPT, queue=QUEUE, order=order.pk, on_behalf=actor.on_behalf)
         record(actor=actor, action="accept.order", subject=f"round {order.pk}", after={"reports": len(wanted)}, at=at)
     return order
 
@@ -66,12 +66,13 @@ def cancel_round(*, actor: User, order: int, at: datetime) -> None:
         record(actor=actor, action="accept.cancel", subject=f"round {order}", at=at)
 
 
-def accept_ordered(*, order: int, at: datetime, attempts: int = 0) -> None:
-    """Do a round, or what is left of it; an error that is final is kept with it."""
+def accept_ordered(*, order: int, on_behalf: str = "", at: datetime, attempts: int = 0) -> None:
+    """Do a round, or what is left of it, in the name it was asked for in; an error that is final is kept with it."""
     with Settling(attempts=attempts, failed=lambda error: _fail(order, error)):
         row = _begin(order)
         if row is None:
             return
+        in_name_of(actor=row.requested_by, principal=on_behalf)
         waiting = RoundItem.objects.filter(round=row, state=ItemState.WAITING.value).order_by("submission")
         for item in list(waiting):
             if not _accept_one(row, item, at):

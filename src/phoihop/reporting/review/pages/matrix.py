@@ -17,6 +17,7 @@ from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_do
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import OVERSEEING, REVIEWING, STEERING, holding, holds_role
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.review.enums import PROGRESS_LABELS, PROGRESS_WORDS, Progress
 from phoihop.reporting.review.forms import FREQUENCIES, matrix_filter, text_of
 from phoihop.reporting.review.queries import (
@@ -60,7 +61,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """The completeness of reports in the actor's reach, with the message about who still owes one period's."""
     kind = wanted_download(request)
     wanted = matrix_filter(request.GET)
-    found = list_matrix(actor=request.user, wanted=wanted, today=today())  # type: ignore[arg-type]
+    found = list_matrix(actor=actor_of(request), wanted=wanted, today=today())
     if found is None:
         return render(request, "review/matrix.html", {"found": None})
     if kind:
@@ -209,7 +210,7 @@ def _debt(request: HttpRequest, found: Matrix) -> dict[str, Any] | None:
         "text": reminder(debt, report="báo cáo", today=today()),
         "options": [(name, _capital(period_name(name)), name == chosen) for name in reversed(names)],
         "is_open": bool(period),
-        "may_remind": holds_role(actor=request.user, roles=(*STEERING, *REVIEWING), on=today()),  # type: ignore[arg-type]
+        "may_remind": holds_role(actor=actor_of(request), roles=(*STEERING, *REVIEWING), on=today()),
     }
 
 

@@ -16,6 +16,7 @@ from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_do
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import REVIEWING, holding
 from phoihop.bodies.organisations.enums import BLOCK_LABELS, KIND_LABELS
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.review.forms import WAITING, after_of, check_names, place_text, text_of, waiting_filter
 from phoihop.reporting.review.queries import MOST, PAGE, Place, Queue, Waiting, list_queue, next_waiting
 
@@ -41,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind = wanted_download(request)
     wanted, after = waiting_filter(request.GET), after_of(text_of(request.GET, "sau"))
     found = list_queue(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=actor_of(request),
         wanted=wanted,
         after=None if kind else after,
         today=today(),
@@ -67,7 +68,7 @@ def following(request: HttpRequest) -> HttpResponse:
     """On to the next report that waits, after a place in the queue."""
     check_names(request.GET, ["sau"])
     after = after_of(text_of(request.GET, "sau"))
-    found = next_waiting(actor=request.user, after=after, today=today())  # type: ignore[arg-type]
+    found = next_waiting(actor=actor_of(request), after=after, today=today())
     if found is None:
         messages.success(request, _("Không còn báo cáo nào chờ bạn tiếp nhận."))
         return HttpResponseRedirect(reverse("review:queue"))

@@ -12,6 +12,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import REVIEWING, STEERING, holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.review.actions import AnotherRevision, reopen_accepted
 from phoihop.reporting.review.forms import ReopenForm
 from phoihop.reporting.review.pages.report import STATE_LOOKS
@@ -25,13 +26,13 @@ from phoihop.reporting.submissions.rules import MoveRefused
 def reopen(request: HttpRequest, **codes: str) -> HttpResponse:
     """Why an accepted report is opened again; POST opens the revision that was seen."""
     names = {"programme": codes["programme"], "regime": codes["regime"], "organisation": codes["unit"]}
-    report = find_accepted(actor=request.user, period=codes["period"], today=today(), **names)  # type: ignore[arg-type]
+    report = find_accepted(actor=actor_of(request), period=codes["period"], today=today(), **names)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     error: ProductError | None = None
     if form.is_valid():
         try:
             reopen_accepted(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=actor_of(request),
                 submission=report.pk,
                 revision_hash=request.POST.get("ban-da-xem", "")[:64],
                 reason=form.cleaned_data["reason"],

@@ -16,6 +16,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
 from phoihop.base.vietnamese import format_number, format_percent
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.checks.queries import Asked, list_questions
 from phoihop.reporting.review.actions import (
     AlreadyDecided,
@@ -82,7 +83,7 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
 
 def _found(request: HttpRequest, codes: dict[str, str]) -> ReviewedReport:
     return find_report(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=actor_of(request),
         programme=codes["programme"],
         regime=codes["regime"],
         organisation=codes["unit"],
@@ -93,7 +94,7 @@ def _found(request: HttpRequest, codes: dict[str, str]) -> ReviewedReport:
 
 def _decide(request: HttpRequest, found: ReviewedReport, form: AcceptForm | ReturnForm | LowerForm) -> None:
     words: dict[str, Any] = {
-        "actor": request.user,
+        "actor": actor_of(request),
         "submission": found.report.pk,
         "revision_hash": request.POST.get("ban-da-xem", "")[:64],
         "stop": stop_of(request.POST.get("cap", "")),

@@ -11,6 +11,7 @@ from phoihop.base.kept_errors import kept
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.review.actions import cancel_round
 from phoihop.reporting.review.enums import ROUND_STATE_LABELS, ItemState, RoundState
 from phoihop.reporting.review.models import AcceptanceRound, RoundItem
@@ -30,7 +31,7 @@ LOOKS = {
 @page(REVIEWERS)
 def round_(request: HttpRequest, order: int) -> HttpResponse:
     """How far a round has got; asked again each second by the page itself."""
-    row, progress = find_round(actor=request.user, order=order)  # type: ignore[arg-type]
+    row, progress = find_round(actor=actor_of(request), order=order)
     if getattr(request, "htmx", False):
         if not is_open(row.state):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
@@ -40,7 +41,7 @@ def round_(request: HttpRequest, order: int) -> HttpResponse:
     items: list[dict[str, Any]] = []
     if not is_open(row.state):
         states = [ItemState.LEFT_OUT, ItemState.WAITING]
-        found = list_items(actor=request.user, order=row, states=states, today=today())  # type: ignore[arg-type]
+        found = list_items(actor=actor_of(request), order=row, states=states, today=today())
         items = [_told(item, place) for item, place in found]
     return render(request, "review/round.html", {**_context(request, row, progress), "items": items})
 
@@ -49,7 +50,7 @@ def round_(request: HttpRequest, order: int) -> HttpResponse:
 @once
 def cancel(request: HttpRequest, order: int) -> HttpResponse:
     """Leave alone what is not accepted yet."""
-    cancel_round(actor=request.user, order=order, at=now())  # type: ignore[arg-type]
+    cancel_round(actor=actor_of(request), order=order, at=now())
     return HttpResponseRedirect(reverse("review:round", args=[order]))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
+from phoihop.bodies.people.access import actor_of
 from phoihop.reporting.review.actions import LeftOut, Together, accept_together, order_round
 from phoihop.reporting.review.forms import chosen_keys, chosen_reports, waiting_filter
 from phoihop.reporting.review.pages.queue import REVIEWERS, codes_of
@@ -27,15 +28,15 @@ def together(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = chosen_reports(request.POST.getlist("chon"))
         if len(chosen) > AT_ONCE:
-            order = order_round(actor=request.user, chosen=chosen, at=now())  # type: ignore[arg-type]
+            order = order_round(actor=actor_of(request), chosen=chosen, at=now())
             return HttpResponseRedirect(reverse("review:round", args=[order.pk]))
-        done = accept_together(actor=request.user, chosen=chosen, at=now())  # type: ignore[arg-type]
+        done = accept_together(actor=actor_of(request), chosen=chosen, at=now())
         request.session[_KEPT] = _kept(request, done)
         return HttpResponseRedirect(reverse("review:outcome"))
     wanted = waiting_filter(request.GET)
     everything = request.GET.get("tat-ca", "") != ""
     chosen_now = None if everything else chosen_keys(request.GET.getlist("chon"))
-    found = preview(actor=request.user, chosen=chosen_now, wanted=wanted, today=today())  # type: ignore[arg-type]
+    found = preview(actor=actor_of(request), chosen=chosen_now, wanted=wanted, today=today())
     context = {
         "found": found,
         "rows": [_row(candidate) for candidate in found.candidates],
@@ -69,7 +70,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 def _kept(request: HttpRequest, done: Together) -> dict[str, Any]:
     """The answer for each report, named where the actor may see it."""
     keys = [left.submission for left in done.left_out]
-    places = list_places(actor=request.user, submissions=keys, today=today())  # type: ignore[arg-type]
+    places = list_places(actor=actor_of(request), submissions=keys, today=today())
     rows = [_left_out(left, places.get(left.submission)) for left in done.left_out]
     return {"accepted": len(done.accepted), "passed": len(done.passed), "left_out": rows}
 
