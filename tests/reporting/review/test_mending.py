@@ -12,6 +12,7 @@ from tests.factories.reports import AT, World, meetings
 from tests.reporting.review.districts import address, form, make_districts, seen, signed_in, south
 from tests.reporting.review.test_remarks import TEXT, send_back, unit_page
 
+from phoihop.base.audit.actions import Act
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.enums import UserRole
@@ -19,7 +20,7 @@ from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedSection
 from phoihop.reporting.review.actions import accept, reopen_accepted
 from phoihop.reporting.submissions.actions import NoSentence, NotKept, carry_over, note, open_section, save_cells
-from phoihop.reporting.submissions.actions.drafts import save_cells_on_behalf
+from phoihop.reporting.submissions.actions.stack import DraftStack, Place
 from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import DraftChange, SectionOpening, Submission
 from phoihop.reporting.submissions.rules import Change, Part, entries_of
@@ -85,18 +86,12 @@ def test_the_secretariat_and_the_carrying_over_are_held_to_it_too(world: World) 
     send_back(world, report, places={TEXT: "Nêu nguyên nhân"})
     before = standing(report)
     where = {"regime": world.regime, "organisation": report.organisation, "period": report.period}
-    asked = asked_of(**where)
+    asked, place = asked_of(**where), Place(**where)
     assert asked
+    stack = DraftStack(actor=world.someone(UserRole.SECRETARIAT), source=Source.EXCEL, at=AT, places=[place])
     with pytest.raises(SectionsKept):
-        save_cells_on_behalf(
-            actor=world.someone(UserRole.SECRETARIAT),
-            **where,
-            changes=[Change(TOTAL, text="4", seen="3")],
-            version=0,
-            source=Source.EXCEL,
-            asked=asked,
-            at=AT,
-        )
+        stack.change(place, asked, [Change(TOTAL, text="4", seen="3")], Act("draft.workbook", place.subject))
+    stack.write()
     assert carry_over(actor=world.actor, **where, indicators=["MEET"], at=AT) == 0
     assert standing(report) == before
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from tests.factories.reports import AT, World, meetings
 from tests.outcomes.summaries.orders import work
@@ -15,15 +16,17 @@ from tests.reporting.submissions.test_pages import FULL, text, visitor, world
 from tests.reporting.workbooks.samples import edited, parts, put
 
 from phoihop.agreements.programmes.models import Indicator
+from phoihop.base.audit.models import AuditEntry
+from phoihop.base.audit.queries import verify_chain
 from phoihop.base.errors import ProductError
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.reporting.regimes.models import Form, FormAssignment, FormLine
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.actions import batches
+from phoihop.reporting.submissions.actions.arrivals import findings_of_error, take_in
 from phoihop.reporting.submissions.actions.batches import KEPT_FOR, fill_ordered, forget_batches
-from phoihop.reporting.submissions.actions.workbooks import take_in
-from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.models import DraftChange, Submission
 from phoihop.reporting.submissions.queries.workbooks import FormsAsked, workbook_of
 from phoihop.reporting.workbooks.models import WorkbookBatch, WorkbookResult
 
@@ -124,6 +127,66 @@ def test_a_second_time_nothing_changes(world: World) -> None:
     assert snapshot()[:5] == before[:5]
 
 
+def test_workbooks_written_together_leave_what_single_ones_leave(world: World) -> None:
+    secretariat = visitor(world, UserRole.SECRETARIAT, "city")
+    world.draft("b", content=meetings(3))
+    rows = AuditEntry.objects.count()
+    files = {
+        "1.xlsx": filled(world, "a"),
+        "2.xlsx": filled(world, "a", 8),
+        "3.xlsx": edited(blank(world, "b", content=meetings(3), version=1), put("MEET", 4)),
+    }
+    send(secretariat, zipped(files))
+    work()
+    assert results() == {
+        "1.xlsx": ("applied", 1, []),
+        "2.xlsx": ("refused", 0, ["X317"]),
+        "3.xlsx": ("applied", 1, []),
+    }
+    assert [(row.draft_version, row.state) for row in Submission.objects.order_by("organisation__code")] == [
+        (1, "draft"),
+        (2, "draft"),
+    ]
+    cells = DraftChange.objects.filter(source="excel").order_by("submission__organisation__code")
+    told = cells.values_list("submission__organisation__code", "key", "old", "new", "actor__username")
+    (sender,) = set(WorkbookBatch.objects.values_list("requested_by__username", flat=True))
+    assert list(told) == [("a", "MEET||value", "", "7", sender), ("b", "MEET||value", "3", "4", sender)]
+    entries = AuditEntry.objects.filter(number__gt=rows + 1).values_list("action", "subject")
+    assert list(entries) == [
+        ("draft", "report P a 2017-01"),
+        ("draft.workbook", "report P a 2017-01"),
+        ("draft.workbook", "report P b 2017-01"),
+    ]
+    assert verify_chain().broken is None
+
+
+def test_a_report_that_its_unit_begins_in_the_same_moment_is_met_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secretariat = visitor(world, UserRole.SECRETARIAT, "city")
+    send(secretariat, zipped({"a.xlsx": filled(world)}))
+    calls: list[int] = []
+
+    def meanwhile(**words: object) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            raise IntegrityError("one_submission_per_unit_and_period")
+        return take_in(**words)
+
+    monkeypatch.setattr(batches, "take_in", meanwhile)
+    work()
+    assert results() == {"a.xlsx": ("applied", 1, [])}
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_a_batch_asks_as_much_however_many_files(world: World, files: int, django_assert_num_queries) -> None:
+    secretariat = visitor(world, UserRole.SECRETARIAT, "city")
+    send(secretariat, zipped({f"{n}.xlsx": filled(world, "ab"[n % 2]) for n in range(files)}))
+    with django_assert_num_queries(30):
+        fill_ordered(batch=WorkbookBatch.objects.get().pk, at=AT)
+    assert {outcome for outcome, _changed, _codes in results().values()} <= {"applied", "unchanged"}
+
+
 def test_what_the_unit_changed_meanwhile_is_not_overwritten_and_not_shown(world: World) -> None:
     secretariat = visitor(world, UserRole.SECRETARIAT, "city")
     content = filled(world)
@@ -207,23 +270,24 @@ def test_a_batch_begun_by_a_dead_worker_goes_on_where_it_stopped(world: World, m
     secretariat = visitor(world, UserRole.SECRETARIAT, "city")
     send(secretariat, zipped({"a.xlsx": filled(world, "a"), "b.xlsx": filled(world, "b")}))
     batch = WorkbookBatch.objects.get()
-    taken: list[str] = []
+    taken: list[list[str]] = []
 
-    def falls(**words: object) -> object:
-        if words["sent"].name == "b.xlsx" and not taken.count("fell"):
-            taken.append("fell")
+    def falls(*, arrived: object, **words: object) -> object:
+        found = take_in(arrived=arrived, **words)
+        taken.append([file.name for file, _opened in arrived])
+        if len(taken) == 2:
             raise KeyboardInterrupt
-        taken.append(words["sent"].name)
-        return take_in(**words)
+        return found
 
+    monkeypatch.setattr(batches, "TOGETHER", 1)
     monkeypatch.setattr(batches, "take_in", falls)
     with pytest.raises(KeyboardInterrupt):
         fill_ordered(batch=batch.pk, at=AT)
     batch.refresh_from_db()
-    assert (batch.state, batch.done, list(results())) == ("running", 1, ["a.xlsx"])
+    assert (batch.state, batch.done, list(results()), drafted("b")) == ("running", 1, ["a.xlsx"], None)
     fill_ordered(batch=batch.pk, at=AT)
     fill_ordered(batch=batch.pk, at=AT)
-    assert taken == ["a.xlsx", "fell", "b.xlsx"]
+    assert taken == [["a.xlsx"], ["b.xlsx"], ["b.xlsx"]]
     batch.refresh_from_db()
     assert (batch.state, batch.done, len(results())) == ("done", 2, 2)
 
@@ -280,7 +344,7 @@ def test_batches_are_forgotten_after_two_weeks(world: World) -> None:
 
 
 def test_errors_of_any_kind_become_findings() -> None:
-    (finding,) = batches.findings_of_error(ProductError(unit="x"))
+    (finding,) = findings_of_error(ProductError(unit="x"))
     assert finding.code == "P000"
     assert reverse("submissions:batches") == PAGE
 

@@ -8,7 +8,6 @@ from phoihop.bodies.organisations.access import (
     OVERSEEING,
     REPORTING,
     REVIEWING,
-    STEERING,
     OutOfReach,
     grants_of,
     may,
@@ -37,18 +36,6 @@ def require_writer(*, actor: User, regime: Regime, organisation: Organisation, a
     require_active(actor)
     code = regime.programme.code
     require(actor=actor, roles=REPORTING, organisation=organisation, today=day_of(at), programme=code)
-
-
-def require_steward(*, actor: User, regime: Regime, organisation: Organisation, at: datetime) -> None:
-    """Refuse a closed account and whoever is no secretariat over the unit. Raises ActorInactive, OutOfReach."""
-    require_active(actor)
-    code = regime.programme.code
-    require(actor=actor, roles=STEERING, organisation=organisation, today=day_of(at), programme=code)
-
-
-def may_steward(*, actor: User, programme: str, organisation: Organisation, today: date) -> bool:
-    """Whether the actor is the secretariat over the unit in this programme."""
-    return may(actor=actor, roles=STEERING, organisation=organisation, today=today, programme=programme)
 
 
 def may_read(*, actor: User, regime: Regime, organisation: Organisation, today: date, day: date | None) -> bool:

@@ -1,21 +1,21 @@
 """Many workbooks at once: asked for by the secretariat on a page, done by the worker, each workbook whole or not at all.
 
-A worker that died is followed by another, which goes on after the last workbook that has a result.
+Some are written in one transaction with their results: a worker that died is followed by another, which goes on after
+the last workbook that has a result.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from phoihop.base.apart.archives import Harmful, HarmKind, unpacking
 from phoihop.base.audit.actions import record, writing
-from phoihop.base.errors import ProductError, Refused
-from phoihop.base.findings import Finding
+from phoihop.base.errors import ProductError
 from phoihop.base.jobs.deferring import defer
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep, keep_finding
@@ -26,8 +26,8 @@ from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.access import day_of
+from phoihop.reporting.submissions.actions.arrivals import TakenIn, take_in
 from phoihop.reporting.submissions.actions.drafts import UnknownPeriod
-from phoihop.reporting.submissions.actions.workbooks import TakenIn, take_in, whose
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries.reports import NOTHING
 from phoihop.reporting.submissions.queries.workbooks import FormsAsked, file_name_of, stewarded, workbook_of
@@ -105,7 +105,7 @@ def order_packing(*, actor: User, regime: Regime, period: str, at: datetime) -> 
 
 
 def fill_ordered(*, batch: int, at: datetime, attempts: int = 0) -> None:
-    """Take in every workbook of a batch, each in a transaction of its own with its result."""
+    """Take in every workbook of a batch, some at a time, in one transaction with their results."""
     with Settling(attempts=attempts, failed=lambda error: _fail(batch, error)):
         row = _begin(batch)
         if row is None:
@@ -115,10 +115,11 @@ def fill_ordered(*, batch: int, at: datetime, attempts: int = 0) -> None:
         known = set(WorkbookResult.objects.filter(batch=row).values_list("number", flat=True))
         left = [(number, file) for number, file in enumerate(files, 1) if number not in known]
         forms = FormsAsked()
-        for number, file, opened in _opened(left):
-            with transaction.atomic():
-                found = _result(row, file, opened, forms, at)
-                _settle(row, number, file.name, found)
+        for run in _opened(left):
+            try:
+                _settle(row, run, forms, at)
+            except IntegrityError:  # a unit began its report in the same moment: now there is one to lock
+                _settle(row, run, forms, at)
         _finish(batch, file=None)
 
 
@@ -128,7 +129,7 @@ def pack_ordered(*, batch: int, today: date, attempts: int = 0) -> None:
         row = _begin(batch)
         if row is None or row.regime is None:
             return
-        units = list(stewarded(actor=row.requested_by, regime=row.regime, today=today))
+        units = list(stewarded(actor=row.requested_by, programme=row.regime.programme.code, today=today))
         WorkbookBatch.objects.filter(pk=batch).update(total=len(units))
         made: list[WorkbookResult] = []
         forms = FormsAsked()
@@ -191,49 +192,38 @@ def _is_litter(name: str) -> bool:
     return name.startswith("__MACOSX/") or last.startswith((".", "~$")) or last in {"Thumbs.db", "desktop.ini"}
 
 
-def _opened(files: Sequence[tuple[int, Sent]]) -> Iterator[tuple[int, Sent, Opened]]:
-    """Each file with its sheets; processes apart read ahead while the files before are written."""
+def _opened(files: Sequence[tuple[int, Sent]]) -> Iterator[list[tuple[int, Sent, Opened]]]:
+    """The files with their sheets, some at a time; processes apart read ahead while those before are written."""
     runs = [files[start : start + TOGETHER] for start in range(0, len(files), TOGETHER)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda run: open_many_apart([file for _number, file in run]), runs)
         for run, opened in zip(runs, answers, strict=True):
-            for (number, file), sheets in zip(run, opened, strict=True):
-                yield number, file, sheets
+            yield [(number, file, sheets) for (number, file), sheets in zip(run, opened, strict=True)]
 
 
-def _settle(batch: WorkbookBatch, number: int, name: str, found: dict[str, object]) -> None:
-    WorkbookResult.objects.create(**found, batch=batch, number=number, name=name[:300])
-    WorkbookBatch.objects.filter(pk=batch.pk).update(done=number)
+def _settle(batch: WorkbookBatch, run: Sequence[tuple[int, Sent, Opened]], forms: FormsAsked, at: datetime) -> None:
+    """Write some workbooks and what becomes of each."""
+    with transaction.atomic():
+        arrived = [(file, opened) for _number, file, opened in run]
+        taken = take_in(actor=batch.requested_by, arrived=arrived, forms=forms, at=at)
+        WorkbookResult.objects.bulk_create(
+            _result(batch, number, file.name, one) for (number, file, _opened), one in zip(run, taken, strict=True)
+        )
+        WorkbookBatch.objects.filter(pk=batch.pk).update(done=run[-1][0])
 
 
-def _result(batch: WorkbookBatch, file: Sent, opened: Opened, forms: FormsAsked, at: datetime) -> dict[str, object]:
-    """Write one workbook; what becomes of it."""
-    try:
-        with transaction.atomic():
-            taken = take_in(actor=batch.requested_by, sent=file, opened=opened, forms=forms, at=at)
-    except ProductError as error:
-        organisation, period = whose(actor=batch.requested_by, opened=opened, at=at)
-        findings = [keep_finding(row) for row in findings_of_error(error)]
-        told = {"organisation": organisation, "period": period, "findings": findings}
-        return {"outcome": Outcome.REFUSED.value, **told}
-    return _taken(taken)
-
-
-def _taken(taken: TakenIn) -> dict[str, object]:
-    return {
-        "outcome": (Outcome.APPLIED if taken.changed else Outcome.UNCHANGED).value,
-        "organisation": taken.organisation,
-        "period": taken.period,
-        "changed": taken.changed,
-        "findings": [keep_finding(finding) for finding in taken.warnings],
-    }
-
-
-def findings_of_error(error: ProductError) -> Iterable[Finding]:
-    """An error as findings, as it stands in a list of results."""
-    if isinstance(error, Refused):
-        return error.findings
-    return [Finding(error.code, error.problem, error.remedy, params={k: str(v) for k, v in error.params.items()})]
+def _result(batch: WorkbookBatch, number: int, name: str, taken: TakenIn) -> WorkbookResult:
+    applied = Outcome.APPLIED if taken.changed else Outcome.UNCHANGED
+    return WorkbookResult(
+        batch=batch,
+        number=number,
+        name=name[:300],
+        outcome=(Outcome.REFUSED if taken.refused else applied).value,
+        organisation=taken.organisation,
+        period=taken.period,
+        changed=taken.changed,
+        findings=[keep_finding(finding) for finding in taken.findings],
+    )
 
 
 def _sent_workbook(regime: Regime, unit: Organisation, period: str, forms: FormsAsked) -> bytes | None:

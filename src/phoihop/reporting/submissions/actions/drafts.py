@@ -18,7 +18,7 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
-from phoihop.reporting.submissions.access import day_of, require_steward, require_writer
+from phoihop.reporting.submissions.access import day_of, require_writer
 from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import DraftChange, Submission
 from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents, last_return
@@ -145,27 +145,6 @@ def save_cells(
     return _save(where, changes, version, source, at)
 
 
-def save_cells_on_behalf(
-    *,
-    actor: User,
-    regime: Regime,
-    organisation: Organisation,
-    period: str,
-    changes: Sequence[Change],
-    version: int,
-    source: Source,
-    asked: AskedReport,
-    at: datetime,
-) -> SavedCells:
-    """What `save_cells` does, by the secretariat that oversees the unit, for what a unit sent it. Raises likewise.
-
-    `asked` is what the report asks: many reports of one form are written one after the other.
-    """
-    require_steward(actor=actor, regime=regime, organisation=organisation, at=at)
-    where = _Where(actor, regime, organisation, period)
-    return _save(where, changes, version, source, at, asked)
-
-
 def carry_over(
     *,
     actor: User,
@@ -233,9 +212,8 @@ def _save(
     version: int,
     source: Source,
     at: datetime,
-    asked: AskedReport | None = None,
 ) -> SavedCells:
-    asked = _asked_now(where.regime, where.organisation, where.period, at, asked)
+    asked = _asked_now(where.regime, where.organisation, where.period, at)
     kinds = kinds_asked(asked)
     wanted, hidden = read_changes(changes, kinds)
     with writing():
@@ -256,10 +234,8 @@ def _save(
     return SavedCells(draft, submission, shared, hidden, asked)
 
 
-def _asked_now(
-    regime: Regime, organisation: Organisation, period: str, at: datetime, asked: AskedReport | None = None
-) -> AskedReport:
-    asked = asked or asked_of(regime=regime, organisation=organisation, period=period)
+def _asked_now(regime: Regime, organisation: Organisation, period: str, at: datetime) -> AskedReport:
+    asked = asked_of(regime=regime, organisation=organisation, period=period)
     about = circumstances(regime=regime, organisation=organisation, period=period, asked=asked)
     shut = period_refusal(about, today=day_of(at))
     if shut or asked is None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from phoihop.base.audit.actions import record, writing
@@ -16,15 +15,15 @@ from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.regimes.rules import AskedReport
-from phoihop.reporting.submissions.access import day_of, may_steward, require_steward, require_writer
-from phoihop.reporting.submissions.actions.drafts import DraftOverwritten, save_cells, save_cells_on_behalf
+from phoihop.reporting.submissions.access import require_writer
+from phoihop.reporting.submissions.actions.drafts import DraftOverwritten, save_cells
 from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.queries import base_content
 from phoihop.reporting.submissions.queries.reports import NOTHING
-from phoihop.reporting.submissions.queries.workbooks import FormsAsked, name_of_unit, named
+from phoihop.reporting.submissions.queries.workbooks import name_of_unit, named
 from phoihop.reporting.submissions.rules import Content, NotAsked
-from phoihop.reporting.submissions.rules.workbooks import Preview, changes_of, misplaced, overlap, preview_of
+from phoihop.reporting.submissions.rules.workbooks import Preview, changes_of, misplaced, preview_of
 from phoihop.reporting.workbooks.models import UploadedWorkbook
 from phoihop.reporting.workbooks.readers.apart import Opened, Sent, open_apart
 from phoihop.reporting.workbooks.readers.stamps import stamp_of
@@ -42,16 +41,6 @@ class CellsOverlap(ProductError):
     problem = N_("Có {count} ô đã được sửa trên trang sau khi biểu được tải về; chưa ghi gì.")
     remedy = N_("Xem hai giá trị ở từng ô, rồi đánh dấu đồng ý ghi đè hoặc sửa lại biểu.")
     status = 409
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """A workbook written into a draft: whose, and how many cells; `warnings` are told beside."""
-
-    organisation: Organisation
-    period: str
-    changed: int
-    warnings: tuple[Finding, ...]
 
 
 def upload_workbook(
@@ -123,60 +112,6 @@ def apply_workbook(*, actor: User, upload: int, version: int, overwrite: bool, a
         row.applied_at, row.changed = at, len(preview.changed)
         row.save(update_fields=["applied_at", "changed"])
     return row
-
-
-def take_in(*, actor: User, sent: Sent, opened: Opened, forms: FormsAsked, at: datetime) -> TakenIn:
-    """Write a workbook that a unit sent to the secretariat into the unit's draft, whole or not at all.
-
-    Whose it is its stamp says; `forms` remembers what is asked from one workbook to the next. Raises OutOfReach, Shut, and Refused with everything wrong, cells changed on both sides
-    among it.
-    """
-    stamp = _stamp(opened, sent.name)
-    regime = forms.regime(stamp.programme, stamp.regime)
-    organisation = Organisation.objects.filter(code=stamp.unit).first()
-    if regime is None or organisation is None:
-        raise OutOfReach
-    require_steward(actor=actor, regime=regime, organisation=organisation, at=at)
-    asked = forms.asked(regime, organisation, stamp.period)
-    if asked is None:
-        raise NotAsked(unit=str(organisation), period=stamp.period)
-    _stamp_known, filled = _read(opened, sent.name, regime, organisation, asked)
-    if has_errors(filled.findings):
-        raise Refused(filled.findings)
-    with writing():
-        version, content = _draft(regime, organisation, stamp.period)
-        preview = preview_of(filled.told, content, asked, stamp)
-        taken = list(overlap(preview, filled.places))
-        if taken:
-            raise Refused(taken)
-        if preview.changed:
-            save_cells_on_behalf(
-                actor=actor,
-                regime=regime,
-                organisation=organisation,
-                period=stamp.period,
-                changes=changes_of(preview),
-                version=version,
-                source=Source.EXCEL,
-                asked=asked,
-                at=at,
-            )
-            file_hash = hashlib.sha256(sent.content).hexdigest()
-            _record(actor, regime, organisation, stamp.period, len(preview.changed), file_hash, at)
-    return TakenIn(organisation, stamp.period, len(preview.changed), filled.findings)
-
-
-def whose(*, actor: User, opened: Opened, at: datetime) -> tuple[Organisation | None, str]:
-    """Unit and period of a workbook that was refused, where it says so and the actor is the unit's secretariat."""
-    stamp = stamp_of(opened, "") if isinstance(opened, list) else None
-    if not isinstance(stamp, Stamp):
-        return None, ""
-    organisation = Organisation.objects.filter(code=stamp.unit).first()
-    if organisation is None or not may_steward(
-        actor=actor, programme=stamp.programme, organisation=organisation, today=day_of(at)
-    ):
-        return None, ""
-    return organisation, stamp.period
 
 
 def forget_uploads(*, at: datetime) -> int:

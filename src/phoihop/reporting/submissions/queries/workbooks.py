@@ -87,9 +87,9 @@ def find_batch(*, actor: User, batch: int, with_file: bool = False) -> WorkbookB
     return row
 
 
-def stewarded(*, actor: User, regime: Regime, today: date) -> QuerySet[Organisation]:
-    """The units that the actor is the secretariat of, under a regime's programme."""
-    reach = within(actor=actor, roles=STEERING, today=today, programme=regime.programme.code, path="pk")
+def stewarded(*, actor: User, programme: str, today: date) -> QuerySet[Organisation]:
+    """The units that the actor is the secretariat of, in a programme."""
+    reach = within(actor=actor, roles=STEERING, today=today, programme=programme, path="pk")
     return Organisation.objects.filter(reach).order_by("sort_key", "code")
 
 
