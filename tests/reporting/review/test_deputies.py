@@ -100,10 +100,10 @@ def test_the_history_the_receipt_and_the_review_say_who_acted_for_whom(
     words |= {"revision_hash": seen(report), "at": LATER}
     accept(**words)
     reopen_accepted(**words, reason="Sót")
-    again = unit.get(unit_page(report, "history")).context["reopened"]
-    assert [each.by for each in again] == [returned]
     own = next(event for event, *_rest in unit.get(unit_page(report, "history")).context["events"])
     assert (own.number, own.author, own.decided_by) == (2, "Cán bộ xã", returned)
+    assert own.reopened
+    assert own.reopened.by == returned
     for name, more in (("history", {}), ("receipt", {"number": 1})):
         with django_assert_max_num_queries(15):  # type: ignore[operator]
             assert unit.get(unit_page(report, name, **more)).status_code == 200

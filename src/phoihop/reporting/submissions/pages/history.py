@@ -14,7 +14,7 @@ from phoihop.reporting.submissions.enums import SOURCE_LABELS, Source
 from phoihop.reporting.submissions.pages.mending import openings_of
 from phoihop.reporting.submissions.pages.sending import receipt_code
 from phoihop.reporting.submissions.pages.surroundings import demands_of, met, surroundings
-from phoihop.reporting.submissions.queries import Event, History, history_of, reopenings_of, returns_of
+from phoihop.reporting.submissions.queries import Event, History, history_of, returns_of
 from phoihop.reporting.submissions.render.changes import told_differences
 from phoihop.reporting.submissions.rules import differences
 
@@ -32,8 +32,6 @@ def history(request: HttpRequest, **codes: str) -> HttpResponse:
     returns = returns_of(submission=found.submission) if found.submission and returned else []
     demands = {each.revision: demands_of(found, each) for each in returns}
     opened = {each.revision: openings_of(found, each) for each in returns}
-    was_accepted = any(event.decision == "accepted" for event in told.events)
-    again = reopenings_of(submission=found.submission) if found.submission and was_accepted else []
     context: dict[str, Any] = {
         "events": [
             (
@@ -45,7 +43,6 @@ def history(request: HttpRequest, **codes: str) -> HttpResponse:
             )
             for event in told.events
         ],
-        "reopened": again,
         "old": old,
         "new": new,
         "changes": told_differences(rows, found.asked),

@@ -16,6 +16,16 @@ from phoihop.reporting.submissions.rules import Content
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An accepted revision that somebody opened again to be corrected; the upper slice's record, read by its name."""
+
+    revision: int
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One revision with what became of it. A decision is the upper slice's record; here it is read by its name."""
 
@@ -34,6 +44,7 @@ class Event:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     reason: str = ""
+    reopened: Reopened | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +69,6 @@ class Return:
     remarks: str
     places: Mapping[str, str] = field(default_factory=dict)
     opened: Sequence[Opened] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """An accepted revision that somebody opened again to be corrected; the upper slice's record, read by its name."""
-
-    revision: int
-    by: str
-    at: datetime
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,10 @@ _COLUMNS = (
     "withdrawal__actor__username",
     "withdrawal__at",
     "withdrawal__reason",
+    "reopening__actor__full_name",
+    "reopening__actor__username",
+    "reopening__at",
+    "reopening__reason",
 )
 
 
@@ -146,13 +151,7 @@ def last_return(*, submission: Submission | None) -> Return | None:
 
 def reopenings_of(*, submission: Submission) -> list[Reopened]:
     """Every time the accepted report was opened again, the latest first, in one query."""
-    rows = Revision.objects.filter(submission=submission, reopening__isnull=False).order_by("-number")
-    columns = ("number", "reopening__actor__full_name", "reopening__actor__username", "reopening__at")
-    found = rows.annotate(acts=acts_on_behalf(submission=submission)).values_list(*columns, "reopening__reason", "acts")
-    return [
-        Reopened(number, signed(name or account, behalf_of(acts).get((Move.REOPEN, at))), at, reason)
-        for number, name, account, at, reason, acts in found
-    ]
+    return [event.reopened for event in history_of(submission=submission).events if event.reopened]
 
 
 def level_of(*, submission: Submission) -> Level | None:
@@ -195,6 +194,14 @@ def _event(row: dict[str, Any], accepted: int | None, behalf: Behalf) -> Event:
         withdrawn_by=_signed(row, "withdrawal__actor", behalf.get((Move.WITHDRAW, row["withdrawal__at"]))),
         withdrawn_at=row["withdrawal__at"],
         reason=row["withdrawal__reason"] or "",
+        reopened=_reopened(row, behalf) if row["reopening__at"] else None,
+    )
+
+
+def _reopened(row: dict[str, Any], behalf: Behalf) -> Reopened:
+    at = row["reopening__at"]
+    return Reopened(
+        row["number"], _signed(row, "reopening__actor", behalf.get((Move.REOPEN, at))), at, row["reopening__reason"]
     )
 
 

@@ -141,7 +141,10 @@ def _last_day(regime: Regime, period: Period) -> date:
 
 def _submission(regime: Regime, organisation: Organisation, period: str) -> Submission | None:
     rows = Submission.objects.select_related("revision__author", "accepted_revision")
-    return rows.filter(regime=regime, organisation=organisation, period=period).first()
+    found = rows.filter(regime=regime, organisation=organisation, period=period).first()
+    if found is not None:
+        found.regime, found.organisation = regime, organisation
+    return found
 
 
 def list_submissions(
