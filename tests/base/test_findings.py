@@ -1,7 +1,7 @@
 """Findings and errors in words, in both languages."""
 
 from phoihop.base.errors import ProductError, Refused
-from phoihop.base.findings import Finding, Severity, has_errors
+from phoihop.base.findings import Finding, Severity, ended, has_errors
 from phoihop.base.language import N_, _, speaking
 
 UNKNOWN = Finding(
@@ -69,3 +69,9 @@ def test_the_language_holds_inside_its_block_only() -> None:
     with speaking("xx"):
         assert _("tệp rỗng") == "tệp rỗng"
     assert _("tệp rỗng") == "tệp rỗng"
+
+
+def test_a_question_keeps_its_own_sign() -> None:
+    asked = Finding(code="K101", problem="số giảm: có đúng không?", remedy="kiểm tra lại con số")
+    assert asked.line() == "K101: số giảm: có đúng không? Cách sửa: kiểm tra lại con số."
+    assert (ended("đúng chưa?"), ended("sai."), ended("sai")) == ("đúng chưa?", "sai.", "sai.")

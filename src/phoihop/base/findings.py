@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from phoihop.base.language import N_, _
+from phoihop.base.language import N_, _, filled
 
 
 class Severity(StrEnum):
@@ -39,12 +39,12 @@ class Finding:
 
     def sentence(self, msgid: str) -> str:
         """One of this finding's msgids in the current language, filled."""
-        return _(msgid).format(**{"value": self.value, **self.params}) if msgid else ""
+        return filled(msgid, {"value": self.value, **self.params})
 
     def line(self) -> str:
         """One line for a terminal or a log: code, place, problem, expected, remedy."""
         problem = self.sentence(self.problem)
-        parts = [" ".join(filter(None, (self.code, self.place()))) + f": {problem.removesuffix('.')}."]
+        parts = [" ".join(filter(None, (self.code, self.place()))) + f": {ended(problem)}"]
         if self.expected:
             parts.append(_(N_("Cần: {expected}.")).format(expected=self.sentence(self.expected)))
         parts.append(_(N_("Cách sửa: {remedy}.")).format(remedy=self.sentence(self.remedy)))
@@ -63,6 +63,11 @@ class Finding:
             "expected": self.sentence(self.expected),
             "remedy": self.sentence(self.remedy),
         }
+
+
+def ended(words: str) -> str:
+    """The words with the full stop of a sentence; a question has its own sign."""
+    return words if words.endswith("?") else words.removesuffix(".") + "."
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -93,8 +93,8 @@ def _reports_are_counted(question: ReportsAsked) -> None:
 
 
 def _accepted_are_given(question: ReportsTried) -> None:
-    asked, most = question.indicators, question.most
-    question.found.extend(accepted_with(programme=question.programme, indicators=asked, most=most))
+    about: dict[str, Any] = {"programme": question.programme, "frequency": question.frequency}
+    question.found.extend(accepted_with(**about, indicators=question.indicators, most=question.most))
 
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {

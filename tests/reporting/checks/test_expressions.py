@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.base.findings import Severity
-from phoihop.reporting.checks.rules import Case, ExpressionRefused, Known, ask, outcome_of, read_rule, tried
+from phoihop.reporting.checks.rules import Case, ExpressionRefused, Known, Rule, ask, outcome_of, read_rule, tried
 from phoihop.reporting.checks.rules.crossing import Accepted
 from phoihop.reporting.checks.rules.expressions import DEEPEST, Outcome
 from phoihop.reporting.checks.rules.records import Asking
+from phoihop.reporting.checks.rules.refusals import ExpressionTooDeep
 
 KNOWN = {
     "MH02": Known("MH02", "count", "month"),
@@ -131,6 +132,69 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     except ExpressionRefused:
         return
     assert rule.references
+
+
+def read_or_refused(text: str) -> tuple[Rule | None, ExpressionRefused | None]:
+    try:
+        return read_rule(text, KNOWN), None
+    except ExpressionRefused as refused:
+        return None, refused
+
+
+WORDS = (
+    "MH02 MH03 MH-3 TL TL.tu TL.mau NAM MH03[KT] MH03[ ] ( ) - + * / : <= >= < > = != ≤ × ÷ 0 1 1.234 1,5 1,234 . , e9"
+)
+pieces = st.sampled_from(
+    [*WORDS.split(), "9" * 23, " ", *["__class__", "lambda", "**", "//", ";", "'", "Đ"], "\\", "\x00", "\n", "\u200b"]
+)
+kept = st.none() | st.decimals(min_value=-(10**23), max_value=10**23, places=15) | st.just(Decimal(0))
+
+
+@given(st.lists(pieces, max_size=120).map("".join), st.lists(kept, min_size=6, max_size=6))
+def test_whatever_is_written_is_refused_with_its_place_or_computed_without_stumbling(
+    text: str, found: list[Decimal | None]
+) -> None:
+    rule, refused = read_or_refused(text)
+    if rule is None:
+        assert refused is not None
+        assert refused.code in {"K901", "K902", "K903", "K904", "K905"}
+        assert 1 <= refused.params.get("place", 1) <= len(text) + 1
+        assert str(refused)
+        return
+    numbers = {key: number for key, number in zip(sorted(NUMBERS), found, strict=True) if number is not None}
+    outcome = outcome_of(rule, numbers)
+    if any(key not in numbers for reference in rule.references for key in reference.keys):
+        assert outcome is None
+    told = [{"indicator": key.split("|")[0], "cell": key.split("|")[1], key.split("|")[2]: str(number)}
+            for key, number in numbers.items()]  # fmt: skip
+    asked = ask(Case({"values": told}, rules=(Asking(1, rule, "Vì sao?"),)))
+    assert [row.code for row in asked] == (["K110"] if outcome and not outcome.holds else [])
+    assert all(row.sentence(row.problem) for row in asked)
+
+
+@given(st.integers(0, 40), st.sampled_from(["(", "-", "-(", "(-"]))
+def test_depth_is_bounded_before_it_hurts(depth: int, opening: str) -> None:
+    text = opening * depth + "MH02" + ")" * (opening.count("(") * depth) + "<1"
+    rule, refused = read_or_refused(text)
+    if len(opening) * depth > DEEPEST:
+        assert isinstance(refused, ExpressionTooDeep)
+    else:
+        assert rule
+        assert outcome_of(rule, NUMBERS)
+
+
+products = st.lists(st.sampled_from(["MH02", "MH-3", "9" * 20]), min_size=1, max_size=13).map("*".join)
+
+
+@given(products, st.decimals(min_value=Decimal("1e22"), max_value=Decimal("1e23"), places=15))
+def test_the_largest_numbers_that_are_kept_come_out_in_words(text: str, large: Decimal) -> None:
+    rule = read_rule(f"{text} <= MH02 - MH02 + 1", KNOWN)
+    numbers = {"MH02||value": large, "MH-3||value": large}
+    told = {"values": [{"indicator": code, "value": str(large)} for code in ("MH02", "MH-3")]}
+    outcome = outcome_of(rule, numbers)
+    assert outcome
+    asked = ask(Case(told, rules=(Asking(1, rule, "Vì sao?"),)))
+    assert [len(row.sentence(row.problem)) < 2000 for row in asked] == [True] * (not outcome.holds)
 
 
 def test_a_broken_rule_asks_in_its_own_words() -> None:

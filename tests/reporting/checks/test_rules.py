@@ -78,7 +78,7 @@ def test_a_number_with_a_zero_too_many_is_asked_about_with_what_is_usual() -> No
     (finding,) = ask(Case(content(310, 391), LINES, past=before))
     assert (finding.code, finding.column, finding.severity) == ("K102", "A||value", Severity.WARNING)
     assert finding.sentence(finding.problem) == (
-        "số 310 của «Chỉ tiêu A» khác xa 4 kỳ trước của đơn vị (từ 28 đến 33, thường là 30,5)"
+        "số 310 của «Chỉ tiêu A» khác xa 4 kỳ trước của đơn vị (từ 28 đến 33, thường là 30,5): có gõ thừa, thiếu chữ số không?"
     )
 
 

@@ -219,6 +219,51 @@ def test_checks_of_lines_are_switched_too(world: World) -> None:
     assert codes(world, "a", "2017-01", content) == []
 
 
+def test_a_check_that_is_off_shows_neither_in_the_task_list_nor_beside_the_cells(world: World) -> None:
+    values = [{"indicator": "MEET", "value": "5"}, {"indicator": "MEET", "cell": "f", "value": "3"}]
+    draft = world.draft("a", "2017-02", {"values": values, "narratives": {}})
+    place = {"programme": "P", "regime": "P", "unit": "a", "period": "2017-02"}
+    client = reporter(world)
+    tasks = reverse("submissions:report", kwargs=place)
+    cells = reverse("submissions:section", kwargs={**place, "part": "chung"})
+    saving = reverse("submissions:save", kwargs={**place, "part": "chung"})
+
+    def shown(version: int, text: str, seen: str) -> tuple[list[str], bool, bool]:
+        listed = [row.finding.code for row in client.get(tasks).context["wrong"]]
+        beside = "khác với tổng số đã ghi" in client.get(cells).content.decode()
+        change = {"key": "MEET||value", "text": text, "seen": seen}
+        saved = client.post(saving, {"version": version, "changes": [change]}, content_type="application/json")
+        return listed, beside, "khác với tổng số đã ghi" in saved.json()["lines"]["o:MEET"]
+
+    assert shown(draft.draft_version, "6", "5") == (["S522", "S518", "S518"], True, True)
+    CheckSetting.objects.create(programme=world.programme, check_code="S522", is_on=False)
+    CheckSetting.objects.create(programme=world.programme, check_code="S518", severity="error")
+    assert shown(draft.draft_version + 1, "7", "6") == (["S518", "S518"], False, False)
+    assert [row.finding.severity for row in client.get(tasks).context["wrong"]] == ["error", "error"]
+
+
+def test_a_declared_total_made_of_cells_is_held_against_totals_made_of_cells(world: World) -> None:
+    def cells(female: int, male: int, scope: str = "own") -> list[dict]:
+        told = {"f": female, "m": male}
+        return [
+            {"indicator": "MEET", "cell": cell, "value": str(value), "scope": scope} for cell, value in told.items()
+        ]
+
+    accepted(world, "a", "2017-01", {"values": cells(100, 90), "narratives": {}})
+    accepted(world, "b", "2017-01", {"values": cells(10, 8), "narratives": {}})
+    FormAssignment.objects.create(form=world.regime.forms.get(), organisation=world.unit("city"))
+
+    def keys(values: list[dict]) -> list[str]:
+        found = asked(world, "city", "2017-01", {"values": values, "narratives": {}})
+        return [row.column for row in found if row.code == "K108"]
+
+    total = {"indicator": "MEET", "value": "200", "scope": "subtree"}
+    assert keys([total]) == ["MEET||value"]
+    assert keys([{**total, "value": "208"}]) == []
+    assert keys(cells(110, 97, "subtree")) == ["MEET|m|value", "MEET||value"]
+    assert keys(cells(110, 98, "subtree")) == []
+
+
 def test_a_rule_that_is_on_asks(world: World) -> None:
     rule = CrossRule.objects.create(
         programme=world.programme,

@@ -1,6 +1,7 @@
 """Writes: how a programme wants its checks, its rules, and what is kept of a revision that was sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +29,8 @@ from phoihop.reporting.checks.rules import (
     numbers_of,
     packed,
     read_rule,
-    signature_of,
+    runs_of,
+    signatures_of,
     texts_of,
     vector_hash,
 )
@@ -42,6 +44,17 @@ class RuleNotTried(ProductError):
     problem = N_("Quy tắc «{rule}» chưa được thử trên số liệu đã có nên chưa bật được.")
     remedy = N_("Bấm «Thử trên số liệu đã có», xem những báo cáo sẽ bị hỏi, rồi bật.")
     status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A revision by the keys of its regime and unit, its period and number, with what it says."""
+
+    regime: int
+    organisation: int
+    period: str
+    number: int
+    content: Content
 
 
 def set_check(*, actor: User, programme: Programme, check: Check, setting: Setting, at: datetime, today: date) -> None:
@@ -120,14 +133,10 @@ def keep_questions(
     organisation: Organisation,
     period: str,
     number: int,
-    content: Content,
     findings: Sequence[Finding],
     answers: Mapping[str, str],
 ) -> None:
-    """Keep what was asked about a revision with the answers (by `mark_of`), and its fingerprint.
-
-    For whoever writes the revision, in the same transaction; the revision's audit row seals its content.
-    """
+    """Keep what was asked about a revision with the answers (by `mark_of`), for whoever writes it, in the same transaction."""
     place = {"regime": regime, "organisation": organisation, "period": period, "number": number}
     Question.objects.bulk_create(
         Question(
@@ -143,12 +152,27 @@ def keep_questions(
         )
         for order, finding in enumerate(findings)
     )
-    vector, joint = vector_hash(numbers_of(content)), list(joint_codes(content))
-    prints = {section: signature_of(text) for section, text in texts_of(content.get("narratives", {})).items()}
-    fingerprint = Fingerprint.objects.create(**place, vector=vector, joint=joint)
+
+
+def keep_fingerprints(*, revisions: Sequence[Sent]) -> None:
+    """Keep by what these revisions are recognised; none of them may have a fingerprint yet."""
+    rows = Fingerprint.objects.bulk_create(
+        Fingerprint(
+            regime_id=each.regime,
+            organisation_id=each.organisation,
+            period=each.period,
+            number=each.number,
+            vector=vector_hash(numbers_of(each.content)),
+            joint=list(joint_codes(each.content)),
+        )
+        for each in revisions
+    )
+    told = [texts_of(each.content.get("narratives", {})) for each in revisions]
+    parts = [(row, section, text) for row, texts in zip(rows, told, strict=True) for section, text in texts.items()]
+    signatures = signatures_of(runs_of(text) for _row, _section, text in parts)
     TextPrint.objects.bulk_create(
-        TextPrint(fingerprint=fingerprint, section=section, signature=packed(signature), bands=bands_of(signature))
-        for section, signature in prints.items()
+        TextPrint(fingerprint=row, section=section, signature=packed(signature), bands=bands_of(signature))
+        for (row, section, _text), signature in zip(parts, signatures, strict=True)
         if signature
     )
 

@@ -57,7 +57,7 @@ class RuleForm(forms.Form):
     )
     sentence = TextField(
         label=_("Câu hỏi khi không đúng"),
-        help_text=_("Đơn vị đọc câu này, ví dụ: Số mô hình được công nhận nhiều hơn số đăng ký."),
+        help_text=_("Đơn vị đọc câu này, ví dụ: Vì sao số mô hình được công nhận nhiều hơn số đăng ký?"),
         most=500,
         rows=2,
         one_line=True,

@@ -52,8 +52,8 @@ from phoihop.reporting.regimes.rules import AskedLine, AskedReport
 from phoihop_rollup.periods import Period, find_period
 from phoihop_rollup.vocabulary import OverTime
 
-MOST_TRIED = 5000
-"""Accepted reports that a rule is tried on, the latest first: so many are read and judged within a request."""
+MOST_TRIED = 2000
+"""Accepted reports that a rule is tried on, the latest first: so many are read and judged in some 0.2 s of a request."""
 MOST_TOLD = 50
 MOST_CANDIDATES = 200
 MOST_NAMED = 3
@@ -62,9 +62,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class ReportsTried:
-    """A question to the storeys above: who keeps reports gives the latest accepted ones that hold all these indicators."""
+    """A question to the storeys above: of the latest accepted reports of that frequency, which hold all these indicators."""
 
     programme: int
+    frequency: str
     indicators: tuple[str, ...]
     most: int
     found: list[Accepted] = field(default_factory=list)
@@ -180,7 +181,7 @@ def list_rules(*, actor: User, programme: Programme, today: date) -> list[RuleRo
 def try_rule(*, programme: Programme, rule: Rule) -> Trial:
     """What the rule would have asked of the latest accepted reports that hold all its numbers."""
     wanted = tuple(dict.fromkeys(reference.indicator for reference in rule.references))
-    asked = ReportsTried(programme.pk, wanted, MOST_TRIED)
+    asked = ReportsTried(programme.pk, rule.frequency, wanted, MOST_TRIED)
     with transaction.atomic():
         announce(asked)
     return tried(rule, asked.found, most=MOST_TOLD)

@@ -13,6 +13,7 @@ from phoihop.reporting.submissions.actions.batches import (
     forget_batches,
     pack_ordered,
 )
+from phoihop.reporting.submissions.actions.fingerprints import FINGERPRINT, fingerprint_all
 from phoihop.reporting.submissions.actions.workbooks import forget_uploads
 
 
@@ -34,3 +35,10 @@ def forget_workbooks(context: JobContext, timestamp: int) -> None:
     """At night: remove workbooks that were sent and never applied, and batches that are old."""
     forget_uploads(at=begun(context))
     forget_batches(at=begun(context))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name=FINGERPRINT, queue="upkeep", retry=Patience())
+def fingerprint_reports(timestamp: int = 0) -> None:
+    """After a load, and at night whatever was left: the reports that came in bulk are compared like all others."""
+    fingerprint_all()

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from phoihop.base.findings import Finding
+from phoihop.base.findings import Finding, ended
 from phoihop.base.language import _
 from phoihop.base.ui.once import FIELD
 from phoihop.base.ui.rows import rows_as_html
@@ -83,8 +83,8 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def problem(finding: Finding) -> str:
     """What is wrong, as a sentence."""
-    words = finding.sentence(finding.problem).removesuffix(".")
-    return words[:1].upper() + words[1:] + "."
+    words = finding.sentence(finding.problem)
+    return ended(words[:1].upper() + words[1:])
 
 
 @register.filter
@@ -96,8 +96,8 @@ def expected(finding: Finding) -> str:
 @register.filter
 def remedy(finding: Finding) -> str:
     """How to mend it, as a sentence."""
-    words = finding.sentence(finding.remedy).removesuffix(".")
-    return words[:1].upper() + words[1:] + "."
+    words = finding.sentence(finding.remedy)
+    return ended(words[:1].upper() + words[1:])
 
 
 @register.simple_tag(takes_context=True)

@@ -12,11 +12,13 @@ from phoihop.reporting.checks.rules.texts import (
     estimated,
     near_pairs,
     packed,
+    runs_of,
     signature_of,
+    signatures_of,
     texts_of,
     unpacked,
 )
-from phoihop.reporting.checks.rules.totals import joint_codes
+from phoihop.reporting.checks.rules.totals import joint_codes, with_totals
 
 __all__ = [
     "NEAR",
@@ -45,11 +47,14 @@ __all__ = [
     "outcome_of",
     "packed",
     "read_rule",
+    "runs_of",
     "settled",
     "signature_of",
+    "signatures_of",
     "texts_of",
     "tried",
     "unanswered",
     "unpacked",
     "vector_hash",
+    "with_totals",
 ]

@@ -73,7 +73,7 @@ def side(value: Fraction) -> str:
 
 def _question(asking: Asking, left: str, right: str) -> Finding:
     keys: Sequence[str] = asking.rule.references[0].keys
-    told = {"sentence": asking.sentence.rstrip("."), "expression": asking.rule.text, "left": left, "right": right}
+    told = {"sentence": asking.sentence.rstrip(" ."), "expression": asking.rule.text, "left": left, "right": right}
     return Finding(
         code=faults.CROSS,
         problem=faults.CROSS_PROBLEM,

@@ -11,7 +11,7 @@ in which a number is missing, or that divides by zero, says nothing: missing is 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -88,12 +88,13 @@ Term = Literal | Reference | Operation
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What must hold: two sides and their comparison, beside the text it was read from."""
+    """What must hold: two sides and their comparison, beside the text it was read from; for reports that come how often."""
 
     text: str
     left: Term
     comparison: str
     right: Term
+    frequency: str = ""
 
     @property
     def references(self) -> tuple[Reference, ...]:
@@ -121,7 +122,7 @@ def read_rule(text: str, known: Mapping[str, Known]) -> Rule:
     frequencies = {known[reference.indicator].frequency for reference in rule.references}
     if len(frequencies) > 1:
         raise FrequenciesDiffer(names=", ".join(dict.fromkeys(one.indicator for one in rule.references)))
-    return rule
+    return replace(rule, frequency=frequencies.pop())
 
 
 def outcome_of(rule: Rule, numbers: Numbers) -> Outcome | None:

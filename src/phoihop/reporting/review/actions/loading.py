@@ -22,6 +22,7 @@ from phoihop.reporting.review.models import Decision
 from phoihop.reporting.review.queries import known_reports
 from phoihop.reporting.review.rules import Change, NewRevision, Place, Plan, plan_load
 from phoihop.reporting.submissions.actions import AcceptanceEnded
+from phoihop.reporting.submissions.actions.fingerprints import order_fingerprints
 from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.rules import ReportRecord
@@ -59,6 +60,8 @@ def load_reports(*, actor: User, reports: Sequence[ReportRecord], at: datetime) 
         _write_standings(plan, revisions, actor, at)
         lay_ways(revisions=_keys((each for each in plan.revisions if each.state is State.SUBMITTED), revisions))
         _announce(plan, revisions)
+        if plan.revisions:
+            order_fingerprints()
         done = _counts(plan)
         hashes = [(*revision.place, revision.state, revision.hash) for revision in plan.revisions]
         return [record_load(actor=actor, loaded=loaded, rows=hashes, at=at) for loaded in done]

@@ -12,11 +12,12 @@ from phoihop.base.findings import has_errors
 from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
-from phoihop.reporting.checks.actions import keep_questions
+from phoihop.reporting.checks.actions import keep_fingerprints, keep_questions
 from phoihop.reporting.checks.rules import mark_of, unanswered
 from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.access import require_writer
 from phoihop.reporting.submissions.actions.drafts import DraftOverwritten
+from phoihop.reporting.submissions.actions.fingerprints import sent_of
 from phoihop.reporting.submissions.enums import Move, Source
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.queries import check_report
@@ -112,8 +113,8 @@ def submit(
             at=at,
             note=note,
         )
-        told: dict[str, Any] = {"findings": questions, "answers": answers or {}}
-        keep_questions(**place, number=revision.number, content=revision.content, **told)
+        keep_questions(**place, number=revision.number, findings=questions, answers=answers or {})
+        keep_fingerprints(revisions=[sent_of(report, revision)])
         before = {"state": report.state}
         report.state, report.revision, report.draft = state.value, revision, None
         report.save(update_fields=["state", "revision", "draft"])

@@ -94,25 +94,25 @@ NOT_ANSWERED = Fault(
 )
 MORE_DECIMALS = Fault(
     "S519",
-    N_("số {value} của chỉ tiêu «{name}» có nhiều hơn {decimals} chữ số thập phân"),
+    N_("số {value} của chỉ tiêu «{name}» có nhiều hơn {decimals} chữ số thập phân: có đúng không?"),
     N_("kiểm tra lại con số; số gửi đi không bị làm tròn"),
     severity=Severity.WARNING,
 )
 CELLS_DIFFER = Fault(
     "S522",
-    N_("tổng số {value} của chỉ tiêu «{name}» khác với tổng các ô {cells}"),
+    N_("tổng số {value} của chỉ tiêu «{name}» khác với tổng các ô {cells}: số nào đúng?"),
     N_("sửa tổng số hoặc các ô; nếu để nguyên, tổng số đã ghi được dùng"),
     severity=Severity.WARNING,
 )
 HALF_RATIO = Fault(
     "S523",
-    N_("chỉ tiêu «{name}» mới có một trong hai phần của tỷ lệ nên không được tính"),
-    N_("nhập cả tử số và mẫu số, hoặc bỏ trống cả hai"),
+    N_("chỉ tiêu «{name}» mới có một trong hai phần của tỷ lệ: phần kia là bao nhiêu?"),
+    N_("nhập cả tử số và mẫu số, hoặc bỏ trống cả hai; thiếu một phần thì tỷ lệ không được tính"),
     severity=Severity.WARNING,
 )
 MORE_THAN_ALL = Fault(
     "S524",
-    N_("tử số {value} của chỉ tiêu «{name}» lớn hơn mẫu số {denominator}"),
+    N_("tử số {value} của chỉ tiêu «{name}» lớn hơn mẫu số {denominator}: có đúng không?"),
     N_("kiểm tra lại hai số"),
     severity=Severity.WARNING,
 )
