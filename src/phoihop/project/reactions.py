@@ -17,11 +17,13 @@ from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
+from phoihop.outcomes.summaries.queries.overtaken import makers_from
 from phoihop.reporting.checks.queries import ReportsTried
 from phoihop.reporting.regimes.actions import DeadlineExtended
 from phoihop.reporting.regimes.queries import ReportsAsked
 from phoihop.reporting.reminders.actions import order_decided, order_extended, order_noted
 from phoihop.reporting.review.actions import ReportPassed, ReportReopened, ReportReturned, ReportsAccepted, lay_ways
+from phoihop.reporting.review.models import Reopening
 from phoihop.reporting.submissions.actions import AcceptanceEnded, ReportSubmitted
 from phoihop.reporting.submissions.actions.notes import CellNoted
 from phoihop.reporting.submissions.models import Submission
@@ -47,6 +49,27 @@ def _returned_is_told(announcement: ReportReturned) -> None:
 
 def _reopened_is_told(announcement: ReportReopened) -> None:
     order_decided(revisions=[announcement.revision], kind=NoticeKind.REOPENED)
+
+
+def _makers_are_told(announcement: ReportReopened) -> None:
+    makers = makers_from(revision=announcement.revision)
+    related = ("revision__submission__organisation", "revision__submission__regime__programme")
+    row = Reopening.objects.select_related(*related).get(revision=announcement.revision)
+    report = row.revision.submission
+    params = {"period": report.period, "unit": report.organisation.name, "reason": row.reason}
+    key, codes = f"outdated/{row.revision_id}", (report.regime.programme.code, report.organisation.code)
+    told = [
+        Told(
+            maker.user,
+            NoticeKind.OUTDATED,
+            key,
+            {**params, "report": maker.report},
+            reverse("summaries:version", args=[maker.report]),
+            *codes,
+        )
+        for maker in makers
+    ]
+    tell(told=told, at=row.at)
 
 
 def _extended_is_told(announcement: DeadlineExtended) -> None:
@@ -101,7 +124,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportSubmitted: (_sent_goes_its_way,),
     ReportPassed: (),
     ReportReturned: (_returned_is_told,),
-    ReportReopened: (_reopened_is_told,),
+    ReportReopened: (_reopened_is_told, _makers_are_told),
     ReportsAccepted: (_accepted_become_facts, _accepted_are_told),
     AcceptanceEnded: (_ended_leave_the_facts,),
     FactsAsked: (_facts_are_counted,),

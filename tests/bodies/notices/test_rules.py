@@ -10,6 +10,7 @@ from phoihop.bodies.notices.rules import SENTENCES, letter, sentence, way_of
 PARAMS = {
     "period": "2016-11",
     "unit": "Xã A",
+    "report": "PH1",
     "day": "2016-11-22",
     "start": "2016-11-01",
     "count": 1200,

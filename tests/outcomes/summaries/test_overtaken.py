@@ -5,9 +5,18 @@ from django.urls import reverse
 from tests.factories.reports import AT, World, make_world, meetings
 from tests.outcomes.summaries.orders import accepted, browser_of
 
+from phoihop.bodies.notices.enums import NoticeKind
+from phoihop.bodies.notices.models import Notice
+from phoihop.bodies.notices.rules import sentence
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion
-from phoihop.outcomes.summaries.queries.overtaken import Overtaken, count_overtaken, list_overtaken
+from phoihop.outcomes.summaries.queries.overtaken import (
+    OpenedAgain,
+    Overtaken,
+    count_overtaken,
+    list_opened_again,
+    list_overtaken,
+)
 from phoihop.reporting.review.actions import reopen_accepted
 from phoihop.reporting.submissions.actions import withdraw
 from phoihop.reporting.submissions.models import Revision, Submission
@@ -66,6 +75,28 @@ def test_only_what_was_accepted_anew_overtakes_a_version(world: World) -> None:
     )
     assert list_overtaken(version=first, most=1)[1] == 2
     assert Revision.objects.count() == 3
+
+
+def test_a_report_opened_again_is_told_to_the_makers_and_on_the_page_until_it_is_accepted_anew(world: World) -> None:
+    accepted(world, "a", content=meetings(3))
+    kept(world, 1)
+    latest = kept(world, 2)
+    one = report("a")
+    page = reverse("summaries:version", args=[latest.report_id])
+    assert list_opened_again(version=latest, most=9) == ([], 0)
+    reopen_accepted(
+        actor=world.reviewer, submission=one.pk, revision_hash=one.revision.content_hash, reason="Đếm sót", at=AT
+    )
+    again = OpenedAgain(programme="P", regime="P", unit="a", unit_name="Xã A", period="2017-01")
+    assert list_opened_again(version=latest, most=9) == ([again], 1)
+    notice = Notice.objects.get(kind=NoticeKind.OUTDATED)
+    assert (notice.recipient, notice.link) == (world.actor, page)
+    assert sentence(notice.kind, notice.params) == (
+        "Báo cáo tháng 01 năm 2017 của Xã A, đã dùng trong báo cáo tổng hợp R2, được mở lại để sửa. Lý do: Đếm sót"
+    )
+    accepted(world, "a", content=meetings(4))
+    assert list_opened_again(version=latest, most=9) == ([], 0)
+    assert count_overtaken(versions=[latest.pk]) == {latest.pk: 1}
 
 
 @pytest.mark.parametrize("count", [1, 3])

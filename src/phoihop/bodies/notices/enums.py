@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     REMINDED = "reminded"
     EXTENDED = "extended"
     MADE = "made"
+    OUTDATED = "outdated"
     DEPUTY = "deputy"
 
 
@@ -42,6 +43,7 @@ KIND_LABELS = {
     NoticeKind.REMINDED: N_("Cán bộ đôn đốc"),
     NoticeKind.EXTENDED: N_("Gia hạn"),
     NoticeKind.MADE: N_("Báo cáo tổng hợp đã lập xong"),
+    NoticeKind.OUTDATED: N_("Số liệu đã dùng trong báo cáo tổng hợp được mở lại"),
     NoticeKind.DEPUTY: N_("Làm thay"),
 }
 MAIL_LABELS = {

@@ -30,6 +30,7 @@ LOOKS = {
     NoticeKind.REMINDED: ("bell", "amber"),
     NoticeKind.EXTENDED: ("calendar", "green"),
     NoticeKind.MADE: ("file-text", "green"),
+    NoticeKind.OUTDATED: ("history", "amber"),
     NoticeKind.DEPUTY: ("user-plus", "blue"),
 }
 

@@ -21,6 +21,9 @@ SENTENCES = {
     NoticeKind.REMINDED: N_("{sender} đôn đốc: gửi báo cáo {period} của {unit}, hạn ngày {day}."),
     NoticeKind.EXTENDED: N_("Báo cáo {period} của {unit} được gia hạn đến ngày {day}. Lý do: {reason}"),
     NoticeKind.MADE: N_("Đã lập xong báo cáo tổng hợp {period} của {unit}."),
+    NoticeKind.OUTDATED: N_(
+        "Báo cáo {period} của {unit}, đã dùng trong báo cáo tổng hợp {report}, được mở lại để sửa. Lý do: {reason}"
+    ),
     NoticeKind.DEPUTY: N_("Bạn được làm thay {sender} từ ngày {start} đến hết ngày {day}."),
 }
 DEFAULTS = {kind: Mail.NEVER if kind in {NoticeKind.ACCEPTED, NoticeKind.DEPUTY} else Mail.DAILY for kind in NoticeKind}

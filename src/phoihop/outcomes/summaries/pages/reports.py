@@ -24,7 +24,7 @@ from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
 from phoihop.outcomes.summaries.pages.tables import numbers_table, page_of, versions_table
 from phoihop.outcomes.summaries.queries.naming import names_of
 from phoihop.outcomes.summaries.queries.orders import list_orders, list_traces, list_traces_of
-from phoihop.outcomes.summaries.queries.overtaken import count_overtaken, list_overtaken
+from phoihop.outcomes.summaries.queries.overtaken import count_overtaken, list_opened_again, list_overtaken
 from phoihop.outcomes.summaries.queries.versions import (
     Wanted,
     find_file,
@@ -97,6 +97,7 @@ def version(request: HttpRequest, report: str) -> HttpResponse:
         "total": len(manifest.entries),
         "overtaken": overtaken,
         "count_overtaken": count,
+        "opened_again": list_opened_again(version=found, most=MOST),
         "next": following,
         "siblings": list_siblings(version=found),
         "traces": [
