@@ -1,9 +1,12 @@
 """The browser's files that others made: fetched from npm at pinned versions, kept with licence and checksum.
 
-python tools/vendor.py          check every file against its checksum (exit 1 when one differs)
-python tools/vendor.py fetch    fetch the packages anew, write the files and the checksums (needs npm)
+python tools/vendor.py          check every file against its checksum, and that no page names a class that was trimmed
+                                away (exit 1 when something differs)
+python tools/vendor.py fetch    fetch the packages anew, trim the stylesheet to what the pages name (stylesheet.py),
+                                write the files and the checksums (needs npm)
 
-Nobody who installs or runs the product needs this: the files are committed.
+Nobody who installs or runs the product needs this: the files are committed. `fetch` is due when a page names a class
+of the stylesheet that it did not name before; a test says so.
 """
 
 import hashlib
@@ -14,6 +17,8 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+
+import stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src/phoihop/base/ui/static/ui/vendor"
@@ -29,6 +34,7 @@ FILES = {
     "inter-latin.woff2": ("@fontsource-variable/inter", "files/inter-latin-wght-normal.woff2"),
     "inter-vietnamese.woff2": ("@fontsource-variable/inter", "files/inter-vietnamese-wght-normal.woff2"),
 }
+TRIMMED = "tabler.min.css"
 ICONS = """
 adjustments alert-circle alert-triangle arrow-back-up arrow-down arrow-left arrow-right arrow-up ban bell book
 building building-community calendar calendar-due chart-bar chart-line check checklist chevron-down chevron-left
@@ -61,10 +67,10 @@ def fetch() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = {name: _unpack(name, version, Path(folder)) for name, (version, _licence) in PACKAGES.items()}
-        for target, (package, source) in FILES.items():
-            (FOLDER / target).write_bytes(
-                re.sub(rb"\n?/\*# sourceMappingURL=.*?\*/", b"", (unpacked[package] / source).read_bytes())
-            )
+        whole = {target: (unpacked[package] / source).read_bytes() for target, (package, source) in FILES.items()}
+        for target, content in whole.items():
+            plain = re.sub(rb"\n?/\*# sourceMappingURL=.*?\*/", b"", content)
+            (FOLDER / target).write_bytes(stylesheet.trim(plain) if target == TRIMMED else plain)
         (FOLDER / "icons.svg").write_text(icons(unpacked["@tabler/icons"]), encoding="utf-8")
     listed = {
         name: {
@@ -78,6 +84,7 @@ def fetch() -> int:
             ("icons.svg", "@tabler/icons"),
         ]
     }
+    listed[TRIMMED]["trimmed_from_sha256"] = hashlib.sha256(whole[TRIMMED]).hexdigest()
     LIST.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
     return 0
 
@@ -94,7 +101,9 @@ def check() -> int:
     wrong += sorted({path.name for path in FOLDER.iterdir()} - set(listed) - {LIST.name})
     for name in wrong:
         print(f"{name}: not the file that vendored.json names")
-    return 1 if wrong else 0
+    for name in (lost := stylesheet.lost()):
+        print(f"{TRIMMED} has no class {name}, which a page names: python tools/vendor.py fetch")
+    return 1 if wrong or lost else 0
 
 
 def _unpack(name: str, version: str, folder: Path) -> Path:

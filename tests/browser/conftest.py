@@ -31,6 +31,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 320, "height": 640}
+TRIMMED_AWAY = (ROOT / "tools" / "stylesheet" / "dropped.txt").read_text(encoding="utf-8").split()
+"""Classes of the whole stylesheet that the vendored one has no rules for."""
 AXE = ROOT / "var" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -108,7 +110,7 @@ def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visit
 
 @pytest.fixture
 def check_page() -> Callable[[Page], None]:
-    """No accessibility finding of axe-core, and no sideways scrolling."""
+    """No accessibility finding of axe-core, no sideways scrolling, no class whose rules were trimmed away."""
 
     def check(page: Page) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -121,6 +123,8 @@ def check_page() -> Callable[[Page], None]:
         assert told == [], f"{page.url}\n" + "\n".join(told)
         wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{page.url} scrolls sideways by {wider} px"
+        worn = page.evaluate("() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])")
+        assert sorted({*worn} & {*TRIMMED_AWAY}) == [], page.url
 
     return check
 
