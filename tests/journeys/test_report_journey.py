@@ -133,7 +133,7 @@ def test_a_figure_in_words_names_it_its_coverage_and_who_is_missing(run: Run) ->
     figure = run("figure", "HAIBATRUNG", "2020", "MH26", "--json").json
     said = run("figure", "HAIBATRUNG", "2020", "MH26", "--all")
     assert said.code == 0
-    for words in ("Quận Hai Bà Trưng", "năm 2020", "MH26", "được tính", "Cây tổ chức của ngày"):
+    for words in ("Quận Hai Bà Trưng", "năm 2020", "MH26", "được tính", "Theo cây tổ chức ngày"):
         assert words in said.out
     assert f"Từ {len(figure['facts'])} số đã báo cáo" in said.out
     gone = figure["missing"]

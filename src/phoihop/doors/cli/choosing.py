@@ -85,9 +85,27 @@ def known_period(*, name: str) -> str:
 
 def check_indicator(*, programme: Programme, code: str) -> None:
     """Refuse an indicator that the programme does not have."""
-    codes = set(Indicator.objects.filter(programme=programme).values_list("code", flat=True))
-    if code not in codes:
-        raise _unknown(N_("chỉ tiêu"), code, codes)
+    chosen_indicator(programme=programme, code=code)
+
+
+def chosen_indicator(*, programme: Programme, code: str) -> Indicator:
+    """The programme's indicator of that code."""
+    found = Indicator.objects.filter(programme=programme, code=code).select_related("breakdown").first()
+    if found is None:
+        raise _unknown(
+            N_("chỉ tiêu"), code, set(Indicator.objects.filter(programme=programme).values_list("code", flat=True))
+        )
+    return found
+
+
+def named_cell(*, indicator: Indicator, code: str) -> str:
+    """The name of the indicator's breakdown cell of that code; none for the total."""
+    if not code:
+        return ""
+    cells = dict(indicator.breakdown.cells.values_list("code", "name")) if indicator.breakdown else {}
+    if code not in cells:
+        raise _unknown(N_("ô phân tổ"), code, cells)
+    return cells[code] or code
 
 
 def _unknown(what: str, given: str, known: Collection[str]) -> UnknownCode:

@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from phoihop.base.language import _
 from phoihop.doors.cli.wanted import add_as_of
@@ -11,11 +12,23 @@ from phoihop.measures.figures.enums import METHOD_LABELS, USE_LABELS
 from phoihop.project.boot import boot
 
 if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
     from rich.console import Console
 
     from phoihop.measures.figures.queries import FigureOrigin, OriginFact
 
 SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the figure is of, in words: the indicator, its breakdown cell (none: the total), the unit of measure."""
+
+    name: str
+    cell: str
+    unit: str
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,13 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figure, the facts it was made from, what was left out and who is missing."""
     boot()
     from phoihop.bodies.people.queries import system_user
-    from phoihop.doors.cli.choosing import check_indicator, chosen_programme, chosen_unit, known_period
+    from phoihop.doors.cli.choosing import chosen_indicator, chosen_programme, chosen_unit, known_period, named_cell
     from phoihop.measures.figures.queries import find_origin
 
     programme = chosen_programme(code=arguments.programme)
     chosen_unit(code=arguments.unit)
     known_period(name=arguments.period)
-    check_indicator(programme=programme, code=arguments.indicator)
+    indicator = chosen_indicator(programme=programme, code=arguments.indicator)
+    cell = named_cell(indicator=indicator, code=arguments.cell)
     found = find_origin(
         actor=system_user(),
         programme=programme,
@@ -54,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         json.dump(_record(found), sys.stdout, ensure_ascii=False, indent=1, default=str)
         print()
     else:
-        _show(found, arguments)
+        _show(found, arguments, Subject(indicator.name, cell, indicator.unit))
     return 0 if found.origin.figure else 1
 
 
@@ -74,64 +88,92 @@ def _revision(found: "FigureOrigin", organisation: str, period: str) -> int | No
     return filing.number if filing else None
 
 
-def _show(found: "FigureOrigin", arguments: argparse.Namespace) -> None:
+def _show(found: "FigureOrigin", arguments: argparse.Namespace, subject: Subject) -> None:
     from rich.console import Console
 
-    console = Console()
-    _show_figure(console, found, arguments)
+    console = Console(highlight=False)
+    _show_head(console, found, arguments, subject)
+    figure = found.origin.figure
+    if figure:
+        _show_figure(console, figure, found.origin.structure_day, subject)
     limit = None if arguments.all else SHOWN
-    _show_facts(console, found, limit)
-    _show_missing(console, found, limit)
+    if found.origin.facts:
+        _show_facts(console, found, limit)
+    if found.origin.facts or found.origin.missing:
+        _show_missing(console, found, limit)
 
 
-def _show_figure(console: "Console", found: "FigureOrigin", arguments: argparse.Namespace) -> None:
-    from phoihop.base.vietnamese import format_date, format_number, period_name
+def _show_head(console: "Console", found: "FigureOrigin", arguments: argparse.Namespace, subject: Subject) -> None:
+    from phoihop.base.vietnamese import period_name
+
+    cell = f" – {subject.cell}" if subject.cell else ""
+    console.print(f"{subject.name}{cell} ({arguments.indicator})", style="bold", markup=False)
+    console.print(f"{_named(found, arguments.unit)} · {period_name(arguments.period)}")
+    if not found.origin.figure:
+        console.print(_("Không có số liệu: không báo cáo nào trong kỳ này, hoặc chỉ tiêu không lập theo kỳ này."))
+
+
+def _show_figure(console: "Console", figure: dict[str, Any], structure_day: "date | None", subject: Subject) -> None:
+    from phoihop.base.vietnamese import format_date, format_number
     from phoihop.outcomes.summaries.rules.wording import flag_words
 
-    figure = found.origin.figure
-    name = found.names.get(arguments.unit, arguments.unit)
-    console.print(
-        f"[bold]{name}[/bold] · {period_name(arguments.period)} · {arguments.indicator} {arguments.cell}".strip()
-    )
-    if not figure:
-        console.print(_("Không có số liệu: không báo cáo nào trong kỳ này, hoặc chỉ tiêu không lập theo kỳ này."))
-        return
-    value = "–" if figure["value"] is None else format_number(figure["value"])
-    console.print(_("Số liệu: {value}").format(value=value), style="bold green")
+    console.print(_("Số liệu: {value}").format(value=_measured(figure["value"], subject.unit)), style="bold green")
     if figure["numerator"] is not None:
         parts = [format_number(figure[part]) for part in ("numerator", "denominator")]
         console.print(_("Tử số {numerator}, mẫu số {denominator}").format(numerator=parts[0], denominator=parts[1]))
     console.print(
-        _("Đã báo cáo {reported}/{expected} (đơn vị × kỳ)").format(
+        _("Báo cáo đã tiếp nhận: {reported}/{expected} (mỗi đơn vị, mỗi kỳ một báo cáo)").format(
             reported=format_number(figure["reported"]), expected=format_number(figure["expected"])
         )
     )
     if figure["method"]:
         console.print(_("Cách lập: {method}").format(method=_(METHOD_LABELS[figure["method"]])))
     if figure["computed_below"] is not None:
-        console.print(_("Cộng từ cấp dưới: {value}").format(value=format_number(figure["computed_below"])))
+        below = _measured(figure["computed_below"], subject.unit)
+        console.print(_("Cộng từ cấp dưới: {value}").format(value=below))
     for flag in filter(None, figure["flags"].split(";")):
         console.print(f"• {flag_words([flag])}")
-    if found.origin.structure_day:
-        console.print(_("Cây tổ chức của ngày {day}").format(day=format_date(found.origin.structure_day)))
+    if structure_day:
+        console.print(_("Theo cây tổ chức ngày {day}").format(day=format_date(structure_day)))
+
+
+def _measured(value: "Decimal | None", unit: str) -> str:
+    """`710 mô hình`, `95,3%`; a dash without a value."""
+    from phoihop.base.vietnamese import format_number
+    from phoihop.outcomes.summaries.rules.wording import RATES
+
+    if value is None:
+        return "–"
+    return f"{format_number(value)}{unit}" if unit in RATES else f"{format_number(value)} {unit}".strip()
 
 
 def _show_facts(console: "Console", found: "FigureOrigin", limit: int | None) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     from phoihop.base.vietnamese import format_number
 
     facts = found.origin.facts
-    table = Table(title=_("Từ {count} số đã báo cáo").format(count=format_number(len(facts))), title_justify="left")
-    for title in (_("Đơn vị"), _("Kỳ"), _("Lần sửa"), _("Số báo cáo"), _("Phần"), _("Dùng thế nào")):
-        table.add_column(title, justify="right" if title in {_("Số báo cáo"), _("Phần")} else "left")
+    divided = any(fact.share != 1 for fact in facts)
+    table = Table(
+        title=_("Từ {count} số đã báo cáo").format(count=format_number(len(facts))),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    for title in (_("Đơn vị"), _("Kỳ"), _("Lần sửa")):
+        table.add_column(title, overflow="fold")
+    table.add_column(_("Số báo cáo"), justify="right")
+    if divided:
+        table.add_column(_("Phần"), justify="right")
+    table.add_column(_("Dùng thế nào"))
     for fact in facts[:limit]:
-        table.add_row(*_cells(found, fact))
+        table.add_row(*_cells(found, fact, divided=divided))
     console.print(table)
     _show_rest(console, len(facts), limit)
 
 
-def _cells(found: "FigureOrigin", fact: "OriginFact") -> tuple[str, ...]:
+def _cells(found: "FigureOrigin", fact: "OriginFact", *, divided: bool) -> tuple[str, ...]:
     from phoihop.base.vietnamese import format_number
 
     numbers = [number for number in (fact.value, fact.numerator, fact.denominator) if number is not None]
@@ -139,9 +181,9 @@ def _cells(found: "FigureOrigin", fact: "OriginFact") -> tuple[str, ...]:
     return (
         _named(found, fact.organisation) + (_(" (khai chung)") if fact.scope == "subtree" else ""),
         fact.period,
-        f"{filing.number}, {filing.submitted_at:%d/%m/%Y}" if filing else "",
+        _("lần {number}, {day}").format(number=filing.number, day=f"{filing.submitted_at:%d/%m/%Y}") if filing else "",
         " / ".join(format_number(number) for number in numbers),
-        "" if fact.share == 1 else format_number(fact.share),
+        *([format_number(fact.share)] if divided else []),
         _(USE_LABELS[fact.use]) + (f" ({_named(found, fact.covered_by)})" if fact.covered_by else ""),
     )
 

@@ -13,6 +13,7 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.postgres.address import is_served
 from phoihop.base.postgres.place import installation
+from phoihop.base.vietnamese import format_number
 from phoihop.doors.cli.main import print_findings
 from phoihop.project.boot import boot
 
@@ -126,8 +127,8 @@ def _table(shown: "Sequence[TracedFigure]") -> "Table":
     from rich.table import Table
 
     table = Table()
-    for title in (_("Số"), _("Số liệu"), _("Lúc lập"), _("Trong tệp"), _("Hiện nay"), _("Báo cáo gốc")):
-        table.add_column(title, justify="right" if title == _("Báo cáo gốc") else "left")
+    for title in (_("Số liệu"), _("Lúc lập"), _("Trong tệp"), _("Hiện nay"), _("Báo cáo gốc")):
+        table.add_column(title, justify="right" if title == _("Báo cáo gốc") else "left", overflow="fold")
     table.add_column(_("Tình trạng"))
     for number in shown:
         table.add_row(*_cells(number), style=COLOURS[number.state] if number.state != "stands" else None)
@@ -169,11 +170,10 @@ def _cells(number: "TracedFigure") -> list[str]:
     key = number.traced.entry.number.key
     figure = " ".join(part for part in (key.unit, key.period, key.indicator, key.cell) if part)
     return [
-        number.traced.tag,
         figure,
         number.traced.entry.number.text,
         number.traced.text or "–",
         number.now if number.now is not None else "–",
-        str(number.submissions),
+        format_number(number.submissions),
         _(STATES[number.state]),
     ]
