@@ -83,6 +83,21 @@ def test_an_unknown_cell(make: Make, row: str) -> None:
     assert check_told(make(values=values(row))) == [("S501", "values", 2, "cell", cell)]
 
 
+def test_an_unknown_cell_beside_a_cell_without_a_code(make: Make) -> None:
+    told = check_told(make(breakdowns="breakdown,cell,name\nsex,,Nữ\n", values=values("a,2017-01,N,f,1,,,,,")))
+    assert [("B060", "breakdowns", 2, "cell", ""), ("S501", "values", 2, "cell", "f")] == told
+
+
+def test_a_narrative_beside_a_section_without_a_code(make: Make) -> None:
+    rest = {
+        "forms": "form,indicator\nF,N\n",
+        "sections": "form,section,title\nF,,Một\nF,s1,Hai\n",
+        "narratives": "organisation,period,section,text\na,2017-01,s2,x\n",
+    }
+    told = check_told(make(**rest))
+    assert {("B060", "sections", 2, "section", ""), ("B071", "narratives", 2, "section", "s2")} <= set(told)
+
+
 @pytest.mark.parametrize("period", ["2017-Q1", "2017", "2017-9M", "2016..2017", "2017-H1"])
 def test_a_period_off_the_frequency(make: Make, period: str) -> None:
     assert check_told(make(values=values(f"a,{period},N,,1,,,,,"))) == [("S502", "values", 2, "period", period)]

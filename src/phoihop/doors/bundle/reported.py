@@ -134,7 +134,8 @@ class _Check:
         names = words.dictionary.to_pylist()
         of_breakdown: dict[str, dict[str, None]] = {}
         for row in self.r.bundle.records("breakdowns"):
-            of_breakdown.setdefault(row["breakdown"], {})[row["cell"]] = None
+            if row["cell"]:
+                of_breakdown.setdefault(row["breakdown"], {})[row["cell"]] = None
         allowed = [of_breakdown.get(row["breakdown"], {}) for row in self.r.indicators]
         good = np.array([[not name or name in cells for name in names] for cells in [*allowed, {}]], dtype=bool)
         cell = words.indices.to_numpy(zero_copy_only=False)

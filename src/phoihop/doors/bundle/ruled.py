@@ -101,7 +101,7 @@ def _check_sections(bundle: Bundle, tally: Tally) -> None:
     if typed is None:
         return
     programmes = programmes_of_sections(bundle)
-    known = dict.fromkeys(row["section"] for row in bundle.records("sections"))
+    known = dict.fromkeys(row["section"] for row in bundle.records("sections") if row["section"])
     for index, row in enumerate(bundle.records("narratives")):
         section = row["section"]
         label, number = typed.place(index)
