@@ -85,7 +85,7 @@ def test_an_unknown_cell(make: Make, row: str) -> None:
 
 def test_an_unknown_cell_beside_a_cell_without_a_code(make: Make) -> None:
     told = check_told(make(breakdowns="breakdown,cell,name\nsex,,Nữ\n", values=values("a,2017-01,N,f,1,,,,,")))
-    assert [("B060", "breakdowns", 2, "cell", ""), ("S501", "values", 2, "cell", "f")] == told
+    assert told == [("B060", "breakdowns", 2, "cell", ""), ("S501", "values", 2, "cell", "f")]
 
 
 def test_a_narrative_beside_a_section_without_a_code(make: Make) -> None:
