@@ -1,15 +1,17 @@
 """What one unit is asked for: its expected reports in a span, and the lines and sections of one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Q
 
 from phoihop.agreements.programmes.models import BreakdownCell
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.regimes.enums import Expectation
-from phoihop.reporting.regimes.models import CalendarEntry, Extension, FormAssignment, FormLine, Regime, Section
+from phoihop.reporting.regimes.models import CalendarEntry, Regime, Section
 from phoihop.reporting.regimes.queries.expectations import asked_under, extended_terms_of, terms_of
 from phoihop.reporting.regimes.rules import (
     AskedLine,
@@ -61,14 +63,13 @@ def asked_of(*, regime: Regime, organisation: Organisation, period: str) -> Aske
     dates = _dates(regime, period)
     if dates is None or not exists(_reporter(organisation), dates.days.ends):
         return None
-    more_time = Extension.objects.filter(regime=regime, organisation=organisation, period=period).values("until")
-    lines = list(_lines(regime, organisation, dates).annotate(extended=Subquery(more_time)))
-    if not lines:
+    rows = _lines(regime, organisation, dates)
+    if not rows:
         return None
-    forms = sorted({line.form_id for line in lines})
-    sections = Section.objects.filter(form__in=forms).order_by("form__code", "order", "code").select_related("form")
-    cells = _cells(lines)
-    extended: date | None = lines[0].extended
+    cells = _cells({breakdown for _form, breakdown, *_rest in rows} - {None})
+    lines = [AskedLine(*[*line, tuple(cells.get(breakdown, ()))]) for _form, breakdown, _extended, *line in rows]
+    sections = Section.objects.filter(form__in={row[0] for row in rows}).order_by("form__code", "order", "code")
+    extended: date | None = rows[0][2]
     return AskedReport(
         organisation=organisation.code,
         period=period,
@@ -76,9 +77,11 @@ def asked_of(*, regime: Regime, organisation: Organisation, period: str) -> Aske
         ends=dates.days.ends,
         due=dates.due,
         grace_until=max(dates.grace_until, extended or dates.grace_until),
-        forms=tuple(dict.fromkeys(line.form.code for line in lines)),
-        lines=merge_lines(_line(line, cells) for line in lines),
-        sections=merge_sections(AskedSection(row.form.code, row.code, row.title, row.help) for row in sections),
+        forms=tuple(dict.fromkeys(line.form for line in lines)),
+        lines=merge_lines(lines),
+        sections=merge_sections(
+            AskedSection(*row) for row in sections.values_list("form__code", "code", "title", "help")
+        ),
         expected=regime.expectation != Expectation.OBSERVED,
     )
 
@@ -103,49 +106,51 @@ def _dates(regime: Regime, name: str) -> Dates | None:
     return dates_of(period, Terms(window, regime.deadline_days, regime.grace_days, own))
 
 
-def _lines(regime: Regime, organisation: Organisation, dates: Dates) -> QuerySet[FormLine]:
-    """The lines of the period's frequency in the forms asked of the unit on the period's last day, form by form."""
-    found = FormLine.objects.filter(form__regime=regime, indicator__frequency=dates.period.frequency)
-    if regime.expectation != Expectation.OBSERVED:
-        day = dates.days.ends
-        holding = Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day)
-        found = found.filter(form__in=FormAssignment.objects.filter(_of(organisation), *holding).values("form"))
-    related = found.select_related("form", "indicator__content", "indicator__breakdown")
-    return related.order_by("form__code", "order", "id")
+# Written out, since every save of a cell reads them and putting this query together costs more than answering it.
+_LINES = """
+    SELECT form.id, row.breakdown_id,
+        (SELECT until FROM regimes_extension
+            WHERE regime_id = form.regime_id AND organisation_id = %(unit)s AND period = %(period)s),
+        form.code, form.name, row.code, row.name, row.unit, row.kind, row.frequency, row.over_time, row.over_units,
+        row.direction, row.decimals, row.minimum, row.maximum, row.help, row.legal_basis,
+        content.number, coalesce(content.title, ''), line.required, coalesce(breakdown.code, '')
+    FROM regimes_formline line
+        JOIN regimes_form form ON form.id = line.form_id
+        JOIN programmes_indicator row ON row.id = line.indicator_id
+        LEFT JOIN programmes_content content ON content.id = row.content_id
+        LEFT JOIN programmes_breakdown breakdown ON breakdown.id = row.breakdown_id
+    WHERE form.regime_id = %(regime)s AND row.frequency = %(frequency)s AND (%(observed)s OR EXISTS (
+        SELECT FROM regimes_formassignment asked
+        WHERE asked.form_id = form.id
+            AND (asked.organisation_id = %(unit)s OR (asked.organisation_id IS NULL AND asked.kind = %(kind)s))
+            AND (asked.start IS NULL OR asked.start <= %(day)s) AND (asked."end" IS NULL OR asked."end" >= %(day)s)))
+    ORDER BY form.code, line."order", line.id"""
 
 
-def _cells(lines: Iterable[FormLine]) -> dict[int | None, list[tuple[str, str]]]:
+def _lines(regime: Regime, organisation: Organisation, dates: Dates) -> list[tuple[Any, ...]]:
+    """The lines of the period's frequency in the forms asked of the unit on the period's last day, form by form.
+
+    Of each: the form's key, the breakdown's, until when the report's time was extended, then the line as AskedLine has it.
+    """
+    words: dict[str, Any] = {
+        "regime": regime.pk,
+        "observed": regime.expectation == Expectation.OBSERVED,
+        "unit": organisation.pk,
+        "kind": organisation.kind,
+        "period": dates.period.name,
+        "frequency": dates.period.frequency,
+        "day": dates.days.ends,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, words)
+        return cursor.fetchall()
+
+
+def _cells(breakdowns: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """Breakdown → code and name of its cells in order."""
-    wanted = {line.indicator.breakdown_id for line in lines} - {None}
-    found: dict[int | None, list[tuple[str, str]]] = {}
-    if wanted:
-        rows = BreakdownCell.objects.filter(breakdown__in=wanted).order_by("order", "code")
+    found: dict[int, list[tuple[str, str]]] = {}
+    if breakdowns:
+        rows = BreakdownCell.objects.filter(breakdown__in=breakdowns).order_by("order", "code")
         for breakdown, code, name in rows.values_list("breakdown_id", "code", "name"):
             found.setdefault(breakdown, []).append((code, name or code))
     return found
-
-
-def _line(line: FormLine, cells: dict[int | None, list[tuple[str, str]]]) -> AskedLine:
-    row = line.indicator
-    return AskedLine(
-        form=line.form.code,
-        form_name=line.form.name,
-        indicator=row.code,
-        name=row.name,
-        unit=row.unit,
-        kind=row.kind,
-        frequency=row.frequency,
-        over_time=row.over_time,
-        over_units=row.over_units,
-        direction=row.direction,
-        decimals=row.decimals,
-        minimum=row.minimum,
-        maximum=row.maximum,
-        help=row.help,
-        legal_basis=row.legal_basis,
-        content_number=row.content.number if row.content else None,
-        content_title=row.content.title if row.content else "",
-        required=line.required,
-        breakdown=row.breakdown.code if row.breakdown else "",
-        cells=tuple(cells.get(row.breakdown_id, ())),
-    )
