@@ -3,9 +3,9 @@
     python bench/checks.py [--reports 20000] [--planted 300] [--seed 1] [--no-times]
 
 The example is built anew in a scratch folder and read as it stands; nothing of it is changed. Of its accepted reports
-`--reports` are looked at as they are: each question about one of these is a false alarm (the example's own slips, half
-a ratio and totals that cells do not make, are left out of those counts). Then each dishonesty is planted `--planted`
-times, each time into one report that it fits, and the questions about that report are looked at. Two checks need what
+`--reports` are looked at as they are: each question about one of these is a false alarm. (The example slips on purpose:
+half a ratio, totals that cells do not make, numbers left out. Questions about these are right and are counted apart, as
+`slips_of_the_example`, wherever the report's own rows show the slip.) Then each dishonesty is planted `--planted` times, each time into one report that it fits, and the questions about that report are looked at. Two checks need what
 the example does not have: a cumulative indicator is made of its registered practices, and declared totals of what the
 units below reported. Writes bench/results/checks.json.
 """
@@ -25,6 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+from phoihop.base.findings import Finding
 from phoihop.doors.example.bundle import build_example
 from phoihop.reporting.checks.rules import (
     NEAR,
@@ -50,9 +51,10 @@ from phoihop.reporting.checks.rules.numbers import is_telling
 from phoihop.reporting.checks.rules.past import FEWEST
 from phoihop.reporting.checks.rules.texts import FEWEST_WORDS
 from phoihop.reporting.regimes.rules import AskedLine
-from phoihop.reporting.submissions.rules import check_lines
-from phoihop_rollup.periods import Period, find_period
-from phoihop_rollup.vocabulary import Frequency, Kind, OverTime
+from phoihop.reporting.submissions.rules import Life, check_content, check_lines
+from phoihop.reporting.submissions.rules.validity import Allowed
+from phoihop_rollup.periods import Period, days_of, find_period
+from phoihop_rollup.vocabulary import Frequency, Kind, OverTime, Window
 
 RESULTS = Path(__file__).parent / "results" / "checks.json"
 BACK = 24
@@ -138,13 +140,34 @@ class World:
         """The codes of all questions about the report; the time they took is noted."""
         started = time.process_time()
         case = self.case(unit, period, content, **more)
-        found = ask(case)
+        found = [*ask(case), *check_lines(content, case.lines), *in_range(content, case.lines, unit, period)]
         self.spent.append(time.process_time() - started)
-        return {row.code for row in [*found, *check_lines(content, case.lines)]}
+        return {row.code for row in found}
 
 
 KNOWN = {code: Known(code, Kind.COUNT, Frequency.MONTH) for code in ("MH26", "MH27")}
 CROSS = read_rule(RULE, KNOWN)
+
+
+def in_range(content: Content, lines: Sequence[AskedLine], unit: str, period: str) -> list[Finding]:
+    """What is wrong with single values, of which none may be below 0."""
+    rules = {
+        row.indicator: Allowed(
+            indicator=row.indicator,
+            frequency=Frequency(row.frequency),
+            parts=("numerator", "denominator") if row.kind == Kind.RATIO else ("value",),
+            cells=frozenset(code for code, _name in row.cells),
+            declarable=True,
+            yesno=row.kind == Kind.YESNO,
+            minimum=Decimal(0),
+        )
+        for row in lines
+    }
+    known = find_period(period)
+    assert known
+    days = days_of(known, Window.GOVERNMENT)
+    own = [value for value in content["values"] if value["indicator"] in rules]
+    return check_content({**content, "values": own}, indicators=rules, life=Life(unit), period=period, days=days)
 
 
 def frequency_of(period: str) -> Frequency:
@@ -380,6 +403,56 @@ def more_than_all(world: World, unit: str, period: str, content: Content) -> Con
     return told
 
 
+def changed(
+    world: World, content: Content, fits: Callable[[dict], bool], change: Callable[[dict], None]
+) -> Content | None:
+    """The report with one of the values that fit changed."""
+    told = deepcopy(content)
+    fit = [value for value in told["values"] if fits(value)]
+    if not fit:
+        return None
+    change(world.dice.choice(fit))
+    return told
+
+
+def below_nothing(world: World, unit: str, period: str, content: Content) -> Content | None:
+    """A number below 0."""
+    return changed(world, content, lambda row: bool(Decimal(row.get("value") or 0)), minus)
+
+
+def minus(value: dict) -> None:
+    """The number with a minus before it."""
+    value["value"] = str(-Decimal(value["value"]))
+
+
+def left_out(world: World, unit: str, period: str, content: Content) -> Content | None:
+    """A required number that is not told, its cells neither."""
+    asked = {row.indicator for row in world.asked(unit, period) if row.required}
+    fit = sorted({value["indicator"] for value in content["values"]} & asked)
+    if len(fit) < 2:
+        return None
+    gone = world.dice.choice(fit)
+    return {**content, "values": [value for value in content["values"] if value["indicator"] != gone]}
+
+
+def too_exact(world: World, unit: str, period: str, content: Content) -> Content | None:
+    """A counted number with five decimals."""
+    asked = {row.indicator for row in world.asked(unit, period)}
+    return changed(world, content, lambda row: row["indicator"] in asked and "value" in row, exactly)
+
+
+def exactly(value: dict) -> None:
+    """The number with five decimals."""
+    value["value"] = str(Decimal(value["value"]) + Decimal("0.12345"))
+
+
+def half_told(world: World, unit: str, period: str, content: Content) -> Content | None:
+    """A ratio without its denominator."""
+    return changed(
+        world, content, lambda row: "numerator" in row and "denominator" in row, lambda row: row.pop("denominator")
+    )
+
+
 Planting = Callable[[World, str, str, Content], Content | None]
 PLANTED: Mapping[str, Planting] = {
     "K101": less_than_so_far,
@@ -391,11 +464,30 @@ PLANTED: Mapping[str, Planting] = {
     "K107": last_periods_words,
     "K109": joint_twice,
     "K110": fewer_people_than_meetings,
+    "S509": below_nothing,
+    "S518": left_out,
+    "S519": too_exact,
     "S522": cells_and_total,
+    "S523": half_told,
     "S524": more_than_all,
 }
-SLIPS = {"S518", "S523", "S522"}
-"""What the example itself does wrong on purpose: questions about these are right."""
+
+
+def slips(content: Content, lines: Sequence[AskedLine]) -> set[str]:
+    """What the example itself does wrong on purpose in this report, read from its rows without the checks."""
+    found = set()
+    told = {value["indicator"] for value in content["values"]}
+    if any(line.required and line.indicator not in told for line in lines):
+        found.add("S518")
+    if any(("numerator" in value) != ("denominator" in value) for value in content["values"]):
+        found |= {"S523", "S518"}
+    for line in lines:
+        rows = [value for value in content["values"] if value["indicator"] == line.indicator and "value" in value]
+        total = [Decimal(value["value"]) for value in rows if not value.get("cell")]
+        cells = [Decimal(value["value"]) for value in rows if value.get("cell")]
+        if total and cells and total != [sum(cells, Decimal(0))]:
+            found.add("S522")
+    return found
 
 
 def declared(world: World, count: int) -> dict[str, float]:
@@ -440,11 +532,15 @@ def measured(world: World, reports: int, planted: int) -> dict[str, object]:
     every = sorted(world.contents)
     sample = world.dice.sample(every, min(reports, len(every)))
     alarms: Counter[str] = Counter()
+    right: Counter[str] = Counter()
     any_alarm = 0
     for unit, period in sample:
-        found = world.codes(unit, period, world.contents[unit, period])
-        alarms.update(found)
-        any_alarm += bool(found - SLIPS)
+        content = world.contents[unit, period]
+        found = world.codes(unit, period, content)
+        own = slips(content, world.asked(unit, period))
+        right.update(found & own)
+        alarms.update(found - own)
+        any_alarm += bool(found - own)
     checks = {
         code: told_of(*caught_of(world, code, plant, every, planted), len(sample), alarms[code])
         for code, plant in PLANTED.items()
@@ -454,6 +550,7 @@ def measured(world: World, reports: int, planted: int) -> dict[str, object]:
         "honest_reports": len(sample),
         "honest_asked_anything": any_alarm,
         "honest_asked_anything_share": round(any_alarm / len(sample), 5),
+        "slips_of_the_example": dict(sorted(right.items())),
         "checks": dict(sorted(checks.items())),
     }
 
