@@ -111,7 +111,7 @@ def accepted_with(*, programme: int, frequency: str, indicators: Sequence[str], 
     values = _ValuesOf(F("accepted_revision__content"), Value(json.dumps({"codes": list(indicators)})))
     latest = rows.filter(period__in=periods).order_by("-accepted_revision").values("pk")[:most]
     told = Submission.objects.filter(pk__in=latest).order_by("-accepted_revision").values_list(*columns, values)
-    found = [Accepted(*row, {"values": values}) for *row, values in told]
+    found = [Accepted(code, name, of, when, {"values": given}) for code, name, of, when, given in told]
     return [row for row in found if {value["indicator"] for value in row.content["values"]} == set(indicators)]
 
 
