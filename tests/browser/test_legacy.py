@@ -41,6 +41,6 @@ def test_an_old_workbook_from_the_file_to_reports(
     page.get_by_role("button", name="Ghi thành báo cáo").click()
     expect(page.get_by_text("Báo cáo đang được ghi.")).to_be_visible()
     work_beside()
-    expect(page.get_by_text("3 báo cáo của Tháng 01 năm 2017")).to_be_visible()
+    expect(page.get_by_text("3 báo cáo của tháng 01 năm 2017")).to_be_visible()
     check_page(page)
     assert Submission.objects.filter(state="submitted").count() == 3

@@ -102,3 +102,32 @@ def test_decomposed_syllables_are_syllables_too() -> None:
 
 def test_a_run_of_capitals_is_read_in_capitals() -> None:
     assert to_unicode([Piece("céng hoµ x· héi", ".VnTimeH")]) == "CỘNG HOÀ XÃ HỘI"
+
+
+@pytest.mark.parametrize(
+    ("old", "text"),
+    [
+        ("KHèI PH¦êNG", "KHỐI PHƯỜNG"),
+        ("CéNG HßA X· HéI", "CỘNG HÒA XÃ HỘI"),
+        ("TH¸NG 1 n¨m 2017", "THÁNG 1 năm 2017"),
+        ("X· A", "Xã A"),
+        ("Hµ Néi", "Hà Nội"),
+        ("§èng §a", "Đống Đa"),
+    ],
+)
+def test_small_letters_among_capitals_are_capitals_whose_font_is_not_told(old: str, text: str) -> None:
+    assert to_unicode([Piece(old)], prevailing=OldFont.TCVN3) == text
+
+
+@given(SENTENCE)
+def test_sentences_in_capitals_come_back_from_tcvn3_without_their_font(sentence: str) -> None:
+    loud = sentence.upper()
+    assume(telling(tcvn3(loud)) >= 2)
+    assume(any(sum("A" <= letter <= "Z" for letter in word) >= 2 for word in loud.split()))
+    assert to_unicode([Piece(tcvn3(loud))], prevailing=OldFont.TCVN3).upper() == loud
+
+
+@given(SENTENCE)
+def test_the_font_of_capitals_gives_back_capitals(sentence: str) -> None:
+    assume(telling(tcvn3(sentence)) >= 2)
+    assert to_unicode([Piece(tcvn3(sentence), ".VnTimeH")]) == sentence.upper()

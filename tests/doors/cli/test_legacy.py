@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.reporting.legacy.making import document, workbook
+from tests.reporting.legacy.office import tcvn3_workbook
 
 from phoihop.doors.cli.main import main
 
@@ -97,15 +98,17 @@ def test_the_mapping_is_kept_and_serves_the_next_file(tmp_path: Path, given: Pat
     assert converted(tmp_path, given, content, "--period", "2017-01", "--mapping", str(kept)) == 1
     assert not (tmp_path / "out").exists()
     mapping = json.loads(kept.read_text(encoding="utf-8"))
-    assert mapping["indicators"] == {"so cuoc": None}
-    mapping["indicators"]["so cuoc"] = {"indicator": "MEET", "cell": "f"}
+    (header,) = mapping["headers"].values()
+    assert header["indicators"] == {"so cuoc": None}
+    header["indicators"]["so cuoc"] = {"indicator": "MEET", "cell": "f"}
     kept.write_text(json.dumps(mapping), encoding="utf-8")
     assert converted(tmp_path, given, content, "--period", "2017-01", "--mapping", str(kept)) == 0
     assert values(tmp_path) == [["tb", "2017-01", "MEET", "f", "5", "", "", "own"]]
     following = workbook({"S": [["Đơn vị", "Số cuộc"], ["Phúc Xá", 6]]})
     assert converted(tmp_path, given, following, "--period", "2017-02", "--mapping", str(kept)) == 0
     assert values(tmp_path) == [["pt", "2017-02", "MEET", "f", "6", "", "", "own"]]
-    assert set(json.loads(kept.read_text(encoding="utf-8"))["units"]) == {"truc bach", "phuc xa"}
+    (header,) = json.loads(kept.read_text(encoding="utf-8"))["headers"].values()
+    assert set(header["units"]) == {"truc bach", "phuc xa"}
 
 
 def test_a_word_table_in_vni_and_the_definitions_of_its_bundle(tmp_path: Path, given: Path) -> None:
@@ -114,6 +117,57 @@ def test_a_word_table_in_vni_and_the_definitions_of_its_bundle(tmp_path: Path, g
     assert converted(tmp_path, given, content, name="cu.docx") == 0
     assert values(tmp_path) == [["tb", "2017-02", "MEET", "", "1234", "", "", "own"]]
     assert {path.stem for path in (tmp_path / "out").glob("*.csv")} == set(TABLES)
+
+
+QUARTER = [
+    ["UBND PHƯỜNG TRÚC BẠCH"],
+    ["Số liệu năm 2017"],
+    ["Chỉ tiêu", "ĐVT", "Tháng 1", "Tháng 2", "Tháng 3", "Quý I"],
+    ["1. Buổi tuyên truyền", "buổi", "1.234", "không phát sinh", "02", "1.236"],
+    ["Trong đó: Nữ", "buổi", 34, 0, "1", 35],
+]
+OTHER = [
+    ["Buổi tuyên truyền năm 2017"],
+    ["Đơn vị", "T4", "T5", "Tổng cộng"],
+    ["Phường Trúc Bạch", 1, 2, 3],
+    ["Phường Phúc Xá", 10, "20", 30],
+]
+
+
+def figures(tmp_path: Path, unit: str, period: str) -> dict[tuple[str, str], str]:
+    file = tmp_path / "figures.csv"
+    assert main(["rollup", str(tmp_path / "out"), "-o", str(file), "--unit", unit, "--period", period]) == 0
+    with file.open(encoding="utf-8") as rows:
+        return {(row["indicator"], row["cell"]): row["value"] for row in csv.DictReader(rows)}
+
+
+def test_several_tables_and_months_of_one_file_give_the_figures_that_it_says(
+    tmp_path: Path, given: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tcvn3_workbook({"Quy I": (QUARTER, ()), "Thang 4, 5": (OTHER, ())})
+    assert converted(tmp_path, given, content) == 0
+    assert capsys.readouterr().err == ""
+    assert {(row[0], row[1]) for row in values(tmp_path)} == {
+        *(("tb", f"2017-0{month}") for month in range(1, 6)),
+        ("pt", "2017-04"),
+        ("pt", "2017-05"),
+    }
+    assert main(["check", str(tmp_path / "out")]) == 0
+    quarter = figures(tmp_path, "tb", "2017-Q1")
+    assert (quarter["MEET", ""], quarter["MEET", "f"]) == ("1236", "35")
+    assert figures(tmp_path, "tb", "2017-Q2")["MEET", ""] == "3"
+    assert figures(tmp_path, "d1", "2017-Q2")["MEET", ""] == "33"
+    assert figures(tmp_path, "city", "2017-H1")["MEET", ""] == "1269"
+
+
+def test_two_tables_that_give_the_same_number_are_refused(
+    tmp_path: Path, given: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tcvn3_workbook({"A": (OTHER, ()), "B": (OTHER, ())})
+    assert converted(tmp_path, given, content) == 1
+    assert "L306 B!B3" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert converted(tmp_path, given, content, "--table", "B") == 0
 
 
 def test_the_sheet_that_is_recognised_best_is_taken_and_another_can_be_named(tmp_path: Path, given: Path) -> None:
@@ -171,5 +225,6 @@ def test_without_a_bundle_the_definitions_of_a_stored_programme_serve(
     assert main(["legacy", str(file), "--programme", "P", "-o", str(tmp_path / "out")]) == 0
     assert [row[0] for row in values(tmp_path)] == ["city", "d1", "d2", "pt", "pt", "tb", "tb"]
     assert main(["check", str(tmp_path / "out")]) == 0
+    assert main(["load", str(tmp_path / "out")]) == 0
     assert main(["legacy", str(file), "--programme", "Q", "-o", str(tmp_path / "out")]) != 0
     assert "Q" in capsys.readouterr().err

@@ -35,10 +35,9 @@ KNOWN = Known(UNITS, INDICATORS, CELLS)
 PERIOD = "2017-01"
 
 
-def days(period: str = PERIOD) -> Days:
+def days(period: str = PERIOD) -> Days | None:
     found = find_period(period)
-    assert found
-    return days_of(found, Window.GOVERNMENT)
+    return days_of(found, Window.GOVERNMENT) if found else None
 
 
 def read(rows: Rows, *, merges: tuple[str, ...] = (), writing: Writing = Writing.AUTO) -> ReadGrid:

@@ -66,6 +66,14 @@ def sent(world: World, rows: Rows, *, period: str = "", read: bool = True, conte
     return LegacyFile.objects.get(pk=file.pk)
 
 
+def mapping(file: LegacyFile, table: int = 0) -> dict:
+    return file.readings[table]["mapping"]
+
+
+def period(file: LegacyFile, table: int = 0) -> str:
+    return file.readings[table]["period"]
+
+
 def post(browser: Client, file: LegacyFile, **words: object) -> object:
     return browser.post(f"{HOME}{file.pk}/", {"_once": str(uuid.uuid4()), **words})
 
@@ -123,7 +131,7 @@ def test_all_reports_are_written_at_once_and_the_mapping_is_remembered(world: Wo
     }
     file.refresh_from_db()
     assert (file.state, file.reports) == (FileState.DONE, 3)
-    assert "3 báo cáo của Tháng 01 năm 2017" in browser.get(f"{HOME}{file.pk}/").content.decode()
+    assert "3 báo cáo của tháng 01 năm 2017" in browser.get(f"{HOME}{file.pk}/").content.decode()
     assert set(LegacyMapping.objects.get().mapping["units"]) == {"xa a", "xa b", "tong cong"}
     actions = list(
         AuditEntry.objects.filter(action__startswith="legacy").values_list("action", flat=True).order_by("number")
@@ -148,13 +156,57 @@ def test_what_people_say_of_a_label_is_kept_and_serves_the_next_file(world: Worl
     apply_ordered(file=file.pk, at=AT, today=TODAY)
     assert reports()["a"][1] == [{"cell": "f", "indicator": "MEET", "value": "5"}]
     following = sent(world, [["Đơn vị", "Số cuộc T2"], ["A cũ", 8]], period="2017-02")
-    assert following.mapping["units"]["a cu"] == {"unit": "a", "scope": "own"}
+    assert mapping(following)["units"]["a cu"] == {"unit": "a", "scope": "own"}
+
+
+MONTHS = [
+    ["Buổi tuyên truyền năm 2017"],
+    ["Đơn vị", "Tháng 1", "Tháng 2", "Cả năm"],
+    ["Xã A", 1, 2, 3],
+    ["Xã B", "1.000", "-", 1000],
+]
+
+
+def test_several_tables_and_periods_are_written_in_one_go(world: World, browser: Client) -> None:
+    other = [["Năm 2017"], ["Đơn vị", "Điểm cao nhất – tháng 1"], ["Xã A", "9,5"]]
+    file = sent(world, [], content=workbook({"Biểu 1": MONTHS, "Biểu 2": other, "Biểu 3": MONTHS, "Bìa": [["Bìa", 1]]}))
+    assert [record["taken"] for record in file.readings] == [True, True, True, False]
+    answer = browser.get(f"{HOME}{file.pk}/")
+    assert (answer.context["sound"], answer.context["not_ready"]) == (False, ["Biểu 3"])
+    assert codes(browser.get(f"{HOME}{file.pk}/?bang=2")) == ["L306", "L306", "L306", "L309"]
+    post(browser, file, lay="1", **{"lay-0": "on", "lay-1": "on"})
+    answer = browser.get(f"{HOME}{file.pk}/?bang=9")
+    assert [line["taken"] for line in answer.context["tables"]] == [True, True, False, False]
+    assert (answer.context["facts"], answer.context["unit_count"], answer.context["period_count"]) == (4, 2, 2)
+    post(browser, file, ghi="1")
+    apply_ordered(file=file.pk, at=AT, today=TODAY)
+    rows = Submission.objects.select_related("revision").order_by("organisation__code", "period")
+    found = {(row.organisation.code, row.period): row.revision.content["values"] for row in rows if row.revision}
+    assert found == {
+        ("a", "2017-01"): [{"indicator": "BEST", "value": "9.5"}, {"indicator": "MEET", "value": "1"}],
+        ("a", "2017-02"): [{"indicator": "MEET", "value": "2"}],
+        ("b", "2017-01"): [{"indicator": "MEET", "value": "1000"}],
+    }
+    assert LegacyMapping.objects.count() == 2
+
+
+def test_a_period_that_is_left_out_on_the_page_is_not_written(world: World, browser: Client) -> None:
+    file = sent(world, MONTHS)
+    answer = browser.get(f"{HOME}{file.pk}/")
+    assert [line["name"] for line in answer.context["spans"]] == [
+        "tháng 01 năm 2017",
+        "tháng 02 năm 2017",
+        "năm 2017",
+    ]
+    post(browser, file, dau=answer.context["fingerprint"], xem="1", **{"kyb-0": "+", "kyb-1": "-", "kyb-2": "-"})
+    answer = browser.get(f"{HOME}{file.pk}/")
+    assert (codes(answer), answer.context["facts"], answer.context["period_count"]) == ([], 2, 1)
 
 
 def test_a_mapping_for_another_header_changes_nothing(world: World, browser: Client) -> None:
     file = sent(world, ROWS)
     post(browser, file, dau="0" * 32, xem="1", **{"dv-0": "-"})
-    assert LegacyFile.objects.get(pk=file.pk).mapping == file.mapping
+    assert LegacyFile.objects.get(pk=file.pk).readings == file.readings
 
 
 def test_a_unit_that_has_reported_is_refused_and_nothing_is_written(world: World, browser: Client) -> None:
@@ -194,29 +246,29 @@ def test_units_out_of_reach_are_not_known(world: World) -> None:
     browser.force_login(actor)
     answer = browser.get(f"{HOME}{file.pk}/")
     assert "L202" in codes(answer)
-    forged = {**LegacyFile.objects.get().mapping, "units": {"xa b": {"unit": "b", "scope": "own"}}}
-    keep_mapping(actor=actor, file=file.pk, mapping=mapping_of(forged))
+    forged = {**mapping(LegacyFile.objects.get()), "units": {"xa b": {"unit": "b", "scope": "own"}}}
+    keep_mapping(actor=actor, file=file.pk, table=0, mapping=mapping_of(forged))
     assert "L204" in codes(browser.get(f"{HOME}{file.pk}/"))
     assert reports() == {}
 
 
 def test_another_reading_keeps_what_was_said_and_can_be_guessed_anew(world: World, browser: Client) -> None:
     file = sent(world, ROWS)
-    words = {"bang": "0", "ky": "2017-02", "chu": "unicode", "dong": "units", "tu": "2", "den": "2", "ten": "2"}
+    words = {"ky": "2017-02", "chu": "unicode", "dong": "units", "tu": "2", "den": "2", "ten": "2"}
     post(browser, file, doc="1", **words)
     changed = LegacyFile.objects.get(pk=file.pk)
-    assert (changed.period, changed.mapping["writing"], changed.mapping["units"]) == (
+    assert (period(changed), mapping(changed)["writing"], mapping(changed)["units"]) == (
         "2017-02",
         "unicode",
-        file.mapping["units"],
+        mapping(file)["units"],
     )
     post(browser, file, doc="1", **{**words, "ten": "1"})
-    assert LegacyFile.objects.get(pk=file.pk).mapping["names"] == 1
+    assert mapping(LegacyFile.objects.get(pk=file.pk))["names"] == 1
     post(browser, file, doc="doan", **words)
-    assert LegacyFile.objects.get(pk=file.pk).mapping["names"] == 2
+    assert mapping(LegacyFile.objects.get(pk=file.pk))["names"] == 2
     answer = post(browser, file, doc="1", **{**words, "tu": "3", "den": "2", "ky": "hôm nay"})
     assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert LegacyFile.objects.get(pk=file.pk).period == "2017-02"
+    assert period(LegacyFile.objects.get(pk=file.pk)) == "2017-02"
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"<html></html>", "L102"), (b"PK\x03\x04", "L106"), (b"x", "L101")])
@@ -255,7 +307,7 @@ def test_the_page_of_a_file_asks_few_questions(
     body = [["Xã A", 1], ["Xã B", 2], ["Hà Nội", 3]][:rows]
     file = sent(world, [["Đơn vị", "Buổi tuyên truyền"], *body], period="2017-01")
     browser.get(f"{HOME}{file.pk}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(f"{HOME}{file.pk}/")
 
 
@@ -265,4 +317,4 @@ def test_hidden_signs_and_hostile_names_do_no_harm(world: World, browser: Client
     answer = browser.get(f"{HOME}{file.pk}/")
     assert b"<script>alert" not in answer.content
     assert codes(answer) == ["L202", "L301"]
-    assert json.dumps(file.mapping)
+    assert json.dumps(file.readings)

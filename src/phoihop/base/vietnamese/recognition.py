@@ -14,6 +14,7 @@ from phoihop.base.vietnamese.syllables import is_syllable
 
 _WORD = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f\u2010-\u2026]+")
 _UNICODE_ONLY = frozenset(letter for letter in VIETNAMESE if ord(letter) > 0xFF)
+_WORDS, _CAPITALS, _SMALL = re.compile(r"\S+"), re.compile("[A-Z]"), re.compile("[a-z]")
 _ENOUGH = 0.6
 """Share of the words that must become syllables: names of places and abbreviations never do."""
 
@@ -68,4 +69,21 @@ def _piece(piece: Piece, prevailing: OldFont | None) -> str:
     words = words_beyond_ascii(piece.text)
     read = [decode([Run(word)], font) for word in words]
     kept, became = sum(map(is_syllable, words)), sum(map(is_syllable, read))
-    return piece.text if kept > became else decode([Run(piece.text, capitals)], font)
+    if kept > became:
+        return piece.text
+    text = decode([Run(piece.text, capitals)], font)
+    return _among_capitals(piece.text, text) if font is OldFont.TCVN3 else text
+
+
+def _among_capitals(old: str, text: str) -> str:
+    """The text with capitals where TCVN3 has none: small letters with a tone among capitals (`KHèI`, `X· HéI`).
+
+    They are typed in a font of capitals, of which old workbooks do not always tell. Old and new text are of one length.
+    """
+    loud = [word for word in _WORDS.finditer(old) if len(_CAPITALS.findall(word[0])) >= 2]
+    if loud and not _SMALL.search(old):
+        return text.upper()
+    for word in loud:
+        if not _SMALL.search(word[0]):
+            text = text[: word.start()] + text[word.start() : word.end()].upper() + text[word.end() :]
+    return text

@@ -6,12 +6,13 @@ With `--with BUNDLE` it needs no database; else the units and indicators are tho
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from phoihop.base.errors import ProductError, Refused
+from phoihop.base.findings import has_errors
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.nearest import hint
 from phoihop.base.vietnamese.numbers import format_number
@@ -25,12 +26,13 @@ from phoihop.doors.cli.main import print_findings
 from phoihop.doors.cli.progress import steps
 from phoihop.reporting.legacy.enums import Writing
 from phoihop.reporting.legacy.readers.apart import grids_apart
-from phoihop.reporting.legacy.rules.applying import Applied, Fact, apply_mapping
+from phoihop.reporting.legacy.rules.applying import Applied, apply_mapping, twice_in
+from phoihop.reporting.legacy.rules.facts import Fact
 from phoihop.reporting.legacy.rules.grids import Grid, ReadGrid, read_grid
-from phoihop.reporting.legacy.rules.guessing import guess_layout, guess_mapping, guess_period, recognised
-from phoihop.reporting.legacy.rules.known import Known, living, parents_on
+from phoihop.reporting.legacy.rules.known import Known
 from phoihop.reporting.legacy.rules.labels import labels_of
-from phoihop.reporting.legacy.rules.mapping import ColumnMapping, mapping_record, merged, parse_mapping
+from phoihop.reporting.legacy.rules.mapping import ColumnMapping, mappings_record, merged, parse_mappings
+from phoihop.reporting.legacy.rules.readings import Setting, TableReading
 from phoihop_rollup.periods import Days, days_of, find_period
 from phoihop_rollup.vocabulary import Window
 
@@ -65,14 +67,14 @@ class ProgrammeUnclear(ProductError):
 
 
 @dataclass(frozen=True)
-class Setting:
+class Definitions:
     """What the labels may mean, and the bundle that it comes from."""
 
     bundle: Bundle
     records: Records
     programme: str
 
-    def days(self, period: str) -> Days | None:
+    def days_of(self, period: str) -> Days | None:
         """The days of a period: its calendar row's, else by the window rule; None of what is no period."""
         found = find_period(period)
         if found is None:
@@ -82,18 +84,32 @@ class Setting:
         usual = days_of(found, Window(window or Window.GOVERNMENT))
         return Days(own[0].starts or usual.starts, own[0].ends or usual.ends) if own else usual
 
-    def known(self, period: str) -> Known:
-        """The units that lived in the period (all of them, where it is not known) and the programme's indicators."""
-        days, records = self.days(period), self.records
-        alive = living(records.organisations, days) if days else records.organisations
-        codes = {unit.code for unit in alive}
-        return Known(
-            units=alive,
-            others=[unit for unit in records.organisations if unit.code not in codes],
+    def setting(self, remembered: Mapping[str, ColumnMapping]) -> Setting:
+        """What tables rest on: all units, the programme's indicators, what was remembered of headers."""
+        records = self.records
+        known = Known(
+            units=records.organisations,
             indicators=[row for row in records.indicators if row.programme in ("", self.programme)],
             cells=records.cells,
-            parents=parents_on(records.organisations, records.placements, days.ends) if days else None,
+            placements=records.placements,
+            names=records.names,
+            successions=records.successions,
         )
+        return Setting(known, self.days_of, remembered)
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """One table that is taken, with what its reading makes of it."""
+
+    read: ReadGrid
+    reading: TableReading
+    applied: Applied
+
+    @property
+    def fingerprint(self) -> str:
+        """What names its header for the next file."""
+        return labels_of(self.read, self.reading.mapping.layout).fingerprint
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -108,8 +124,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=_(N_("gói có sẵn đơn vị và chỉ tiêu (không cần cơ sở dữ liệu)")),
     )
     parser.add_argument("--programme", default="", metavar="CODE", help=_(N_("mã chương trình")))
-    parser.add_argument("--period", default="", help=_(N_("kỳ của số liệu, ví dụ 2016-11 hoặc 2016-Q4")))
-    parser.add_argument("--table", default="", help=_(N_("tên trang tính, hoặc bảng 1, bảng 2… của tệp Word")))
+    parser.add_argument(
+        "--period", default="", help=_(N_("kỳ của số liệu, ví dụ 2016-11; ghi năm nếu tệp có nhiều tháng, quý"))
+    )
+    parser.add_argument(
+        "--table",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=_(N_("tên trang tính, hoặc bảng 1, bảng 2… của tệp Word; dùng được nhiều lần, không có thì tự tìm")),
+    )
     parser.add_argument(
         "--mapping",
         type=Path,
@@ -123,25 +147,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, guess or map, tell what is unclear; write the mapping always and the bundle when nothing stops it."""
     kept = arguments.mapping or arguments.output.with_name(arguments.output.name + ".ghep.json")
-    grids = grids_apart(_content(arguments.file), name=arguments.file.name)
-    with _setting(arguments) as setting:
-        remembered = parse_mapping(_content(kept)) if kept.is_file() else None
-        writing = Writing(arguments.writing or (remembered.writing if remembered else Writing.AUTO))
-        read, mapping = _mapped(grids, setting, arguments, remembered, writing)
-        period = arguments.period or guess_period(read, mapping.layout)
-        applied = apply_mapping(read, mapping, setting.known(period), period=period, days=setting.days(period))
-        _write_mapping(kept, merged(remembered, mapping))
-        print_findings(applied.findings, as_json=arguments.json)
-        _tell_changes(read)
-        if not applied.sound:
+    grids = _named(grids_apart(_content(arguments.file), name=arguments.file.name), arguments.table)
+    with _definitions(arguments) as definitions:
+        remembered = parse_mappings(_content(kept)) if kept.is_file() else {}
+        setting = definitions.setting(remembered)
+        tables = _tables(grids, setting, arguments)
+        _write_mappings(kept, remembered, tables)
+        findings = [*twice_in([table.applied for table in tables], setting.every)]
+        findings += [finding for table in tables for finding in table.applied.findings]
+        print_findings(findings, as_json=arguments.json)
+        _tell_changes([change for table in tables for change in table.read.changes])
+        if has_errors(findings) or not all(table.applied.sound for table in tables):
             print(
                 _(N_("Chưa ghi gói. Sửa phần ghép trong {path} (chỗ null), hoặc sửa tệp, rồi chạy lại.")).format(
                     path=kept
                 )
             )
             return 1
-        _write_bundle(arguments.output, setting, applied, period)
-    _tell(arguments.output, kept, read, applied, period)
+        facts = [fact for table in tables for fact in table.applied.facts]
+        _write_bundle(arguments.output, definitions, facts)
+    _tell(arguments.output, kept, tables, facts)
     return 0
 
 
@@ -153,7 +178,7 @@ def _content(path: Path) -> bytes:
 
 
 @contextmanager
-def _setting(arguments: argparse.Namespace) -> Iterator[Setting]:
+def _definitions(arguments: argparse.Namespace) -> Iterator[Definitions]:
     """Definitions from the bundle given, or of a stored programme, written out as a bundle for the while."""
     if arguments.definitions is not None:
         yield _of_bundle(arguments.definitions, arguments.programme)
@@ -175,43 +200,43 @@ def _exported(code: str, target: Path) -> Path:
     return target
 
 
-def _of_bundle(path: Path, programme: str) -> Setting:
+def _of_bundle(path: Path, programme: str) -> Definitions:
     bundle = check(path).sound()
     records = records_of(bundle)
     codes = [row.code for row in records.programmes]
     if programme not in codes and (programme or len(codes) != 1):
         raise ProgrammeUnclear(names=", ".join(codes))
-    return Setting(bundle, records, programme or codes[0])
+    return Definitions(bundle, records, programme or codes[0])
 
 
-def _mapped(
-    grids: list[Grid],
-    setting: Setting,
-    arguments: argparse.Namespace,
-    remembered: ColumnMapping | None,
-    writing: Writing,
-) -> tuple[ReadGrid, ColumnMapping]:
-    """The table that is meant (named, or of which most is recognised) with its mapping."""
-    named = [grid for grid in grids if not arguments.table or grid.name == arguments.table]
-    if not named:
-        names = [grid.name for grid in grids]
-        raise TableUnknown(value=arguments.table, hint=hint(arguments.table, names), names=", ".join(names))
-    found = [_guessed(read_grid(grid, writing), setting, arguments.period, remembered) for grid in named]
-    read, mapping = max(found, key=lambda pair: recognised(labels_of(pair[0], pair[1].layout), pair[1]))
-    return read, replace(mapping, writing=writing)
+def _named(grids: list[Grid], names: list[str]) -> list[Grid]:
+    """The tables of these names; all of them where none is named. Raises TableUnknown."""
+    every = [grid.name for grid in grids]
+    for name in names:
+        if name not in every:
+            raise TableUnknown(value=name, hint=hint(name, every), names=", ".join(every))
+    return [grid for grid in grids if not names or grid.name in names]
 
 
-def _guessed(
-    read: ReadGrid, setting: Setting, period: str, remembered: ColumnMapping | None
-) -> tuple[ReadGrid, ColumnMapping]:
-    known = setting.known(period)
-    layout = remembered.layout if remembered else guess_layout(read, known)
-    known = setting.known(period or guess_period(read, layout))
-    return read, guess_mapping(read, known, layout=layout, remembered=remembered)
+def _tables(grids: list[Grid], setting: Setting, arguments: argparse.Namespace) -> list[TableRead]:
+    """The tables that are taken: those that were named, or those with figures that are recognised."""
+    writing = Writing(arguments.writing) if arguments.writing else Writing.AUTO
+    readings = setting.read_all(grids, given=arguments.period, writing=writing)
+    found = []
+    for grid, reading in zip(grids, readings, strict=True):
+        if arguments.table or reading.taken:
+            read = read_grid(grid, reading.mapping.writing)
+            known = setting.known(read, reading)
+            applied = apply_mapping(read, reading.mapping, known, period=reading.period, days_of=setting.days_of)
+            found.append(TableRead(read, reading, applied))
+    return found
 
 
-def _write_mapping(path: Path, mapping: ColumnMapping) -> None:
-    text = json.dumps(mapping_record(mapping), ensure_ascii=False, indent=1) + "\n"
+def _write_mappings(path: Path, remembered: Mapping[str, ColumnMapping], tables: list[TableRead]) -> None:
+    kept = dict(remembered)
+    for table in tables:
+        kept[table.fingerprint] = merged(kept.get(table.fingerprint), table.reading.mapping)
+    text = json.dumps(mappings_record(kept), ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -219,45 +244,45 @@ def _write_mapping(path: Path, mapping: ColumnMapping) -> None:
         raise FileUnreadable(path=path, reason=error.strerror or error) from error
 
 
-def _write_bundle(target: Path, setting: Setting, applied: Applied, period: str) -> None:
+def _write_bundle(target: Path, definitions: Definitions, facts: list[Fact]) -> None:
     """The definitions as they were given, and the facts of the file. Raises NotABundle, BundleUnwritable."""
-    with bundle_at(target, name=setting.bundle.name or setting.programme) as writer:
+    with bundle_at(target, name=definitions.bundle.name or definitions.programme) as writer:
         for name, table in TABLES.items():
-            if name not in LEFT_OUT and setting.bundle.rows(name):
-                rows = ([row[column] for column in table.names] for row in setting.bundle.records(name))
+            if name not in LEFT_OUT and definitions.bundle.rows(name):
+                rows = ([row[column] for column in table.names] for row in definitions.bundle.records(name))
                 writer.table(name, rows)
-        _write_values(writer, applied.facts, period)
+        _write_values(writer, facts)
     checked = check(target)
     if checked.errors:
         raise Refused(checked.findings)
 
 
-def _write_values(writer: Writer, facts: tuple[Fact, ...], period: str) -> None:
-    values: dict[tuple[str, str, str, str], dict[str, Cell]] = {}
+def _write_values(writer: Writer, facts: list[Fact]) -> None:
+    values: dict[tuple[str, ...], dict[str, Cell]] = {}
     for fact in facts:
-        key = (fact.unit, fact.indicator, fact.cell, fact.scope)
-        row: dict[str, Cell] = {"organisation": fact.unit, "period": period, "indicator": fact.indicator}
+        key = (fact.unit, fact.period, fact.indicator, fact.cell, fact.scope)
+        row: dict[str, Cell] = {"organisation": fact.unit, "period": fact.period, "indicator": fact.indicator}
         values.setdefault(key, {**row, "cell": fact.cell, "scope": fact.scope})[fact.part] = fact.number
     names = TABLES["values"].names
     writer.table("values", ([values[key].get(name) for name in names] for key in sorted(values)))
 
 
-def _tell_changes(read: ReadGrid) -> None:
-    if read.changes:
+def _tell_changes(changes: list[tuple[str, str]]) -> None:
+    if changes:
         said = _(N_("Chữ phông cũ đã chuyển sang Unicode: {count} chỗ, ví dụ:"))
-        print(said.format(count=format_number(len(read.changes))))
-        for before, after in read.changes[:SHOWN]:
+        print(said.format(count=format_number(len(changes))))
+        for before, after in changes[:SHOWN]:
             print(f"  {before}  →  {after}")
 
 
-def _tell(target: Path, kept: Path, read: ReadGrid, applied: Applied, period: str) -> None:
+def _tell(target: Path, kept: Path, tables: list[TableRead], facts: list[Fact]) -> None:
     words = {
         "path": target,
-        "values": format_number(len(applied.facts)),
-        "units": format_number(len({fact.unit for fact in applied.facts})),
-        "table": read.grid.name,
-        "period": period,
+        "values": format_number(len(facts)),
+        "units": format_number(len({fact.unit for fact in facts})),
+        "periods": ", ".join(sorted({fact.period for fact in facts})),
+        "tables": ", ".join(f"«{table.read.grid.name}»" for table in tables),
         "kept": kept,
     }
-    said = _(N_("Đã ghi gói {path}: {values} số liệu của {units} đơn vị, kỳ {period}, từ «{table}». Phần ghép: {kept}"))
+    said = _(N_("Đã ghi gói {path}: {values} số liệu của {units} đơn vị, kỳ {periods}, từ {tables}. Phần ghép: {kept}"))
     print(said.format(**words))

@@ -1,6 +1,7 @@
 """Writes about old files: sending, reading, mapping, applying. What is heavy is done by the worker."""
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,13 +18,12 @@ from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.legacy.enums import FileState, Writing
 from phoihop.reporting.legacy.models import LegacyFile, LegacyMapping
-from phoihop.reporting.legacy.queries import known_to, period_days, preview_of, remembered_mapping
+from phoihop.reporting.legacy.queries import Preview, preview_of, remembered_mappings, setting_for
 from phoihop.reporting.legacy.readers.apart import grids_apart
 from phoihop.reporting.legacy.rules.applying import reports_of
-from phoihop.reporting.legacy.rules.grids import Grid, ReadGrid, grid_of, grid_record, read_grid
-from phoihop.reporting.legacy.rules.guessing import guess_layout, guess_mapping, guess_period, recognised
-from phoihop.reporting.legacy.rules.labels import labels_of
+from phoihop.reporting.legacy.rules.grids import Grid, grid_of, grid_record, read_grid
 from phoihop.reporting.legacy.rules.mapping import ColumnMapping, Layout, mapping_of, mapping_record, merged
+from phoihop.reporting.legacy.rules.readings import TableReading, best_of, reading_of, reading_record
 from phoihop.reporting.legacy.rules.sending import refuse_outright
 from phoihop.reporting.review.actions import load_reports
 from phoihop.reporting.submissions.enums import State
@@ -67,20 +67,19 @@ def send_file(
 
 
 def read_sent(*, file: int, at: datetime, today: date, attempts: int = 0) -> None:
-    """Read a file apart, choose the table of which most is recognised, guess its mapping; its bytes are not kept."""
+    """Read a file apart, guess which of its tables hold figures and what their labels mean; its bytes are not kept."""
     with Settling(attempts=attempts, failed=lambda error: _unreadable(file, error, at)):
         row = LegacyFile.objects.select_related("programme", "sent_by").get(pk=file)
         if row.state != FileState.QUEUED or row.content is None:
             return
         grids = grids_apart(bytes(row.content), name=row.name)
-        table, period, mapping = _best(row, grids, today)
+        readings = _read_all(row, grids, today)
         LegacyFile.objects.filter(pk=file, state=FileState.QUEUED).update(
             state=FileState.READ,
             content=None,
             grids=[grid_record(grid) for grid in grids],
-            table=table,
-            period=period,
-            mapping=mapping_record(mapping),
+            table=best_of(readings),
+            readings=[reading_record(reading) for reading in readings],
         )
 
 
@@ -90,61 +89,82 @@ def _unreadable(file: int, error: ProductError, at: datetime) -> None:
     )
 
 
-def _best(row: LegacyFile, grids: list[Grid], today: date) -> tuple[int, str, ColumnMapping]:
-    found = [(place, *_guessed(row, read_grid(grid, Writing.AUTO), today)) for place, grid in enumerate(grids)]
-    place, period, mapping, _hits = max(found, key=lambda each: each[3])
-    return place, period, mapping
-
-
-def _guessed(
-    row: LegacyFile, read: ReadGrid, today: date, layout: Layout | None = None, period: str = ""
-) -> tuple[str, ColumnMapping, int]:
-    """The period, the mapping as far as it is certain or remembered, and how many labels have a meaning."""
-    actor, programme = row.sent_by, row.programme
-    every = known_to(actor=actor, programme=programme, days=None, today=today)
-    layout = layout or guess_layout(read, every)
-    period = period or row.period or guess_period(read, layout)
-    days = period_days(programme=programme, period=period)
-    known = known_to(actor=actor, programme=programme, days=days, today=today) if days else every
-    labels = labels_of(read, layout)
-    remembered = remembered_mapping(programme=programme, fingerprint=labels.fingerprint)
-    mapping = guess_mapping(read, known, layout=layout, remembered=remembered)
-    return period, mapping, recognised(labels, mapping)
+def _read_all(row: LegacyFile, grids: Sequence[Grid], today: date) -> list[TableReading]:
+    """How each table is read, with the units of the periods that the tables turn out to be of."""
+    remembered = remembered_mappings(programme=row.programme)
+    readings: list[TableReading] = []
+    for periods in ([row.period], None):
+        setting = setting_for(
+            actor=row.sent_by,
+            programme=row.programme,
+            today=today,
+            periods=periods or [reading.period for reading in readings],
+            remembered=remembered,
+        )
+        readings = setting.read_all(grids, given=row.period)
+    return readings
 
 
 def read_otherwise(
     *, actor: User, file: int, table: int, period: str, writing_of: Writing, layout: Layout | None, today: date
 ) -> None:
-    """Read another table, in another writing, or with headers elsewhere (None: guessed anew). Raises OutOfReach, NotInHand."""
+    """Read a table in another writing, of another period, or with headers elsewhere (None: guessed anew).
+
+    Raises OutOfReach, NotInHand.
+    """
     require_active(actor)
     with writing():
         row = _in_hand(actor, file)
-        grids = row.grids or []
-        if not 0 <= table < len(grids):
-            raise NotInHand
-        read = read_grid(grid_of(grids[table]), writing_of)
-        told, mapping, _hits = _guessed(row, read, today, layout, period)
-        if layout is not None and row.table == table:
-            mapping = guess_again(mapping, mapping_of(row.mapping))
-        row.table, row.period = table, told
-        row.mapping = mapping_record(replace(mapping, writing=writing_of))
-        row.save(update_fields=["table", "period", "mapping"])
+        before = _reading(row, table)
+        setting = setting_for(
+            actor=actor,
+            programme=row.programme,
+            today=today,
+            periods=[row.period, period],
+            remembered=remembered_mappings(programme=row.programme),
+        )
+        read = read_grid(grid_of((row.grids or [])[table]), writing_of)
+        found = setting.read_anew(read, given=row.period, period=period, layout=layout)
+        mapping = guess_again(found.mapping, before.mapping) if layout is not None else found.mapping
+        _keep(row, table, replace(found, taken=True, mapping=replace(mapping, writing=writing_of)))
 
 
 def guess_again(guessed: ColumnMapping, before: ColumnMapping) -> ColumnMapping:
     """A new guess in which what people had said of the same labels stands."""
     units = {key: before.units.get(key) or target for key, target in guessed.units.items()}
     indicators = {key: before.indicators.get(key) or target for key, target in guessed.indicators.items()}
-    return replace(guessed, units=units, indicators=indicators)
+    return replace(guessed, units=units, indicators=indicators, left_out=before.left_out)
 
 
-def keep_mapping(*, actor: User, file: int, mapping: ColumnMapping) -> None:
-    """Keep what the labels mean while it is being looked through. Raises OutOfReach, NotInHand."""
+def keep_mapping(*, actor: User, file: int, table: int, mapping: ColumnMapping) -> None:
+    """Keep what a table's labels mean while it is being looked through. Raises OutOfReach, NotInHand."""
     require_active(actor)
     with writing():
         row = _in_hand(actor, file)
-        row.mapping = mapping_record(mapping)
-        row.save(update_fields=["mapping"])
+        _keep(row, table, replace(_reading(row, table), mapping=mapping))
+
+
+def choose_tables(*, actor: User, file: int, taken: Collection[int]) -> None:
+    """Say which tables of a file are to be written. Raises OutOfReach, NotInHand."""
+    require_active(actor)
+    with writing():
+        row = _in_hand(actor, file)
+        row.readings = [{**record, "taken": place in taken} for place, record in enumerate(row.readings or ())]
+        row.save(update_fields=["readings"])
+
+
+def _reading(row: LegacyFile, table: int) -> TableReading:
+    readings = row.readings or []
+    if not 0 <= table < len(readings):
+        raise NotInHand
+    return reading_of(readings[table])
+
+
+def _keep(row: LegacyFile, table: int, reading: TableReading) -> None:
+    readings = list(row.readings or ())
+    readings[table] = reading_record(reading)
+    row.readings = readings
+    row.save(update_fields=["readings"])
 
 
 def order_apply(*, actor: User, file: int, at: datetime, today: date) -> LegacyFile:
@@ -153,15 +173,14 @@ def order_apply(*, actor: User, file: int, at: datetime, today: date) -> LegacyF
     with writing():
         row = _in_hand(actor, file)
         preview = preview_of(actor=actor, file=row, today=today)
-        if not preview.applied.sound:
-            raise Refused(preview.applied.findings)
+        if not preview.sound:
+            raise Refused(preview.findings)
         row.state, row.error = FileState.ORDERED.value, None
         row.save(update_fields=["state", "error"])
-        _remember(actor, row.programme, preview.labels.fingerprint, preview.mapping, at)
+        for table in preview.taken:
+            _remember(actor, row.programme, table.labels.fingerprint, table.reading.mapping, at)
         defer(task=APPLY, queue=QUEUE, file=row.pk)
-        record(
-            actor=actor, action="legacy.order", subject=row.name, after={"file": row.pk, "period": row.period}, at=at
-        )
+        record(actor=actor, action="legacy.order", subject=row.name, after=_told(preview), at=at)
     return row
 
 
@@ -172,20 +191,23 @@ def apply_ordered(*, file: int, at: datetime, today: date, attempts: int = 0) ->
         if row.state != FileState.ORDERED:
             return
         preview = preview_of(actor=row.sent_by, file=row, today=today)
-        if not preview.applied.sound:
-            raise Refused(preview.applied.findings)
-        reports = reports_of(
-            preview.applied.facts,
-            programme=row.programme.code,
-            period=row.period,
-            status=State.SUBMITTED.value,
-            note=row.name,
-        )
+        if not preview.sound:
+            raise Refused(preview.findings)
+        reports = reports_of(preview.facts, programme=row.programme.code, status=State.SUBMITTED.value, note=row.name)
         load_reports(actor=row.sent_by, reports=reports, at=at)
         row.state, row.reports, row.finished_at = FileState.DONE.value, len(reports), at
         row.save(update_fields=["state", "reports", "finished_at"])
-        after = {"file": row.pk, "sha256": row.file_hash, "period": row.period, "reports": len(reports)}
+        after = {**_told(preview), "sha256": row.file_hash, "reports": len(reports)}
         record(actor=row.sent_by, action="legacy.apply", subject=row.name, after=after, at=at)
+
+
+def _told(preview: Preview) -> dict[str, Any]:
+    """What the audit is told of a file: its tables and the periods of their figures."""
+    return {
+        "file": preview.file.pk,
+        "tables": [table.name for table in preview.taken],
+        "periods": sorted({fact.period for fact in preview.facts}),
+    }
 
 
 def _not_applied(file: int, error: ProductError) -> None:

@@ -54,7 +54,9 @@ class SendForm(forms.Form):
         label=_("Kỳ của số liệu"),
         most=20,
         required=False,
-        help_text=_("Ví dụ 2016-11, 2016-Q4, 2016-H2, 2016; bỏ trống thì tìm trong tệp."),
+        help_text=_(
+            "Ví dụ 2016-11, 2016-Q4, 2016-H2; ghi năm (2016) nếu tệp có nhiều tháng, quý; bỏ trống thì tìm trong tệp."
+        ),
     )
 
     def __init__(self, *, programmes: Sequence[Programme], **options: Any) -> None:
@@ -69,20 +71,20 @@ class SendForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    """Which table of the file is read, and how; without places of names and headers they are guessed anew."""
+    """How a table of the file is read: its period, its writing, the places of its names and headers."""
 
-    bang = forms.TypedChoiceField(label=_("Bảng"), coerce=int)
-    ky = PeriodField(label=_("Kỳ của số liệu"), most=20, required=False, help_text=_("Ví dụ 2016-11 hoặc 2016-Q4."))
+    ky = PeriodField(
+        label=_("Kỳ của số liệu"), most=20, required=False, help_text=_("Ví dụ 2016-11; cột là các tháng thì ghi năm.")
+    )
     chu = forms.ChoiceField(label=_("Chữ trong tệp"))
     dong = forms.ChoiceField(label=_("Dòng của bảng"))
     tu = forms.IntegerField(label=_("Tiêu đề từ dòng"), min_value=1, max_value=5000)
     den = forms.IntegerField(label=_("đến dòng"), min_value=1, max_value=5000)
     ten = forms.IntegerField(label=_("Cột tên là cột thứ"), min_value=1, max_value=200)
 
-    def __init__(self, *, tables: Sequence[str], **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        choices: dict[str, list[tuple[Any, str]]] = {
-            "bang": list(enumerate(tables)),
+        choices = {
             "chu": [(word.value, said(WRITING_LABELS[word])) for word in Writing],
             "dong": [(word.value, said(AXIS_LABELS[word])) for word in Axis],
         }
@@ -102,11 +104,10 @@ class ReadingForm(forms.Form):
         return Layout(Axis(typed["dong"]), (typed["tu"] - 1, typed["den"] - 1), typed["ten"] - 1)
 
     @staticmethod
-    def values_of(table: int, period: str, mapping: ColumnMapping) -> dict[str, Any]:
+    def values_of(period: str, mapping: ColumnMapping) -> dict[str, Any]:
         """What the form shows of a reading."""
         layout = mapping.layout
         return {
-            "bang": table,
             "ky": period,
             "chu": mapping.writing.value,
             "dong": layout.rows_are.value,
@@ -114,6 +115,11 @@ class ReadingForm(forms.Form):
             "den": layout.header[1] + 1,
             "ten": layout.names + 1,
         }
+
+
+def tables_from(data: Mapping[str, Any], count: int) -> set[int]:
+    """The places of the tables that were ticked."""
+    return {place for place in range(count) if f"lay-{place}" in data}
 
 
 def sent_name(file: UploadedFile) -> str:
@@ -137,12 +143,18 @@ def mapping_from(data: Mapping[str, Any], labels: Labels, mapping: ColumnMapping
     for place, label in shown(labels.columns if over_rows else labels.rows, indicators):
         if f"ct-{place}" in data:
             indicators[label.key] = _indicator(str(data[f"ct-{place}"]))
-    return replace(mapping, units=units, indicators=indicators)
+    offered = [(place, span) for place, span in enumerate(labels.spans) if f"kyb-{place}" in data]
+    left_out = mapping.left_out - {span for _place, span in offered}
+    left_out |= {span for place, span in offered if data[f"kyb-{place}"] == SKIP}
+    return replace(mapping, units=units, indicators=indicators, left_out=left_out)
 
 
 def shown(labels: Sequence[Label], targets: Mapping[str, object]) -> list[tuple[int, Label]]:
-    """The labels that a page offers to change with their places: those without a meaning first."""
-    placed = sorted(enumerate(labels), key=lambda each: (targets.get(each[1].key) is not None, each[0]))
+    """The labels that a page offers to change, those of one meaning once, with their places: the unclear ones first."""
+    first: dict[str, tuple[int, Label]] = {}
+    for place, label in enumerate(labels):
+        first.setdefault(label.key, (place, label))
+    placed = sorted(first.values(), key=lambda each: (targets.get(each[1].key) is not None, each[0]))
     return placed[:MOST_SHOWN]
 
 

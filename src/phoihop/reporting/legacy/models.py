@@ -11,8 +11,9 @@ from phoihop.reporting.legacy.enums import FILE_STATE_LABELS, FileState
 class LegacyFile(models.Model):
     """An old workbook or Word file that somebody sent: its tables once they are read, the mapping being made.
 
-    `content` is the file itself only until it is read. `grids` are its tables as JSON (rules.grids), `table` is the
-    place of the one in hand, `mapping` says what its labels mean (rules.mapping).
+    `content` is the file itself only until it is read. `grids` are its tables as JSON (rules.grids), `readings` says of
+    each, in the same order, whether it is taken, of which period it is and what its labels mean (rules.readings); `table`
+    is the place of the one that is shown first. `period` is what the sender said of the whole file.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,8 +28,8 @@ class LegacyFile(models.Model):
     file_hash = models.CharField(_("mã băm tệp"), max_length=64)
     content = models.BinaryField(_("tệp"), null=True)
     grids = models.JSONField(_("các bảng trong tệp"), null=True, blank=True)
-    table = models.PositiveIntegerField(_("bảng đang chọn"), default=0)
-    mapping = models.JSONField(_("phần ghép"), null=True, blank=True)
+    table = models.PositiveIntegerField(_("bảng hiện trước"), default=0)
+    readings = models.JSONField(_("cách đọc từng bảng"), null=True, blank=True)
     error = models.JSONField(_("lỗi"), null=True, blank=True)
     reports = models.PositiveIntegerField(_("số báo cáo đã ghi"), default=0)
     finished_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
@@ -44,7 +45,7 @@ class LegacyFile(models.Model):
             models.CheckConstraint(
                 name="legacy_files_read_have_their_tables",
                 condition=Q(state__in=[FileState.QUEUED.value, FileState.FAILED.value])
-                | Q(grids__isnull=False, mapping__isnull=False),
+                | Q(grids__isnull=False, readings__isnull=False),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Reads of old files: one's own, what their labels may mean, what a mapping makes of them."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,18 +9,20 @@ from django.db.models import Q, QuerySet
 from phoihop.agreements.programmes.models import BreakdownCell, Programme
 from phoihop.agreements.programmes.queries import indicator_records
 from phoihop.agreements.programmes.rules import BreakdownCellRecord
+from phoihop.base.findings import Finding
 from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role, within
-from phoihop.bodies.organisations.models import Organisation
-from phoihop.bodies.organisations.queries import parents_on
-from phoihop.bodies.organisations.rules import OrganisationRecord
+from phoihop.bodies.organisations.models import Organisation, OrganisationName, Placement, Succession
+from phoihop.bodies.organisations.rules import NameRecord, OrganisationRecord, PlacementRecord, SuccessionRecord
 from phoihop.bodies.people.models import User
 from phoihop.reporting.legacy.models import LegacyFile, LegacyMapping
 from phoihop.reporting.legacy.rules import faults
-from phoihop.reporting.legacy.rules.applying import Applied, apply_mapping
+from phoihop.reporting.legacy.rules.applying import Applied, apply_mapping, twice_in
+from phoihop.reporting.legacy.rules.facts import DaysOf, Fact
 from phoihop.reporting.legacy.rules.grids import ReadGrid, grid_of, read_grid
-from phoihop.reporting.legacy.rules.known import Known, living
+from phoihop.reporting.legacy.rules.known import Known
 from phoihop.reporting.legacy.rules.labels import Labels, labels_of
 from phoihop.reporting.legacy.rules.mapping import ColumnMapping, mapping_of
+from phoihop.reporting.legacy.rules.readings import Setting, TableReading, reading_of
 from phoihop.reporting.regimes.models import CalendarEntry
 from phoihop.reporting.submissions.models import Submission
 from phoihop_rollup.periods import Days, days_of, find_period
@@ -27,25 +30,60 @@ from phoihop_rollup.vocabulary import Window
 
 
 @dataclass(frozen=True)
-class Preview:
-    """A file's table under its mapping: the labels, the facts, the findings."""
+class TablePreview:
+    """One table under its reading: the labels, the facts, the findings."""
 
-    file: LegacyFile
+    place: int
+    reading: TableReading
     read: ReadGrid
-    mapping: ColumnMapping
     labels: Labels
     known: Known
     applied: Applied
 
     @property
-    def tables(self) -> list[str]:
-        """The names of the file's tables."""
-        return [record["name"] for record in self.file.grids or ()]
+    def name(self) -> str:
+        """The table's name in its file."""
+        return self.read.grid.name
+
+    @property
+    def unclear(self) -> int:
+        """How many labels have no meaning yet."""
+        mapping = self.reading.mapping
+        sides = ((self.labels.rows, mapping.rows()), (self.labels.columns, mapping.columns()))
+        return sum(len({label.key for label in side if targets.get(label.key) is None}) for side, targets in sides)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file's tables under their readings."""
+
+    file: LegacyFile
+    tables: Sequence[TablePreview]
+
+    @property
+    def taken(self) -> list[TablePreview]:
+        """The tables whose figures are to be written."""
+        return [table for table in self.tables if table.reading.taken]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The figures of the tables that are taken."""
+        return [fact for table in self.taken for fact in table.applied.facts]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything found of the tables that are taken."""
+        return [finding for table in self.taken for finding in table.applied.findings]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stops the figures from being written."""
+        return bool(self.taken) and all(table.applied.sound for table in self.taken)
 
 
 def list_files(*, actor: User) -> QuerySet[LegacyFile]:
     """The files that the actor sent, latest first, without what they hold."""
-    return LegacyFile.objects.filter(sent_by=actor).select_related("programme").defer("content", "grids", "mapping")
+    return LegacyFile.objects.filter(sent_by=actor).select_related("programme").defer("content", "grids", "readings")
 
 
 def find_file(*, actor: User, file: int) -> LegacyFile:
@@ -62,11 +100,31 @@ def list_programmes_steered(*, actor: User, today: date) -> list[Programme]:
     return [row for row in every if holds_role(actor=actor, roles=STEERING, on=today, programme=row.code)]
 
 
-def known_to(*, actor: User, programme: Programme, days: Days | None, today: date) -> Known:
-    """What labels may mean to this actor: the programme's indicators, the units in reach that lived in these days."""
-    day = days.ends if days else today
+def setting_for(
+    *,
+    actor: User,
+    programme: Programme,
+    today: date,
+    periods: Iterable[str] = (),
+    remembered: Mapping[str, ColumnMapping] | None = None,
+) -> Setting:
+    """What tables of these periods rest on: units in reach, indicators, periods, what was remembered of headers."""
+    days = days_in(programme=programme)
+    ends = sorted({found.ends for name in periods if (found := days(name))})
+    known = known_to(actor=actor, programme=programme, today=today, days={*ends[:1], *ends[-1:]})
+    return Setting(known, days, remembered or {})
+
+
+def remembered_mappings(*, programme: Programme) -> dict[str, ColumnMapping]:
+    """What was remembered of headers, by their fingerprints, the latest first."""
+    rows = LegacyMapping.objects.filter(programme=programme).order_by("-at", "-pk")
+    return {row.fingerprint: mapping_of(row.mapping) for row in rows}
+
+
+def known_to(*, actor: User, programme: Programme, today: date, days: Iterable[date] = ()) -> Known:
+    """What labels may mean to this actor: the programme's indicators, the units in reach today or on these days."""
     reach = within(actor=actor, roles=STEERING, today=today, programme=programme.code, path="pk")
-    if day < today:
+    for day in sorted({*days} - {today}):
         reach |= within(actor=actor, roles=STEERING, today=today, day=day, programme=programme.code, path="pk")
     rows = Organisation.objects.filter(reach).values_list("code", "name", "kind", "parent__code", "opened", "closed")
     units = [
@@ -74,50 +132,81 @@ def known_to(*, actor: User, programme: Programme, days: Days | None, today: dat
         for code, name, kind, parent, opened, closed in rows.order_by("sort_key", "code")
     ]
     cells = BreakdownCell.objects.filter(breakdown__programme=programme).order_by("order", "code")
-    alive = living(units, days) if days else units
-    codes = {unit.code for unit in alive}
+    placed, names, passed = (
+        Placement.objects.order_by("pk"),
+        OrganisationName.objects.order_by("pk"),
+        Succession.objects,
+    )
     return Known(
-        units=alive,
-        others=[unit for unit in units if unit.code not in codes],
+        units=units,
         indicators=indicator_records(programme=programme),
         cells=[BreakdownCellRecord(*row) for row in cells.values_list("breakdown__code", "code", "name")],
-        parents=parents_on(day=day),
+        placements=[
+            PlacementRecord(*row) for row in placed.values_list("organisation__code", "parent__code", "start", "end")
+        ],
+        names=[NameRecord(*row) for row in names.values_list("organisation__code", "name", "start", "end")],
+        successions=[
+            SuccessionRecord(*row) for row in passed.values_list("source__code", "target__code", "on", "share", "kind")
+        ],
     )
 
 
-def period_days(*, programme: Programme, period: str) -> Days | None:
-    """The days of a period of the programme: its calendar row's, else by the window rule; None of what is none."""
-    found = find_period(period)
-    if found is None:
-        return None
-    usual = days_of(found, Window(programme.window))
-    own = CalendarEntry.objects.filter(programme=programme, period=period).values_list("starts", "ends").first()
-    return Days(own[0] or usual.starts, own[1] or usual.ends) if own else usual
+def days_in(*, programme: Programme) -> DaysOf:
+    """The days of the programme's periods: a period's calendar row's, else by the window rule."""
+    rows = CalendarEntry.objects.filter(programme=programme).values_list("period", "starts", "ends")
+    own = {period: (starts, ends) for period, starts, ends in rows}
+    window = Window(programme.window)
+
+    def found(name: str) -> Days | None:
+        period = find_period(name)
+        if period is None:
+            return None
+        usual, (starts, ends) = days_of(period, window), own.get(name, (None, None))
+        return Days(starts or usual.starts, ends or usual.ends)
+
+    return found
 
 
-def remembered_mapping(*, programme: Programme, fingerprint: str) -> ColumnMapping | None:
-    """What was remembered of a header."""
-    found = LegacyMapping.objects.filter(programme=programme, fingerprint=fingerprint).first()
-    return mapping_of(found.mapping) if found else None
-
-
-def reported_already(*, programme: Programme, period: str, units: set[str]) -> set[str]:
-    """Of these units the ones that have a report of the period, in whatever state, or are writing one."""
-    rows = Submission.objects.filter(regime__programme=programme, period=period, organisation__code__in=units)
+def reported_already(*, programme: Programme, reports: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of these units and periods the ones that have a report, in whatever state, or of which one is being written."""
+    units, periods = {unit for unit, _period in reports}, {period for _unit, period in reports}
+    rows = Submission.objects.filter(regime__programme=programme, period__in=periods, organisation__code__in=units)
     begun = Q(revision__isnull=False) | Q(draft__isnull=False)
-    return set(rows.filter(begun).values_list("organisation__code", flat=True))
+    return {*rows.filter(begun).values_list("organisation__code", "period")} & {*reports}
 
 
 def preview_of(*, actor: User, file: LegacyFile, today: date) -> Preview:
-    """What the file's mapping makes of the table in hand; units that have reported already are refused."""
-    mapping = mapping_of(file.mapping)
-    read = read_grid(grid_of((file.grids or [])[file.table]), mapping.writing)
-    days = period_days(programme=file.programme, period=file.period)
-    known = known_to(actor=actor, programme=file.programme, days=days, today=today)
-    applied = apply_mapping(read, mapping, known, period=file.period, days=days)
-    taken = reported_already(programme=file.programme, period=file.period, units={fact.unit for fact in applied.facts})
-    first = {fact.unit: fact.place for fact in reversed(applied.facts)}
-    refused = [faults.REPORTED_ALREADY.at(**first[code].told, value=known.unit[code].name) for code in sorted(taken)]
-    if refused:
-        applied = replace(applied, findings=(*refused, *applied.findings))
-    return Preview(file, read, mapping, labels_of(read, mapping.layout), known, applied)
+    """What the readings make of the file's tables; what is reported already, or given by two tables, is refused."""
+    readings = [reading_of(record) for record in file.readings or ()]
+    periods = [file.period, *(reading.period for reading in readings)]
+    setting = setting_for(actor=actor, programme=file.programme, today=today, periods=periods)
+    tables = [_table(place, reading, file, setting) for place, reading in enumerate(readings)]
+    taken = [table for table in tables if table.reading.taken]
+    facts = [fact for table in taken for fact in table.applied.facts]
+    reported = reported_already(programme=file.programme, reports={(fact.unit, fact.period) for fact in facts})
+    twice = twice_in([table.applied for table in taken], setting.every)
+    return Preview(file, [_refusing(table, reported, twice) for table in tables])
+
+
+def _table(place: int, reading: TableReading, file: LegacyFile, setting: Setting) -> TablePreview:
+    read = read_grid(grid_of((file.grids or [])[place]), reading.mapping.writing)
+    known = setting.known(read, reading)
+    applied = apply_mapping(read, reading.mapping, known, period=reading.period, days_of=setting.days_of)
+    return TablePreview(place, reading, read, labels_of(read, reading.mapping.layout), known, applied)
+
+
+def _refusing(table: TablePreview, reported: Collection[tuple[str, str]], twice: Sequence[Finding]) -> TablePreview:
+    """The table with what is found when all of them are seen together, first."""
+    if not table.reading.taken:
+        return table
+    first: dict[tuple[str, str], Fact] = {}
+    for fact in table.applied.facts:
+        first.setdefault((fact.unit, fact.period), fact)
+    words = ((first[key].place.told, key) for key in sorted(reported) if key in first)
+    found = [
+        faults.REPORTED_ALREADY.at(**place, value=table.known.unit[unit].name, period=period)
+        for place, (unit, period) in words
+    ]
+    places = {(fact.place.table, fact.place.row, fact.place.column) for fact in table.applied.facts}
+    found += [each for each in twice if (each.table, each.row, each.column) in places]
+    return replace(table, applied=replace(table.applied, findings=(*found, *table.applied.findings)))

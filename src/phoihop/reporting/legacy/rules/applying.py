@@ -1,46 +1,28 @@
 """A mapping applied to a grid: the facts of each unit, and everything that stands in their way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from phoihop.base.findings import Finding, has_errors
 from phoihop.base.language import N_, _
-from phoihop.base.vietnamese import format_number
-from phoihop.bodies.organisations.rules import OrganisationRecord
 from phoihop.reporting.legacy.enums import Axis, Part
 from phoihop.reporting.legacy.rules import faults
+from phoihop.reporting.legacy.rules.agreement import halves, is_declarable, lives, sums, sums_over_time, undeclarable
+from phoihop.reporting.legacy.rules.facts import DaysOf, Fact
 from phoihop.reporting.legacy.rules.figures import figure_of
 from phoihop.reporting.legacy.rules.grids import Place, ReadGrid
 from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known
 from phoihop.reporting.legacy.rules.labels import Label, Labels, labels_of
 from phoihop.reporting.legacy.rules.mapping import ColumnMapping, Skipped, UnitTarget
+from phoihop.reporting.legacy.rules.periods import ALL, joined, resolved
 from phoihop.reporting.submissions.rules import ReportRecord, canonical, number_text
-from phoihop_rollup.periods import Days, find_period
-from phoihop_rollup.vocabulary import DECLARABLE_OVER_TIME, Frequency, Kind, OverUnits, Scope
+from phoihop_rollup.periods import MONTHS, find_period
+from phoihop_rollup.vocabulary import Frequency, Kind, Scope
 
 MOST_FINDINGS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One number of one unit, and the cell that it comes from."""
-
-    unit: str
-    scope: str
-    indicator: str
-    cell: str
-    part: str
-    number: Decimal
-    place: Place
-
-    @property
-    def key(self) -> tuple[str, str, str, str, str]:
-        """What no other fact may share."""
-        return self.unit, self.scope, self.indicator, self.cell, self.part
 
 
 @dataclass(frozen=True)
@@ -58,57 +40,97 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
+    """What a cell is about; `period` is ALL of a total of the periods beside it."""
+
+    period: str
     unit: UnitTarget
     indicator: IndicatorTarget
 
 
-def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, period: str, days: Days | None) -> Applied:
-    """The facts of the grid for a period whose days are given; with findings of all that is unclear or wrong."""
+def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, period: str, days_of: DaysOf) -> Applied:
+    """The facts of the grid, which is about a period, or about those that its labels name; findings of all that is
+    unclear or wrong."""
     labels = labels_of(read, mapping.layout)
     findings = list(islice(_labels_findings(read, labels, mapping, known, period), MOST_FINDINGS))
-    findings += _period_findings(mapping, known, period)
-    if days is not None:
-        findings += _lives(read, labels, mapping, known, period, days)
-    facts: dict[tuple[str, str, str, str, str], Fact] = {}
-    for row, column, meaning in _meanings(labels, mapping, known):
-        findings += _take(read, row, column, meaning, known, facts)
+    facts: dict[tuple[str, ...], Fact] = {}
+    totals: list[Fact] = []
+    met: dict[tuple[str, str], Place] = {}
+    inner = {resolved(span, period) for span in labels.spans if span != ALL and span not in mapping.left_out}
+    for row, column, meaning in _meanings(labels, mapping, known, period):
+        if _is_total(meaning, known, inner):
+            totals += _number(read, row, column, meaning, known)
+            continue
+        met.setdefault((meaning.indicator.indicator, meaning.period), read.grid.place(row.place, column.place))
+        if meaning.period or not joined(row.span, column.span):
+            findings += _take(read, row, column, meaning, known, facts)
+    findings += _period_findings(met, known, period)
     kept = tuple(facts.values())
-    findings += _undeclarable(kept, known)
-    taken = tuple(fact for fact in kept if fact.scope == Scope.OWN or _is_declarable(fact, known))
-    findings += [*_sums(taken, known), *_halves(taken, known)]
+    findings += [*lives(kept, known, days_of), *undeclarable(kept, known)]
+    taken = tuple(fact for fact in kept if fact.scope == Scope.OWN or is_declarable(fact, known))
+    findings += [*sums(taken, known, days_of), *halves(taken, known), *sums_over_time(taken, totals, known)]
     if not taken and not has_errors(findings):
         findings.append(faults.NO_FIGURES.at(table=read.grid.name))
     return Applied(taken, tuple(findings[:MOST_FINDINGS]))
 
 
-def reports_of(
-    facts: Iterable[Fact], *, programme: str, period: str, status: str, note: str = ""
-) -> list[ReportRecord]:
-    """The facts as one report of each unit, in the order of their codes."""
-    contents: defaultdict[str, dict[tuple[str, str, str], dict[str, Any]]] = defaultdict(dict)
+def twice_in(tables: Iterable[Applied], known: Known) -> list[Finding]:
+    """Numbers that two tables of one file give, each at its second place."""
+    first: dict[tuple[str, ...], Fact] = {}
+    found: list[Finding] = []
+    for fact in (fact for table in tables for fact in table.facts):
+        known_already = first.setdefault(fact.key, fact)
+        if known_already is not fact and len(found) < MOST_FINDINGS:
+            found.append(_twice(fact, known_already, known))
+    return found
+
+
+def reports_of(facts: Iterable[Fact], *, programme: str, status: str, note: str = "") -> list[ReportRecord]:
+    """The facts as one report of each unit and period, in the order of their codes."""
+    contents: defaultdict[tuple[str, str], dict[tuple[str, str, str], dict[str, Any]]] = defaultdict(dict)
     for fact in facts:
         key = (fact.indicator, fact.cell, fact.scope)
-        value = contents[fact.unit].setdefault(
+        value = contents[fact.unit, fact.period].setdefault(
             key, {"indicator": fact.indicator, "cell": fact.cell, "scope": fact.scope}
         )
         value[fact.part] = number_text(fact.number)
     return [
         ReportRecord(programme, unit, period, status, canonical({"values": list(values.values())}), note)
-        for unit, values in sorted(contents.items())
+        for (unit, period), values in sorted(contents.items())
     ]
 
 
-def _meanings(labels: Labels, mapping: ColumnMapping, known: Known) -> Iterator[tuple[Label, Label, _Meaning]]:
-    """Each cell whose row and column both mean something that is known."""
+def _meanings(
+    labels: Labels, mapping: ColumnMapping, known: Known, period: str
+) -> Iterator[tuple[Label, Label, _Meaning]]:
+    """Each cell whose row and column both mean something that is known, in a period that is not left out."""
     rows, columns = mapping.rows(), mapping.columns()
     for row in labels.rows:
         for column in labels.columns:
             pair = (rows.get(row.key), columns.get(column.key))
             unit, indicator = pair if mapping.layout.rows_are is Axis.UNITS else pair[::-1]
-            if not (isinstance(unit, UnitTarget) and isinstance(indicator, IndicatorTarget)):
+            span = joined(row.span, column.span)
+            if (
+                span in mapping.left_out
+                or not isinstance(unit, UnitTarget)
+                or not isinstance(indicator, IndicatorTarget)
+            ):
                 continue
             if unit.unit in known.unit and indicator.indicator in known.indicator:
-                yield row, column, _Meaning(unit, indicator)
+                yield row, column, _Meaning(ALL if span == ALL else resolved(span, period), unit, indicator)
+
+
+def _is_total(meaning: _Meaning, known: Known, inner: Collection[str]) -> bool:
+    """Whether the cell adds up periods of the indicator that stand beside it (Quý I after its months, Cả năm)."""
+    if meaning.period == ALL:
+        return len(inner) > 1
+    outer, wanted = (
+        find_period(meaning.period),
+        MONTHS[Frequency(known.indicator[meaning.indicator.indicator].frequency)],
+    )
+    if outer is None or outer.months == wanted:
+        return False
+    others = (find_period(name) for name in inner)
+    return any(other and other.months == wanted and outer.contains(other) for other in others)
 
 
 def _take(
@@ -117,31 +139,41 @@ def _take(
     column: Label,
     meaning: _Meaning,
     known: Known,
-    facts: dict[tuple[str, str, str, str, str], Fact],
+    facts: dict[tuple[str, ...], Fact],
 ) -> list[Finding]:
     """Read one cell into the facts; what is to be told of it."""
-    place = read.grid.place(row.place, column.place)
-    record = known.indicator[meaning.indicator.indicator]
-    cell = read.grid.cell(row.place, column.place)
-    found = figure_of(cell, read.text(row.place, column.place), record, place)
-    if found.number is None:
-        return [found.finding] if found.finding else []
-    unit, target = meaning.unit, meaning.indicator
-    fact = Fact(unit.unit, unit.scope, target.indicator, target.cell, target.part, found.number, place)
+    fact, finding = _read(read, row, column, meaning, known)
+    if fact is None:
+        return [finding] if finding else []
     first = facts.setdefault(fact.key, fact)
-    if first is fact:
-        return []
+    return [each for each in (finding, None if first is fact else _twice(fact, first, known)) if each]
+
+
+def _number(read: ReadGrid, row: Label, column: Label, meaning: _Meaning, known: Known) -> list[Fact]:
+    fact, _finding = _read(read, row, column, meaning, known)
+    return [fact] if fact else []
+
+
+def _read(
+    read: ReadGrid, row: Label, column: Label, meaning: _Meaning, known: Known
+) -> tuple[Fact | None, Finding | None]:
+    place = read.grid.place(row.place, column.place)
+    unit, target = meaning.unit, meaning.indicator
+    cell = read.grid.cell(row.place, column.place)
+    found = figure_of(cell, read.text(row.place, column.place), known.indicator[target.indicator], place)
+    if found.number is None:
+        return None, found.finding
+    told = (meaning.period, unit.unit, unit.scope, target.indicator, target.cell, target.part)
+    return Fact(*told, found.number, place), found.finding
+
+
+def _twice(fact: Fact, first: Fact, known: Known) -> Finding:
     words: dict[str, Any] = {
         "unit": known.unit[fact.unit].name,
-        "indicator": record.name,
-        "first": told_place(first.place),
+        "indicator": known.indicator[fact.indicator].name,
+        "first": first.place.phrase,
     }
-    return [faults.TWICE.at(**place.told, **words)]
-
-
-def told_place(place: Place) -> str:
-    """A place in one phrase."""
-    return Finding("", "", "", **place.told).place()
+    return faults.TWICE.at(**fact.place.told, **words)
 
 
 def _labels_findings(
@@ -173,7 +205,8 @@ def _sides(
 
 def _unknown(label: Label, place: Place, known: Known, period: str, *, is_unit: bool) -> Finding:
     if is_unit and known.lived_otherwise(label.words[-1]):
-        return faults.NO_UNIT_THEN.at(**place.told, unit=label.words[-1][:120], value=period)
+        hint = _offered(f"{known.unit[code].name} ({code})" for code in known.kin_of(label.words[-1]))
+        return faults.NO_UNIT_THEN.at(**place.told, unit=label.words[-1][:120], value=period, hint=hint)
     fault = faults.UNKNOWN_UNIT if is_unit else faults.UNKNOWN_INDICATOR
     return fault.at(**place.told, value=label.text[:120], hint=_hint(label, known, is_unit=is_unit))
 
@@ -186,7 +219,12 @@ def _hint(label: Label, known: Known, *, is_unit: bool) -> str:
     else:
         codes = known.near_indicators(" ".join(label.words)) or known.near_indicators(label.words[-1])
         names = [f"{known.indicator[code].name} ({code})" for code in codes]
-    return _(N_(" (có phải: {names}?)")).format(names="; ".join(names)) if names else ""
+    return _offered(names)
+
+
+def _offered(names: Iterable[str]) -> str:
+    told = "; ".join(names)
+    return _(N_(" (có phải: {names}?)")).format(names=told) if told else ""
 
 
 def _is_known(target: IndicatorTarget, known: Known) -> bool:
@@ -200,81 +238,18 @@ def _code(target: IndicatorTarget) -> str:
     return "/".join(filter(None, (target.indicator, target.cell, "" if target.part == Part.VALUE else target.part)))
 
 
-def _period_findings(mapping: ColumnMapping, known: Known, period: str) -> Iterator[Finding]:
-    found = find_period(period)
-    if found is None or found.frequency is None:
-        yield faults.NO_PERIOD.at(value=period)
-        return
-    used = {target.indicator for target in mapping.indicators.values() if isinstance(target, IndicatorTarget)}
-    for code in sorted(used & set(known.indicator)):
-        record = known.indicator[code]
-        if Frequency(record.frequency) is not found.frequency:
-            yield faults.OFF_FREQUENCY.at(value=period, indicator=record.name)
+def _period_findings(met: Mapping[tuple[str, str], Place], known: Known, period: str) -> Iterator[Finding]:
+    """Periods that are none or of which the indicator is not told, each where it is first met."""
+    places: dict[str, Place | None] = {name: place for (_code, name), place in reversed(list(met.items()))}
+    for name, place in (places or {period: None}).items():
+        if _frequency(name) is None:
+            yield faults.NO_PERIOD.at(**(place.told if place and name not in ("", period) else {}), value=name)
+    for (code, name), place in sorted(met.items()):
+        frequency = _frequency(name)
+        if frequency and Frequency(known.indicator[code].frequency) is not frequency:
+            yield faults.OFF_FREQUENCY.at(**place.told, value=name, indicator=known.indicator[code].name)
 
 
-def _lives(
-    read: ReadGrid, labels: Labels, mapping: ColumnMapping, known: Known, period: str, days: Days
-) -> Iterator[Finding]:
-    for _label, place, target, _is_unit in _sides(read, labels, mapping):
-        unit = known.unit.get(target.unit) if isinstance(target, UnitTarget) else None
-        if unit is not None and not _lived(unit, days):
-            yield faults.NO_UNIT_THEN.at(**place.told, unit=unit.name, value=period)
-
-
-def _lived(unit: OrganisationRecord, days: Days) -> bool:
-    return (unit.opened is None or unit.opened <= days.ends) and (unit.closed is None or days.starts < unit.closed)
-
-
-def _is_declarable(fact: Fact, known: Known) -> bool:
-    record = known.indicator[fact.indicator]
-    return record.over_units == OverUnits.SUM and record.over_time in DECLARABLE_OVER_TIME
-
-
-def _undeclarable(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:
-    for fact in facts:
-        if fact.scope == Scope.SUBTREE and not _is_declarable(fact, known):
-            yield faults.NOT_DECLARABLE.at(**fact.place.told, indicator=known.indicator[fact.indicator].name)
-
-
-def _sums(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:
-    """Declared totals that differ from the sum of the units of this grid below them, each counted once."""
-    alike: defaultdict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        alike[fact.indicator, fact.cell, fact.part].append(fact)
-    for together in alike.values():
-        for total in together:
-            if total.scope != Scope.SUBTREE:
-                continue
-            below = _highest_below(total, together, known)
-            summed = sum((fact.number for fact in below), Decimal(0))
-            if below and summed != total.number:
-                words: dict[str, Any] = {"value": format_number(total.number), "sum": format_number(summed)}
-                yield faults.SUM_DIFFERS.at(**total.place.told, **words)
-
-
-def _highest_below(total: Fact, facts: Sequence[Fact], known: Known) -> list[Fact]:
-    """The facts that make up a total: its unit's own, declared ones below it, and others that none of these holds."""
-    others = [fact for fact in facts if fact is not total]
-    under = [fact for fact in others if total.unit in (fact.unit, *known.above(fact.unit))]
-    declared = {fact.unit for fact in under if fact.scope == Scope.SUBTREE}
-    return [fact for fact in under if not _is_held(fact, declared, known)]
-
-
-def _is_held(fact: Fact, declared: set[str], known: Known) -> bool:
-    """Whether a number declared below the total holds this one already."""
-    return bool(declared & set(known.above(fact.unit))) or (fact.scope == Scope.OWN and fact.unit in declared)
-
-
-def _halves(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:
-    parts: defaultdict[tuple[str, str, str, str], dict[str, Fact]] = defaultdict(dict)
-    for fact in facts:
-        if fact.part != Part.VALUE:
-            parts[fact.unit, fact.scope, fact.indicator, fact.cell][fact.part] = fact
-    for given in parts.values():
-        if len(given) == 1:
-            (fact,) = given.values()
-            words: dict[str, Any] = {
-                "indicator": known.indicator[fact.indicator].name,
-                "unit": known.unit[fact.unit].name,
-            }
-            yield faults.HALF_RATIO.at(**fact.place.told, **words)
+def _frequency(name: str) -> Frequency | None:
+    found = find_period(name)
+    return found.frequency if found else None

@@ -116,16 +116,28 @@ OFF_FREQUENCY = Fault(
 )
 NO_UNIT_THEN = Fault(
     "L314",
-    N_("đơn vị «{unit}» không tồn tại trong kỳ «{value}»"),
+    N_("đơn vị «{unit}» không tồn tại trong kỳ «{value}»{hint}"),
     N_("chọn đơn vị của thời kỳ đó trong phần ghép"),
 )
 REPORTED_ALREADY = Fault(
     "L315",
-    N_("đơn vị «{value}» đã có báo cáo của kỳ này trong phần mềm"),
-    N_("bỏ qua đơn vị này trong phần ghép; số liệu đã có không bị ghi đè"),
+    N_("đơn vị «{value}» đã có báo cáo của kỳ {period} trong phần mềm"),
+    N_("bỏ qua đơn vị hoặc kỳ này trong phần ghép; số liệu đã có không bị ghi đè"),
 )
 BEYOND_RANGE = Fault(
     "L316",
     N_("số «{value}» nằm ngoài khoảng cho phép của chỉ tiêu «{indicator}» ({least} – {most})"),
     N_("kiểm tra lại số và đơn vị tính"),
+)
+TIME_SUM_DIFFERS = Fault(
+    "L317",
+    N_("cột cộng các kỳ ghi {value}, cộng các kỳ trong bảng được {sum}"),
+    N_("kiểm tra lại; chỉ số của từng kỳ được ghi, số cộng không được ghi"),
+    severity=Severity.WARNING,
+)
+SMALL_PERCENT = Fault(
+    "L318",
+    N_("chỉ tiêu «{indicator}» tính bằng % nhưng ô ghi {value}; ô có thể được định dạng phần trăm"),
+    N_("kiểm tra lại: nếu là {meant}% thì lưu tệp thành .xlsx rồi gửi lại"),
+    severity=Severity.WARNING,
 )

@@ -1,7 +1,8 @@
 """The number that one cell of an old file holds, or why it holds none."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +30,7 @@ _NOTHING = frozenset(("khong phat sinh", "khong co", "kps"))
 """Words for a reported zero (rollup: 'không phát sinh' is a number)."""
 _YES = frozenset(("x", "co", "da", "roi", "dat", "v", "✓", "✔"))
 _NO = frozenset(("khong", "chua"))
+_PERCENT = re.compile(r"(?<=[0-9])\s?%$")
 _PLAIN: Mapping[CellKind, Fault] = MappingProxyType(
     {CellKind.MISTAKE: faults.MISTAKE, CellKind.UNCOMPUTED: faults.UNCOMPUTED, CellKind.DATE: faults.A_DATE}
 )
@@ -50,11 +52,11 @@ def figure_of(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -
         return Read()
     if cell.kind in _PLAIN:
         return Read(finding=_PLAIN[cell.kind].at(**place.told, value=text))
-    if cell.kind is CellKind.PERCENT and indicator.unit != "%":
-        shown = format_number(Decimal(text)) + "%"
+    shown = f"{format_number(Decimal(text))}%" if cell.kind is CellKind.PERCENT else text
+    if indicator.unit != "%" and _PERCENT.search(shown):
         words: dict[str, Any] = {"indicator": indicator.name, "unit": indicator.unit}
-        return Read(finding=faults.A_PERCENT.at(**place.told, value=shown, **words))
-    return _number(cell, text, indicator, place)
+        return Read(finding=faults.A_PERCENT.at(**place.told, value=_short(shown), **words))
+    return _number(cell, _PERCENT.sub("", text), indicator, place)
 
 
 def _number(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -> Read:
@@ -65,7 +67,15 @@ def _number(cell: Cell, text: str, indicator: IndicatorRecord, place: Place) -> 
         number = _told(cell, text, negative=indicator.kind == Kind.AMOUNT)
     except ProductError as refused:
         return Read(finding=faults.NOT_A_NUMBER.at(**place.told, value=_short(text), reason=refused.sentence()))
-    return _within(number, indicator, place)
+    found = _within(number, indicator, place)
+    small = cell.kind is CellKind.NUMBER and indicator.unit == "%" and 0 < number <= 1 and indicator.kind == Kind.AMOUNT
+    return replace(found, finding=_small_percent(number, indicator, place)) if small and not found.finding else found
+
+
+def _small_percent(number: Decimal, indicator: IndicatorRecord, place: Place) -> Finding:
+    """.xls and .ods do not tell 87 % from 0,87."""
+    words: dict[str, Any] = {"indicator": indicator.name, "meant": format_number(number * 100)}
+    return faults.SMALL_PERCENT.at(**place.told, value=format_number(number), **words)
 
 
 def _said(text: str, indicator: IndicatorRecord, place: Place) -> Read | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from phoihop.base.findings import Finding
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.oldfonts import OldFont
 from phoihop.base.vietnamese.recognition import Piece, prevailing, to_unicode
@@ -51,6 +52,11 @@ class Place:
     def told(self) -> dict[str, Any]:
         """The place as arguments of a fault."""
         return {"table": self.table, "row": self.row, "column": self.column}
+
+    @property
+    def phrase(self) -> str:
+        """The place in one phrase."""
+        return Finding("", "", "", **self.told).place()
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,43 @@
 """Guesses: where the labels of a grid are and what they mean. Only what is certain is set; the rest is left to people."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phoihop.reporting.legacy.enums import Axis, CellKind, Part
 from phoihop.reporting.legacy.rules.grids import ReadGrid
 from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known, common_above, label_key
-from phoihop.reporting.legacy.rules.labels import ASIDE, Label, Labels, is_total, labels_of, without_totals
+from phoihop.reporting.legacy.rules.labels import (
+    ASIDE,
+    Label,
+    Labels,
+    fingerprint_of,
+    is_total,
+    labels_of,
+    without_totals,
+)
 from phoihop.reporting.legacy.rules.mapping import SKIPPED, ColumnMapping, Layout, Skipped, UnitTarget
-from phoihop.reporting.legacy.rules.periods import period_told
+from phoihop.reporting.legacy.rules.periods import period_told, resolved, span_in
+from phoihop_rollup.periods import Days, find_period
 from phoihop_rollup.vocabulary import Kind, Scope
 
 _PARTS = {"tu so": Part.NUMERATOR, "mau so": Part.DENOMINATOR}
+_OF_WHICH = re.compile(r"^trong do\s*[:,–-]?\s*")
 _LOOKED_THROUGH = 400
 """Rows in which the labels are sought."""
 _MOST_HEADER_ROWS = 5
+_NUMBER = re.compile(r"[0-9][0-9.,]*\s?%?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Score:
-    """How well a layout explains a grid: labels recognised in the column of names and in the row of headers."""
+    """How well a layout explains a grid: labels recognised in the column of names and in the row of headers.
 
-    hits: int
+    `hits` counts of the names those with a number beside them, then all.
+    """
+
+    hits: tuple[int, int]
     layout: Layout
     header_row: int
 
@@ -36,21 +52,49 @@ def guess_layout(read: ReadGrid, known: Known) -> Layout:
         for column, text in enumerate(read.texts[row])
         if text and known.indicator_named(text)
     }
-    scores = [_score(Axis.UNITS, units, names), _score(Axis.INDICATORS, names, units)]
+    spans = _spans(read, len(rows))
+    scores = [
+        _score(read, Axis.UNITS, units, names | spans, spans),
+        _score(read, Axis.INDICATORS, names, units | spans, spans),
+    ]
     best = max(scores, key=lambda score: score.hits)
-    if not best.hits:
+    if not any(best.hits):
         return _plain_layout(read)
     return replace(best.layout, header=_header_rows(read, best))
 
 
-def _score(axis: Axis, in_rows: set[tuple[int, int]], in_columns: set[tuple[int, int]]) -> _Score:
-    column = _most([place for _row, place in in_rows])
+Places = set[tuple[int, int]]
+
+
+def _spans(read: ReadGrid, rows: int) -> Places:
+    """The cells that name a period and nothing else, where two or more stand in a row or a column."""
+    found = {
+        (row, column)
+        for row in range(rows)
+        for column, text in enumerate(read.texts[row])
+        if text and not read.grid.cell(row, column).covered and span_in(text)[0] == ""
+    }
+    across, down = Counter(row for row, _column in found), Counter(column for _row, column in found)
+    return {(row, column) for row, column in found if across[row] >= 2 or down[column] >= 2}
+
+
+def _score(read: ReadGrid, axis: Axis, in_rows: Places, in_columns: Places, spans: Places) -> _Score:
+    """Rows that are periods count where no other names are as many."""
+    named, periods = (_most([column for _row, column in places]) for places in (in_rows, spans))
+    in_rows = in_rows if _count(in_rows, named) >= _count(spans, periods) else spans
+    column = named if in_rows is not spans else periods
     down = [row for row, place in in_rows if place == column]
-    first = min(down, default=-1)
+    numbered = [row for row in down if _has_number(read, row, column)]
+    first = min(numbered or down, default=-1)
     over = _over(in_columns, column, first)
     row = _most(over)
     header = row if row >= 0 else max(first - 1, 0)
-    return _Score(len(down) + over.count(row), Layout(axis, (header, header), max(column, 0)), row)
+    headers = over.count(row)
+    return _Score((len(numbered) + headers, len(down) + headers), Layout(axis, (header, header), max(column, 0)), row)
+
+
+def _count(places: Places, column: int) -> int:
+    return sum(place == column for _row, place in places)
 
 
 def _over(found: set[tuple[int, int]], column: int, first: int) -> list[int]:
@@ -71,18 +115,31 @@ def _header_rows(read: ReadGrid, score: _Score) -> tuple[int, int]:
     last = next((row for row in range(begin, len(read.texts)) if _is_data(read, row, names)), begin) - 1
     first = recognised if 0 <= recognised <= last else last
     last = min(last, first + _MOST_HEADER_ROWS)
+    while last > first and not _has_text(read, last, names):
+        last -= 1
     while first > 0 and len({text for text in read.texts[first - 1] if text}) >= 2:
         first -= 1
     return first, last
 
 
+def _has_text(read: ReadGrid, row: int, names: int) -> bool:
+    """Whether something stands beside the names; the name of a group of rows stands alone."""
+    beside = range(names + 1, read.grid.width)
+    return any(read.text(row, column) and not read.grid.cell(row, column).covered for column in beside)
+
+
 def _is_data(read: ReadGrid, row: int, names: int) -> bool:
     """A row with a name and a number beside it."""
-    if len(read.text(row, names)) < 2:
+    if len(read.text(row, names)) < 2 or read.grid.cell(row, names).covered:
         return False
+    return _has_number(read, row, names)
+
+
+def _has_number(read: ReadGrid, row: int, names: int) -> bool:
     beside = [column for column in range(names + 1, read.grid.width) if not read.grid.cell(row, column).covered]
     return any(
-        read.grid.cell(row, column).kind in (CellKind.NUMBER, CellKind.PERCENT) or read.text(row, column).isdigit()
+        read.grid.cell(row, column).kind in (CellKind.NUMBER, CellKind.PERCENT)
+        or _NUMBER.fullmatch(read.text(row, column))
         for column in beside
     )
 
@@ -144,11 +201,28 @@ def _scoped(
 def _unit_of(label: Label, known: Known) -> UnitTarget | Skipped | None:
     if label_key(label.words[-1]) in ASIDE:
         return SKIPPED
+    if label.of_table:
+        return _unit_of_title(label, known)
     for text in (label.text, *reversed(label.words)):
         found = known.units_named(text)
         if len(found) == 1:
             return UnitTarget(found[0])
     return None
+
+
+def _unit_of_title(label: Label, known: Known) -> UnitTarget | None:
+    """The lowest of the units that the title's lines name, where the others lie above it.
+
+    A unit with others below it may be but the superior in the head of a document: people are asked.
+    """
+    named = units_of_title(label, known)
+    lowest = [code for code in named if {*named} - {code} <= {*known.above(code)}]
+    return UnitTarget(lowest[0]) if lowest and not known.has_below(lowest[0]) else None
+
+
+def units_of_title(label: Label, known: Known) -> list[str]:
+    """Every unit that a line of the title may name."""
+    return list(dict.fromkeys(code for line in label.words for code in known.units_named(line)))
 
 
 def _guess_indicators(
@@ -166,6 +240,8 @@ def _guess_indicators(
 
 def _indicator_of(label: Label, known: Known, above: IndicatorTarget | None) -> IndicatorTarget | Skipped | None:
     """By all the words, then by one of them with the others as its cell or part, then as a cell of the one above."""
+    if label.of_table:
+        return _indicator_of_title(label, known)
     words = without_totals(label.words)
     if not words:
         return SKIPPED
@@ -177,12 +253,19 @@ def _indicator_of(label: Label, known: Known, above: IndicatorTarget | None) -> 
     return _finer(above, words, known, only=True) if above else None
 
 
+def _indicator_of_title(label: Label, known: Known) -> IndicatorTarget | None:
+    """The one indicator that the title's lines name; a ratio has two parts, which a title does not tell apart."""
+    found = {known.indicator_named(line) or known.named_within(line) for line in label.words} - {None}
+    target = found.pop() if len(found) == 1 else None
+    return target if target and known.indicator[target.indicator].kind != Kind.RATIO else None
+
+
 def _finer(
     target: IndicatorTarget, words: Sequence[str], known: Known, *, only: bool = False
 ) -> IndicatorTarget | None:
     """The indicator's cell or part that the words name; itself (or, with `only`, None) where they name none."""
     ratio = known.indicator[target.indicator].kind == Kind.RATIO
-    for key in map(label_key, words):
+    for key in (_OF_WHICH.sub("", label_key(word)) for word in words):
         found = _cell_named(target, key, known) or (_part_named(target, key) if ratio else None)
         if found:
             return found
@@ -192,7 +275,7 @@ def _finer(
 def _cell_named(target: IndicatorTarget, key: str, known: Known) -> IndicatorTarget | None:
     for cell in known.cells_of(target.indicator):
         name = label_key(cell.name)
-        if key in (name, f"trong do {name}", label_key(cell.cell)):
+        if key in (name, label_key(cell.cell)):
             return IndicatorTarget(target.indicator, cell.cell)
     return None
 
@@ -202,15 +285,51 @@ def _part_named(target: IndicatorTarget, key: str) -> IndicatorTarget | None:
     return IndicatorTarget(target.indicator, part=part.value) if part else None
 
 
-def guess_period(read: ReadGrid, layout: Layout) -> str:
-    """The period that the words over the table name; '' where none do."""
-    over = [text for row in read.texts[: layout.header[1] + 1] for text in row if text]
-    return period_told([*over, *reversed(read.title), read.grid.name])
+def guess_period(read: ReadGrid, layout: Layout, *, given: str = "") -> str:
+    """The period that the words over the table or the sheet's name tell, within the one that was given.
+
+    '' where none do; without a given period they must tell the year.
+    """
+    over = _texts(read, range(layout.header[0]))
+    header = _texts(read, range(layout.header[0], layout.header[1] + 1))
+    if len({span_in(text)[1] for text in header} - {""}) < 2:
+        over += header
+    told = period_told([*over, *reversed(read.title), read.grid.name], year=given[:4])
+    outer, inner = find_period(given), find_period(told)
+    return told if outer is None or (inner and outer.contains(inner)) else given
+
+
+def _texts(read: ReadGrid, rows: range) -> list[str]:
+    return [text for row in read.texts[rows.start : rows.stop] for text in row if text]
+
+
+def remembered_for(
+    read: ReadGrid, guessed: Layout, remembered: Mapping[str, ColumnMapping], *, alone: bool
+) -> ColumnMapping | None:
+    """The mapping of a header like this one, by these places of its labels or (not `alone`) by those people set before."""
+    others = () if alone else (mapping.layout for mapping in remembered.values())
+    for layout in dict.fromkeys((guessed, *others)):
+        found = remembered.get(fingerprint_of(read, layout))
+        if found:
+            return replace(found, layout=layout)
+    return None
+
+
+def days_together(spans: Iterable[str], period: str, days_of: Callable[[str], Days | None]) -> Days | None:
+    """The stretch of days in which the periods of a table lie; None where no period is known."""
+    found = [days for span in spans if (days := days_of(resolved(span, period)))]
+    return Days(min(days.starts for days in found), max(days.ends for days in found)) if found else None
 
 
 def recognised(labels: Labels, mapping: ColumnMapping) -> int:
     """How many labels have a meaning: what tells the sheet that was meant from the others."""
-    targets: list[Mapping[str, object]] = [mapping.units, mapping.indicators]
-    return sum(
-        isinstance(target, UnitTarget | IndicatorTarget) for found in targets for target in found.values()
-    ) * bool(labels.rows and labels.columns)
+    return sum(map(_meant, (mapping.units, mapping.indicators))) * bool(labels.rows and labels.columns)
+
+
+def holds_figures(labels: Labels, mapping: ColumnMapping) -> bool:
+    """Whether a table is to be taken unless people say otherwise: a unit and an indicator of it are recognised."""
+    return bool(labels.rows and labels.columns and _meant(mapping.units) and _meant(mapping.indicators))
+
+
+def _meant(targets: Mapping[str, object]) -> int:
+    return sum(isinstance(target, UnitTarget | IndicatorTarget) for target in targets.values())

@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from phoihop.base.vietnamese.text import fold
-from phoihop.reporting.legacy.enums import CellKind
+from phoihop.reporting.legacy.enums import Axis, CellKind
 from phoihop.reporting.legacy.rules.grids import ReadGrid
 from phoihop.reporting.legacy.rules.known import label_key
-from phoihop.reporting.legacy.rules.mapping import Layout, fingerprint
+from phoihop.reporting.legacy.rules.mapping import OF_TABLE, Layout, fingerprint
+from phoihop.reporting.legacy.rules.periods import ALL, joined, span_in
+from phoihop.reporting.legacy.rules.titles import title_words
 
 TOTALS = (
     "tong cong",
@@ -26,25 +28,42 @@ _BEGINNINGS = ("tong cong", "tong so", "tong", "cong")
 _WORDS_OF_TOTALS = "toan thanh pho tinh quan huyen dia ban cac don vi chung khoi so cong xa phuong bao cao"
 _REST = frozenset(_WORDS_OF_TOTALS.split())
 _NUMBER_OR_LETTER = re.compile(r"[0-9]{1,3}|[a-z]")
+_COUNTED = re.compile(r"(?:cac |theo )?(thang|quy)(?: trong nam)?")
+_COUNT = re.compile(r"[0-9]{1,2}|iv|iii|ii|i")
 _LONGEST_NUMBERING = 5
+FIGURE_WORDS = frozenset(("x", "co", "khong", "chua", "da", "dat", "-", "khong phat sinh"))
+"""Words that stand in place of a figure."""
 ASIDE = frozenset(
     ("tt", "stt", "so tt", "so thu tu", "ghi chu", "don vi tinh", "dvt", "dv tinh", "ky hieu", "ma so", "ghi chu/ly do")
 )
 """Columns and rows that hold no figures."""
+_PLAIN_FIGURES = frozenset(
+    ("so luong", "so lieu", "ket qua", "ket qua thuc hien", "ket qua dat duoc", "thuc hien", "gia tri", "trong ky")
+)
+"""Headers over figures of the one unit that the file is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A row or a column: where it is, its words from the outside in, the key under which its meaning is kept."""
+    """A row or a column: where it is, its words from the outside in, the key under which its meaning is kept.
+
+    `span` is the period that its words name (rules.periods). Where they name nothing else, the words are the table's title.
+    """
 
     place: int
     words: tuple[str, ...]
     key: str
+    span: str = ""
 
     @property
     def text(self) -> str:
         """The words in one line."""
         return " – ".join(self.words)
+
+    @property
+    def of_table(self) -> bool:
+        """Whether what it means is told by the table's title."""
+        return self.key.startswith(OF_TABLE)
 
 
 @dataclass(frozen=True)
@@ -60,19 +79,47 @@ class Labels:
         """What names this header for the next file."""
         return fingerprint(self.header)
 
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """The periods that labels name, each once, in their order; '' where some figures are under none."""
+        down, across = (dict.fromkeys(label.span for label in side) for side in (self.rows, self.columns))
+        return tuple(dict.fromkeys(joined(row, column) for row in down for column in across))
+
 
 def labels_of(read: ReadGrid, layout: Layout) -> Labels:
     """The rows below the header that have a name and a figure, the columns beside the names that have a figure."""
-    headers = {column: _header(read, layout, column) for column in range(read.grid.width)}
+    headers = _headers(read, layout)
     columns = [
         column for column, words in headers.items() if column != layout.names and _header_key(words) not in ASIDE
     ]
-    rows = [row for row in _named_rows(read, layout) if _any_filled(read, [row], columns)]
+    rows = _filled_rows(read, _named_rows(read, layout), columns)
+    title = title_words(read, layout.header[0])
+    units_down = layout.rows_are is Axis.UNITS
     return Labels(
-        rows=tuple(_named((row, (read.text(row, layout.names),)) for row in rows)),
-        columns=tuple(_named(_full_columns(read, rows, columns, headers))),
-        header=tuple(map(_header_key, headers.values())),
+        rows=_labels([(row, (read.text(row, layout.names),)) for row in rows], title, plain=frozenset()),
+        columns=_labels(
+            list(_full_columns(read, rows, columns, headers)),
+            title,
+            plain=frozenset() if units_down else _PLAIN_FIGURES,
+        ),
+        header=header_keys(headers.values()),
     )
+
+
+def header_keys(headers: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The header's labels without the periods that they name, each once: what makes one shape of table."""
+    return tuple(dict.fromkeys(filter(None, (_header_key(_parted(words)[0]) for words in headers))))
+
+
+def fingerprint_of(read: ReadGrid, layout: Layout) -> str:
+    """The fingerprint of the header that a layout sees."""
+    return fingerprint(header_keys(_headers(read, layout).values()))
+
+
+def _headers(read: ReadGrid, layout: Layout) -> dict[int, tuple[str, ...]]:
+    first, last = layout.header
+    rows = [(row, _is_numbering(read, row)) for row in range(first, last + 1)]
+    return {column: _header(read, rows, column) for column in range(read.grid.width)}
 
 
 def _full_columns(
@@ -86,6 +133,20 @@ def _full_columns(
 def _named_rows(read: ReadGrid, layout: Layout) -> list[int]:
     below = range(layout.header[1] + 1, len(read.texts))
     return [row for row in below if read.text(row, layout.names) and not _is_numbering(read, row)]
+
+
+def _filled_rows(read: ReadGrid, rows: Sequence[int], columns: Sequence[int]) -> list[int]:
+    """The rows with a figure, or with a word in place of one as long as figures follow: below them stand signatures."""
+    filled = [row for row in rows if _any_filled(read, [row], columns)]
+    last = max((row for row in filled if any(_is_figure(read, row, column) for column in columns)), default=-1)
+    return [row for row in filled if row <= last]
+
+
+def _is_figure(read: ReadGrid, row: int, column: int) -> bool:
+    cell, told = read.grid.cell(row, column), fold(read.text(row, column))
+    if cell.covered or not cell.pieces:
+        return False
+    return cell.kind is not CellKind.TEXT or any(map(str.isdigit, told)) or told in FIGURE_WORDS
 
 
 def _any_filled(read: ReadGrid, rows: Sequence[int], columns: Sequence[int]) -> bool:
@@ -106,24 +167,61 @@ def without_totals(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if label_key(word) not in TOTALS)
 
 
-def _named(places: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[Label]:
-    """Labels with a key each; the second of one name is #2."""
-    seen: Counter[str] = Counter()
-    for place, words in places:
-        key = _header_key(words)
-        seen[key] += 1
-        yield Label(place, words, key if seen[key] == 1 else f"{key} #{seen[key]}")
+Placed = tuple[int, tuple[str, ...]]
+
+
+def _labels(places: Sequence[Placed], title: tuple[str, ...], *, plain: frozenset[str]) -> tuple[Label, ...]:
+    """Labels with their spans and a key each; the second of one name and span is #2."""
+    told = [(place, *_parted(words)) for place, words in places]
+    periods = Counter(words for _place, words, span in told if span)
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for place, words, span in told:
+        if not span and words and periods[words[:-1]] >= 2 and is_total(words):
+            words, span = words[:-1], ALL
+        label = _label(place, words, span, title, plain)
+        seen[label.key, span] += 1
+        number = seen[label.key, span]
+        found.append(label if number == 1 else replace(label, key=f"{label.key} #{number}"))
+    return tuple(found)
+
+
+def _label(place: int, words: tuple[str, ...], span: str, title: tuple[str, ...], plain: frozenset[str]) -> Label:
+    if words and not {*map(label_key, words)} <= plain:
+        return Label(place, words, _header_key(words), span)
+    key = re.sub(r"[0-9]+", "#", _header_key(title))
+    return Label(place, title or words or ("…",), f"{OF_TABLE}{key}", span)
+
+
+def _parted(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The words without the periods that they name, and the span of these together."""
+    span, kept = "", []
+    for word in words:
+        rest, told = span_in(word)
+        span = joined(span, told)
+        if rest:
+            kept.append(rest)
+    return tuple(kept), span
 
 
 def _header_key(words: tuple[str, ...]) -> str:
     return " – ".join(label_key(word) for word in words)
 
 
-def _header(read: ReadGrid, layout: Layout, column: int) -> tuple[str, ...]:
-    """The texts over a column from the top, each once; the numbering below a header, (1) (2) (3), is none."""
-    first, last = layout.header
-    texts = [read.text(row, column) for row in range(first, last + 1) if not _is_numbering(read, row)]
-    return tuple(text for place, text in enumerate(texts) if text and text not in texts[:place])
+def _header(read: ReadGrid, rows: Sequence[tuple[int, bool]], column: int) -> tuple[str, ...]:
+    """The texts over a column from the top, each once; the numbering below a header, (1) (2) (3), is none.
+
+    Numbers under `Tháng` or `Quý` are months or quarters.
+    """
+    texts: list[str] = []
+    for row, is_numbering in rows:
+        text = read.text(row, column)
+        counted = _COUNTED.fullmatch(fold(texts[-1])) if texts else None
+        if counted and _COUNT.fullmatch(fold(text)):
+            texts[-1] = f"{'Tháng' if counted[1] == 'thang' else 'Quý'} {text}"
+        elif text and not is_numbering and text not in texts:
+            texts.append(text)
+    return tuple(texts)
 
 
 def _is_numbering(read: ReadGrid, row: int) -> bool:

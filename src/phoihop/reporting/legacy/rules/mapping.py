@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from phoihop.base.errors import Refused
@@ -14,6 +14,8 @@ from phoihop.reporting.legacy.rules.known import IndicatorTarget
 from phoihop_rollup.vocabulary import Scope
 
 VERSION = 1
+OF_TABLE = "^"
+"""Begins the key of a label whose meaning the table's title tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,13 @@ class Layout:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """A layout with what each label means, by the key of the label."""
+    """A layout with what each label means, by the key of the label; spans of periods (rules.periods) that are left out."""
 
     layout: Layout
     units: Mapping[str, UnitTarget | Skipped | None] = field(default_factory=dict)
     indicators: Mapping[str, IndicatorTarget | Skipped | None] = field(default_factory=dict)
     writing: Writing = Writing.AUTO
+    left_out: frozenset[str] = frozenset()
 
     def rows(self) -> Mapping[str, Any]:
         """The targets of the rows' labels."""
@@ -78,6 +81,7 @@ def mapping_record(mapping: ColumnMapping) -> dict[str, Any]:
         "header": [first + 1, last + 1],
         "names": mapping.layout.names + 1,
         "writing": mapping.writing.value,
+        "left_out": sorted(mapping.left_out),
         "units": {key: _target_record(target) for key, target in sorted(mapping.units.items())},
         "indicators": {key: _target_record(target) for key, target in sorted(mapping.indicators.items())},
     }
@@ -97,27 +101,42 @@ def mapping_of(record: Any) -> ColumnMapping:
             {str(key): _unit_of(target) for key, target in record["units"].items()},
             {str(key): _indicator_of(target) for key, target in record["indicators"].items()},
             Writing(record.get("writing", Writing.AUTO)),
+            frozenset(map(str, record.get("left_out", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200] or type(wrong).__name__)]) from None
+        raise _bad(wrong) from None
 
 
 def merged(remembered: ColumnMapping | None, used: ColumnMapping) -> ColumnMapping:
-    """What is kept for the next file: the mapping used, and what is known of labels that this file lacked."""
-    if remembered is None:
-        return used
-    return ColumnMapping(
-        used.layout, {**remembered.units, **used.units}, {**remembered.indicators, **used.indicators}, used.writing
-    )
+    """What is kept for the next file: the mapping used, and what is known of labels that this file lacked.
+
+    Which unit a whole table is about is read from each file anew: another unit's file looks the same.
+    """
+    before = remembered or ColumnMapping(used.layout)
+    units = {key: target for key, target in used.units.items() if not key.startswith(OF_TABLE)}
+    indicators = {key: target for key, target in used.indicators.items() if key != OF_TABLE}
+    return replace(used, units={**before.units, **units}, indicators={**before.indicators, **indicators})
 
 
-def parse_mapping(content: bytes) -> ColumnMapping:
-    """The mapping that a JSON file holds. Raises Refused (L206)."""
+def mappings_record(mappings: Mapping[str, ColumnMapping]) -> dict[str, Any]:
+    """The mappings of several headers as the JSON of one file, by their fingerprints."""
+    return {"version": VERSION, "headers": {mark: mapping_record(mapping) for mark, mapping in mappings.items()}}
+
+
+def parse_mappings(content: bytes) -> dict[str, ColumnMapping]:
+    """The mappings that a JSON file holds, by fingerprint. Raises Refused (L206)."""
     try:
         record = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as wrong:
-        raise Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200])]) from None
-    return mapping_of(record)
+        if record["version"] != VERSION:
+            raise ValueError(f"version {record['version']}")
+        headers = {str(mark): mapping for mark, mapping in record["headers"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+        raise _bad(wrong) from None
+    return {mark: mapping_of(mapping) for mark, mapping in headers.items()}
+
+
+def _bad(wrong: Exception) -> Refused:
+    return Refused([faults.BAD_MAPPING.at(reason=str(wrong)[:200] or type(wrong).__name__)])
 
 
 def _place(number: Any) -> int:
