@@ -79,15 +79,27 @@ def _entries(archive: zipfile.ZipFile, most: int) -> list[Harm]:
     if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > most:
         return [Harm(HarmKind.LARGE)]
     harms = [found for info in infos for found in _entry(info)]
-    alike = Counter(_alike(info) for info in infos)
-    doubled = {info.filename for info in infos if alike[_alike(info)] > 1}
+    alike = Counter(alike_name(info.filename) for info in infos)
+    doubled = {info.filename for info in infos if alike[alike_name(info.filename)] > 1}
     harms += [Harm(HarmKind.UNSAFE, N_("mục «{value}» có hai lần trong tệp"), entry) for entry in sorted(doubled)]
-    return harms or _overlaps(archive, infos)
+    return harms or [
+        Harm(HarmKind.UNSAFE, N_("mục «{value}» chồng lên mục khác"), entry) for entry in overlapping(archive)
+    ]
 
 
-def _alike(info: zipfile.ZipInfo) -> str:
+def alike_name(name: str) -> str:
     """The name as systems that ignore case and composition see it."""
-    return unicodedata.normalize("NFC", info.filename).casefold()
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def is_odd(info: zipfile.ZipInfo) -> bool:
+    """Whether the entry is a link, a device or a pipe: none is part of a document."""
+    return stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def is_plain(info: zipfile.ZipInfo) -> bool:
+    """Whether the entry is stored or deflated, without a password."""
+    return not info.flag_bits & 1 and info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def _entry(info: zipfile.ZipInfo) -> list[Harm]:
@@ -96,25 +108,20 @@ def _entry(info: zipfile.ZipInfo) -> list[Harm]:
     bad = (
         name.startswith(("/", "\\")) or ".." in parts or any(sign in "\\:" or sign < " " for sign in info.orig_filename)
     )
-    # Links, devices and pipes are no parts of a document.
-    odd = stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR)
-    found = [Harm(HarmKind.UNSAFE, N_("mục «{value}» có đường dẫn không an toàn"), name)] if bad or odd else []
+    unsafe = Harm(HarmKind.UNSAFE, N_("mục «{value}» có đường dẫn không an toàn"), name)
+    found = [unsafe] if bad or is_odd(info) else []
     if info.flag_bits & 1:
         found.append(Harm(HarmKind.LOCKED, entry=name))
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    elif not is_plain(info):
         found.append(Harm(HarmKind.UNSAFE, N_("mục «{value}» nén theo cách lạ"), name))
     return found
 
 
-def _overlaps(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> list[Harm]:
-    """Entries whose data, by their own local headers, run into the next entry or the directory."""
-    ordered = sorted(infos, key=lambda info: info.header_offset)
+def overlapping(archive: zipfile.ZipFile) -> list[str]:
+    """Names of entries whose data, by their own local headers, run into the next entry or the directory."""
+    ordered = sorted(archive.infolist(), key=lambda info: info.header_offset)
     ends = [*(info.header_offset for info in ordered), archive.start_dir][1:]
-    return [
-        Harm(HarmKind.UNSAFE, N_("mục «{value}» chồng lên mục khác"), info.filename)
-        for info, end in zip(ordered, ends, strict=True)
-        if _data_end(archive, info) > end
-    ]
+    return [info.filename for info, end in zip(ordered, ends, strict=True) if _data_end(archive, info) > end]
 
 
 def _data_end(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:

@@ -5,8 +5,6 @@ Limits: 2,000 entries; 4 GiB in all, counted while inflating and not believed fr
 """
 
 import errno
-import stat
-import struct
 import unicodedata
 import zipfile
 import zlib
@@ -14,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from phoihop.base.apart.archives import alike_name, is_odd, is_plain, overlapping
 from phoihop.base.errors import ProductError
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
@@ -26,8 +25,6 @@ DENSITY_FROM = 10 * 1024**2
 CHUNK = 1024**2
 WANTED = (".json", ".csv", ".parquet")
 """Only these are unpacked; a bundle's other files (documents, README) are not read."""
-
-_LOCAL = struct.Struct("<4s5H3L2H")
 
 
 class NoRoom(ProductError):
@@ -48,7 +45,7 @@ def inspect(archive: zipfile.ZipFile) -> list[Finding]:
     findings = [finding for entry in entries for finding in _entry_faults(entry)]
     findings += _same_names(entries)
     findings += _files_as_folders(entries)
-    return findings or _overlaps(archive, entries)
+    return findings or [faults.OVERLAPPING.at(value=name) for name in overlapping(archive)]
 
 
 def unpack(archive: zipfile.ZipFile, folder: Path) -> list[Finding]:
@@ -100,10 +97,9 @@ def _chunks(source: IO[bytes]) -> Iterator[bytes]:
 def _entry_faults(entry: zipfile.ZipInfo) -> Iterator[Finding]:
     if not _safe(entry.orig_filename):
         yield faults.UNSAFE_NAME.at(value=entry.orig_filename)
-    mode = entry.external_attr >> 16
-    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+    if is_odd(entry):
         yield faults.LINKED.at(value=entry.filename)
-    if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if not is_plain(entry):
         yield faults.SEALED.at(value=entry.filename)
 
 
@@ -118,7 +114,7 @@ def _same_names(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
     seen: set[str] = set()
     twice = []
     for entry in entries:
-        name = unicodedata.normalize("NFC", entry.filename).casefold()
+        name = alike_name(entry.filename)
         if name in seen:
             twice.append(faults.SAME_NAME.at(value=entry.filename))
         seen.add(name)
@@ -127,9 +123,7 @@ def _same_names(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
 
 def _files_as_folders(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
     """Files in whose name other entries lie, as if it were a folder."""
-    folded = {
-        entry.filename: PurePosixPath(unicodedata.normalize("NFC", entry.filename).casefold()) for entry in entries
-    }
+    folded = {entry.filename: PurePosixPath(alike_name(entry.filename)) for entry in entries}
     folders = {folder for path in folded.values() for folder in path.parents}
     folders |= {path for name, path in folded.items() if name.endswith("/")}
     return [
@@ -137,25 +131,3 @@ def _files_as_folders(entries: Iterable[zipfile.ZipInfo]) -> list[Finding]:
         for name, path in folded.items()
         if not name.endswith("/") and path in folders
     ]
-
-
-def _overlaps(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> list[Finding]:
-    """Entries whose data, by their own local headers, run into the next entry or the directory."""
-    ordered = sorted(entries, key=lambda entry: entry.header_offset)
-    limits = [entry.header_offset for entry in ordered[1:]] + [archive.start_dir]
-    return [
-        faults.OVERLAPPING.at(value=entry.filename)
-        for entry, limit in zip(ordered, limits, strict=True)
-        if _data_end(archive, entry) > limit
-    ]
-
-
-def _data_end(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    if archive.fp is None:
-        return 0
-    archive.fp.seek(entry.header_offset)
-    header = archive.fp.read(_LOCAL.size)
-    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
-        return archive.start_dir + 1
-    fields = _LOCAL.unpack(header)
-    return entry.header_offset + _LOCAL.size + int(fields[9]) + int(fields[10]) + entry.compress_size
