@@ -3,9 +3,10 @@
 Numbers that a spreadsheet cannot hold exactly are written as text, as offices write them; text is never a formula.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from phoihop.base.language import N_, _
@@ -21,6 +22,7 @@ from phoihop.reporting.workbooks.rules.form import (
     TEXT,
     TITLES,
     VALUE,
+    FormGroup,
     FormRow,
     Told,
     groups_of,
@@ -35,15 +37,24 @@ if TYPE_CHECKING:
 
 NUMBERS_SHEET, TEXTS_SHEET, HELP_SHEET, HIDDEN_SHEET = N_("Số liệu"), N_("Thuyết minh"), N_("Hướng dẫn"), "_phoihop"
 _COLUMNS = {CODE: 0, "name": 1, "unit": 2, VALUE: 3, NUMERATOR: 4, DENOMINATOR: 5, "help": 6}
-_WIDTHS = (16, 52, 12, 16, 12, 12, 60)
+_WIDTHS = (11, 46, 12, 13, 11, 11, 36)
+_TEXT_WIDTHS = (11, 26, 72, 30)
+_HELP_WIDTH = 100
+"""Widths in figures of the workbook's letters; a page of A4 on its side holds some 120 at their full size."""
 _STAMP_ROW, _HEAD_ROW, _TOP = 0, 1, 5
 _MOST = 10**23
+_LINE, _TALLEST, _ROOM = 16, 400, 8
+"""Points of a line and of the tallest row that a spreadsheet takes; lines that an empty narrative is given."""
+_LETTERS_A_FIGURE = 1.15
+"""Letters are narrower than figures; a little less than they are, as lines end with whole words."""
+_LETTERS = {"font_name": "Times New Roman", "font_size": 12}
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
+    "default_format_properties": _LETTERS,
 }
 _ALLOWED = {
     "select_locked_cells": True,
@@ -60,6 +71,7 @@ _STEPS = (
     N_("Xóa số ở một ô thì khi nhận biểu, số ấy trong bản đang soạn cũng bị xóa (trang xem trước sẽ hỏi lại)."),
     N_("Được sắp xếp, ẩn, chèn dòng: số liệu được nhận theo mã, không theo vị trí. Không gộp ô, không thêm macro."),
     N_("Tỷ lệ ghi hai số: tử số và mẫu số. Chỉ tiêu có phân tổ ghi tổng số, từng ô, hoặc cả hai."),
+    N_("Chỉ tiêu có dấu * phải có số liệu thì báo cáo mới gửi được."),
     N_(
         "Nhập xong, lưu tệp rồi gửi lên ở trang báo cáo, mục «Điền bằng Excel»; xem trước rồi mới ghi vào bản đang soạn."
     ),
@@ -81,12 +93,15 @@ class _Looks:
 
     title: Any
     quiet: Any
+    plain: Any
     head: Any
     group: Any
+    help: Any
     code: Any
     label: Any
     shut: Any
     number: Any
+    decimals: Any
     text: Any
     hidden: Any
 
@@ -102,7 +117,7 @@ def write_workbook(*, asked: AskedReport, heading: Heading, told: Mapping[str, T
     _numbers(book.add_worksheet(_(NUMBERS_SHEET)), asked, heading, told, looks, mark)
     if asked.sections:
         _texts(book.add_worksheet(_(TEXTS_SHEET)), asked, heading, told, looks, mark)
-    _help(book.add_worksheet(_(HELP_SHEET)), looks)
+    _help(book.add_worksheet(_(HELP_SHEET)), heading, looks)
     hidden = book.add_worksheet(HIDDEN_SHEET)
     hidden.write_string(0, 0, mark)
     hidden.protect()
@@ -116,19 +131,45 @@ def _numbers(
 ) -> None:
     titles = {**TITLES, "name": N_("Chỉ tiêu"), "unit": N_("Đơn vị tính"), "help": N_("Hướng dẫn")}
     _top(sheet, asked, heading, looks, mark)
+    groups = groups_of(asked)
+    unused = _unused(groups)
     for place, width in enumerate(_WIDTHS):
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, width, None, {"hidden": place in unused})
     for title, place in _COLUMNS.items():
         sheet.write_string(_TOP, place, _(titles[title]), looks.head)
     row = _TOP
-    for group in groups_of(asked):
+    for group in groups:
         row += 1
         for place in range(len(_WIDTHS)):
             sheet.write_string(row, place, group.title if place == 1 else "", looks.group)
         for each in group.rows:
             row += 1
             _row(sheet, row, each, told, looks)
-    _finish(sheet, landscape=True)
+    first, last = _COLUMNS[VALUE], _COLUMNS[DENOMINATOR]
+    has_decimals = f"=D{_TOP + 2}<>INT(D{_TOP + 2})"
+    sheet.conditional_format(
+        _TOP + 1, first, row, last, {"type": "formula", "criteria": has_decimals, "format": looks.decimals}
+    )
+    _finish(sheet, heading)
+
+
+def _unused(groups: Sequence[FormGroup]) -> set[int]:
+    """The columns in which nothing stands: ratios where none is asked, help where none is given."""
+    rows = [row for group in groups for row in group.rows]
+    parts = {part for row in rows for part in row.parts}
+    used = {_COLUMNS[part] for part in PARTS if part in parts}
+    helped = {_COLUMNS["help"]} if any(map(_help_of, rows)) else set()
+    return {*map(_COLUMNS.__getitem__, PARTS), _COLUMNS["help"]} - used - helped
+
+
+def _tall(sheet: "Worksheet", row: int, *columns: tuple[str, int], least: int = 1) -> None:
+    """Make a row as tall as the longest of its texts needs in its column's width: not every program does it itself."""
+    lines = max(_lines(text, width) for text, width in columns)
+    sheet.set_row(row, min(_LINE * max(lines, least), _TALLEST))
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(len(wrap(line, int(width * _LETTERS_A_FIGURE))) or 1 for line in text.split("\n"))
 
 
 def _row(sheet: "Worksheet", row: int, each: FormRow, told: Mapping[str, Told], looks: _Looks) -> None:
@@ -136,12 +177,12 @@ def _row(sheet: "Worksheet", row: int, each: FormRow, told: Mapping[str, Told], 
     if line is None:
         raise ValueError(each.code)
     is_part = "|" in each.code
+    name = f"    {each.name}" if is_part else each.name + (" *" if line.required else "")
+    _tall(sheet, row, (name, _WIDTHS[1]), (line.unit, _WIDTHS[2]), (_help_of(each), _WIDTHS[-1]))
     sheet.write_string(row, 0, each.code, looks.code)
-    sheet.write_string(
-        row, 1, f"    {each.name}" if is_part else each.name + (" *" if line.required else ""), looks.label
-    )
+    sheet.write_string(row, 1, name, looks.label)
     sheet.write_string(row, 2, line.unit, looks.label)
-    sheet.write_string(row, _COLUMNS["help"], "" if is_part else _help_of(each), looks.quiet)
+    sheet.write_string(row, _COLUMNS["help"], _help_of(each), looks.help)
     for part in PARTS:
         if part in each.parts:
             _write(sheet, row, _COLUMNS[part], told.get(each.key(part)), each, looks)
@@ -187,7 +228,7 @@ def _validation(each: FormRow) -> dict[str, Any]:
 
 def _help_of(each: FormRow) -> str:
     line = each.line
-    if line is None:
+    if line is None or "|" in each.code:
         return ""
     basis = _(N_("Căn cứ: {basis}")).format(basis=line.legal_basis) if line.legal_basis else ""
     return " ".join(filter(None, (line.help, basis)))[:1000]
@@ -197,21 +238,22 @@ def _texts(
     sheet: "Worksheet", asked: AskedReport, heading: Heading, told: Mapping[str, Told], looks: _Looks, mark: str
 ) -> None:
     _top(sheet, asked, heading, looks, mark)
-    for place, width in enumerate((16, 36, 100, 50)):
+    for place, width in enumerate(_TEXT_WIDTHS):
         sheet.set_column(place, place, width)
     for place, title in enumerate((TITLES[CODE], N_("Mục"), TITLES[TEXT], N_("Hướng dẫn"))):
         sheet.write_string(_TOP, place, _(title), looks.head)
     for row, each in enumerate(texts_of(asked), _TOP + 1):
         sheet.write_string(row, 0, each.code, looks.code)
         sheet.write_string(row, 1, each.name, looks.label)
-        text = told.get(each.key(TEXT))
+        text, help_text = str(told.get(each.key(TEXT)) or ""), each.section.help[:1000] if each.section else ""
+        _tall(sheet, row, (text, _TEXT_WIDTHS[2]), (help_text, _TEXT_WIDTHS[3]), least=_ROOM)
         if text:
-            sheet.write_string(row, 2, str(text), looks.text)
+            sheet.write_string(row, 2, text, looks.text)
         else:
             sheet.write_blank(row, 2, None, looks.text)
-        sheet.write_string(row, 3, each.section.help[:1000] if each.section else "", looks.quiet)
+        sheet.write_string(row, 3, help_text, looks.help)
         sheet.data_validation(row, 2, row, 2, _text_validation())
-    _finish(sheet, landscape=True)
+    _finish(sheet, heading)
 
 
 def _text_validation() -> dict[str, Any]:
@@ -236,38 +278,59 @@ def _top(sheet: "Worksheet", asked: AskedReport, heading: Heading, looks: _Looks
         starts=format_date(asked.starts), ends=format_date(asked.ends), due=format_date(asked.due)
     )
     sheet.write_string(_HEAD_ROW + 2, 0, days, looks.quiet)
+    sheet.write_string(
+        _HEAD_ROW + 3, 0, _(N_("Chỉ ghi vào ô nền vàng; xem cách điền ở trang «Hướng dẫn».")), looks.quiet
+    )
 
 
-def _finish(sheet: "Worksheet", *, landscape: bool) -> None:
+def _finish(sheet: "Worksheet", heading: Heading) -> None:
     sheet.freeze_panes(_TOP + 1, 2)
     sheet.protect("", _ALLOWED)
-    if landscape:
-        sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_TOP)
+    _paper(sheet, heading)
 
 
-def _help(sheet: "Worksheet", looks: _Looks) -> None:
-    sheet.set_column(0, 0, 110)
+def _paper(sheet: "Worksheet", heading: Heading) -> None:
+    """A4 on its side, as wide as a page, with whose it is and the number of the page below."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.8)
+    sheet.fit_to_pages(1, 0)
+    unit = heading.unit.replace("&", "&&")[:150]
+    sheet.set_footer(f"&L&9{unit}&R&9{_(N_('Trang'))} &P/&N")
+
+
+def _help(sheet: "Worksheet", heading: Heading, looks: _Looks) -> None:
+    sheet.set_column(0, 0, _HELP_WIDTH)
     sheet.write_string(0, 0, _(N_("Cách điền biểu")), looks.title)
     for row, words in enumerate(_STEPS, 1):
-        sheet.write_string(row, 0, f"{row}. {_(words)}", looks.label)
+        step = f"{row}. {_(words)}"
+        _tall(sheet, row, (step, _HELP_WIDTH))
+        sheet.write_string(row, 0, step, looks.plain)
     sheet.protect()
+    _paper(sheet, heading)
 
 
 def _looks(book: "Workbook") -> _Looks:
-    wrapped = {"text_wrap": True, "valign": "top"}
-    entry = {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#BFBFBF", "valign": "top"}
+    boxed = {"border": 1, "border_color": "#BFBFBF", "valign": "top"}
+    wrapped = {"text_wrap": True}
+    entry = {**boxed, "locked": False, "bg_color": "#FFF8DC"}
+
+    def look(**format_of: Any) -> Any:
+        return book.add_format({**_LETTERS, **format_of})
+
     return _Looks(
-        title=book.add_format({"bold": True, "font_size": 13}),
-        quiet=book.add_format({**wrapped, "font_color": "#595959"}),
-        head=book.add_format({**wrapped, "bold": True, "bg_color": "#DDEBF7", "border": 1}),
-        group=book.add_format({"bold": True, "bg_color": "#F2F2F2"}),
-        code=book.add_format({"valign": "top", "font_color": "#595959", "num_format": "@"}),
-        label=book.add_format(wrapped),
-        shut=book.add_format({"bg_color": "#EDEDED"}),
-        number=book.add_format({**entry, "num_format": "#,##0.###############", "align": "right"}),
-        text=book.add_format({**entry, **wrapped, "num_format": "@"}),
-        hidden=book.add_format({"font_color": "#FFFFFF", "font_size": 1}),
+        title=look(bold=True, font_size=14),
+        quiet=look(italic=True, font_color="#404040"),
+        plain=look(valign="top", **wrapped),
+        head=look(**{**boxed, **wrapped, "valign": "vcenter"}, bold=True, bg_color="#DDEBF7", align="center"),
+        group=look(bold=True, bg_color="#F2F2F2", top=1, bottom=1, border_color="#BFBFBF", valign="top"),
+        help=look(**boxed, **wrapped, font_color="#404040", font_size=11),
+        code=look(**boxed, font_color="#595959", num_format="@"),
+        label=look(**boxed, **wrapped),
+        shut=look(**boxed, bg_color="#EDEDED"),
+        number=look(**entry, num_format="#,##0", align="right"),
+        decimals=book.add_format({"num_format": "#,##0.0##############"}),
+        text=look(**entry, **wrapped, num_format="@"),
+        hidden=look(font_color="#FFFFFF", font_size=1),
     )
