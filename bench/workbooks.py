@@ -184,13 +184,12 @@ def many(units: int) -> dict[str, Any]:
 
 def hostile() -> dict[str, Any]:
     """Files that must be refused: the slowest, and the most memory that a process of ours took for one."""
-    from tests.reporting.workbooks.samples import packed, parts, workbook
-    from tests.reporting.workbooks.test_hostile import HOSTILE, _strings
+    from tests.reporting.workbooks.test_hostile import HOSTILE, heavy
 
     from phoihop.reporting.workbooks.readers.apart import Sent, open_apart
 
     files = {name: content for name, (content, _code) in HOSTILE.items()}
-    files["many strings"] = packed({**parts(workbook()), "xl/sharedStrings.xml": _strings(38_000_000)})
+    files["heavy"] = heavy()
     seconds, weights = {}, {}
     for name, content in files.items():
         started = time.perf_counter()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from phoihop.base.findings import Finding
-from phoihop.base.language import _
+from phoihop.base.language import filled
 
 
 class ProductError(Exception):
@@ -27,7 +27,7 @@ class ProductError(Exception):
 
     def sentence(self) -> str:
         """What happened and what to do, in the current language."""
-        return " ".join(_(part).format(**self.params) for part in (self.problem, self.remedy) if part)
+        return " ".join(filled(part, self.params) for part in (self.problem, self.remedy) if part)
 
 
 class Refused(ProductError):

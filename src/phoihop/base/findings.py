@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from phoihop.base.language import N_, _
+from phoihop.base.language import N_, _, filled
 
 
 class Severity(StrEnum):
@@ -39,7 +39,7 @@ class Finding:
 
     def sentence(self, msgid: str) -> str:
         """One of this finding's msgids in the current language, filled."""
-        return _(msgid).format(**{"value": self.value, **self.params}) if msgid else ""
+        return filled(msgid, {"value": self.value, **self.params})
 
     def line(self) -> str:
         """One line for a terminal or a log: code, place, problem, expected, remedy."""

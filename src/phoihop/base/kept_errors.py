@@ -6,7 +6,7 @@ from typing import Any
 
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.findings import Finding, Severity
-from phoihop.base.language import _
+from phoihop.base.language import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class KeptError:
     @property
     def sentence(self) -> str:
         """What happened and what to do, in the current language."""
-        return " ".join(_(part).format(**self.params) for part in (self.problem, self.remedy) if part)
+        return " ".join(filled(part, self.params) for part in (self.problem, self.remedy) if part)
 
 
 def keep(error: ProductError) -> dict[str, Any]:

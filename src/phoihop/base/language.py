@@ -4,7 +4,7 @@ Standard library only, so that rules, findings and the command line need no Djan
 through Django's own machinery.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -24,6 +24,23 @@ def N_(msgid: str) -> str:
 def _(msgid: str) -> str:
     """The sentence in the current language; the msgid itself where the catalogue has none."""
     return _catalogue(_language.get()).gettext(msgid)
+
+
+_REASONS = ("reason", "most")
+
+
+def filled(msgid: str, params: Mapping[str, object]) -> str:
+    """The sentence in the current language with its {names} filled; '' for none.
+
+    A `reason` and a `most` are msgids themselves, so that what was kept is told in whichever language it is read;
+    {value} in a reason is the `entry` it is about.
+    """
+    if not msgid:
+        return ""
+    words = {**params, **{name: _(text) for name in _REASONS if (text := params.get(name)) and isinstance(text, str)}}
+    if "reason" in params and "entry" in params:
+        words["reason"] = str(words["reason"]).format(value=params["entry"])
+    return _(msgid).format(**words)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Broken and hostile files: a clear message, little time, little memory, no other file taken along."""
 
 import io
+import json
 import struct
 import time
 import warnings
@@ -11,6 +12,8 @@ from tests.reporting.workbooks.samples import ASKED, altered, edited, packed, pa
 
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
+from phoihop.base.kept_errors import keep_finding, kept_finding
+from phoihop.base.language import speaking
 from phoihop.reporting.workbooks.readers import apart
 from phoihop.reporting.workbooks.readers.apart import LIMITS, Sent, open_apart, open_many_apart
 from phoihop.reporting.workbooks.readers.opening import MOST_UNPACKED, read_workbook
@@ -94,6 +97,7 @@ HOSTILE = {
     "upward": (with_part("../x"), "X104"),
     "macros": (with_part("xl/vbaProject.bin"), "X105"),
     "links": (with_part("xl/externalLinks/externalLink1.xml", b"<x/>"), "X106"),
+    "connections": (with_part("xl/connections.xml", b"<x/>"), "X106"),
     "embedded": (with_part("xl/embeddings/oleObject1.bin"), "X104"),
     "entities": (
         altered(GOOD, "xl/workbook.xml", rb"<workbook", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook'),
@@ -149,6 +153,31 @@ def test_numbers_that_are_none_are_told_at_their_cell(pattern: bytes, by: bytes,
     assert (finding.code, "Số liệu!D10" in finding.line()) == (code, True)
 
 
+def test_a_dimension_that_lies_is_not_believed() -> None:
+    content = altered(GOOD, SHEET, rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1:XFD1048576"/>')
+    assert read_workbook(content, "x") == read_workbook(GOOD, "x")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pdf", "is a PDF file"),
+        ("overlap", "overlaps another"),
+        ("embedded", "embedded objects or controls"),
+        ("macros", "has macros"),
+    ],
+)
+def test_what_was_kept_is_told_in_the_language_of_its_reader(name: str, words: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_workbook(HOSTILE[name][0], "bieu.xlsx")
+    finding = kept_finding(json.loads(json.dumps(keep_finding(refused.value.findings[0]))))
+    told = finding.sentence(finding.problem)
+    with speaking("en"):
+        assert words in finding.sentence(finding.problem)
+        assert "bieu.xlsx" in finding.sentence(finding.problem)
+    assert finding.sentence(finding.problem) == told
+
+
 def test_in_the_process_apart_bad_files_take_no_good_one_along() -> None:
     files = [Sent("tốt.xlsx", GOOD), *(Sent(name, content) for name, (content, _code) in HOSTILE.items())]
     started = time.monotonic()
@@ -168,9 +197,7 @@ def test_a_cell_that_stands_there_a_thousand_million_times_is_refused_in_time() 
 
 
 def test_a_file_that_ends_the_process_is_found_out_alone() -> None:
-    """Millions of strings are more than the process may hold."""
-    heavy = packed({**parts(GOOD), "xl/sharedStrings.xml": _strings(38_000_000)})
-    opened = open_many_apart([Sent("1.xlsx", GOOD), Sent("2.xlsx", heavy), Sent("3.xlsx", GOOD)])
+    opened = open_many_apart([Sent("1.xlsx", GOOD), Sent("2.xlsx", heavy()), Sent("3.xlsx", GOOD)])
     assert [isinstance(row, list) for row in opened] == [True, False, True]
     (finding,) = opened[1]
     assert (finding.code, finding.value) == ("X108", "2.xlsx")
@@ -178,10 +205,13 @@ def test_a_file_that_ends_the_process_is_found_out_alone() -> None:
     assert LIMITS.patience <= 10
 
 
-def _strings(count: int) -> bytes:
-    many = b"<si><t>x</t></si>" * (count // 17)
+def heavy() -> bytes:
+    """Millions of strings and half a million cells: more than the process may hold."""
+    strings = b"<si><t>x</t></si>" * (30_000_000 // 17)
     head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    return head + many + b"</sst>"
+    rows = (b"<row>" + b"<c><v>1</v></c>" * 100 + b"</row>") * 5_200
+    content = altered(GOOD, SHEET, rb"(?s)<sheetData>.*</sheetData>", b"<sheetData>" + rows + b"</sheetData>")
+    return packed({**parts(content), "xl/sharedStrings.xml": head + strings + b"</sst>"})
 
 
 def test_a_workbook_of_another_hand_has_no_stamp_or_a_false_one() -> None:

@@ -1,5 +1,6 @@
 """A workbook that comes back says what was written into it, whatever was done to its rows; unedited, it changes nothing."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -153,7 +154,10 @@ def test_one_edit_is_one_change(change: object, told: dict[str, Told]) -> None:
         (put("MEET", "1,234.5"), "X307", ("Số liệu!D10", "1,234.5", "1.234,5")),
         (put("MEET", "1,234"), "X307", ("Số liệu!D10", "1,234 hoặc 1.234")),
         (put("MEET", "nhiều"), "X306", ("Số liệu!D10", "nhiều", "1.234,5")),
+        (put("MEET", "1234.5"), "X307", ("Số liệu!D10", "1.234,5")),
         (put("MEET", "31/02"), "X306", ("Số liệu!D10", "31/02")),
+        (put("MEET", "NaN"), "X306", ("Số liệu!D10", "NaN")),
+        (put("MEET", "1e308"), "X306", ("Số liệu!D10", "1e308")),
         (put("MEET", 42767, number_format="dd/mm/yyyy"), "X310", ("Số liệu!D10", "01/02/2017")),
         (put("MEET", -3), "X309", ("Số liệu!D10", "-3")),
         (put("MEET", "-3"), "X309", ("Số liệu!D10", "-3")),
@@ -182,6 +186,13 @@ def test_hidden_signs_are_taken_out_and_told() -> None:
     filled = read(edited(workbook(TOLD), put("MEET", "1\u200b2")))
     assert dict(filled.told) == {"MEET||value": Decimal(12)}
     assert [(finding.code, finding.severity) for finding in filled.findings] == [("X315", "warning")]
+
+
+def test_narratives_are_composed_and_cleaned_of_hidden_signs() -> None:
+    decomposed = unicodedata.normalize("NFD", "Tốt, đạt kế hoạch")
+    filled = read(edited(workbook(TOLD), put("@general", "\ufeff" + decomposed.replace("kế", "k\u200bế"), 3)))
+    assert dict(filled.told) == {"@general": "Tốt, đạt kế hoạch"}
+    assert [finding.code for finding in filled.findings] == ["X315"]
 
 
 def test_everything_wrong_is_told_at_once() -> None:

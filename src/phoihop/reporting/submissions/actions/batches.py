@@ -179,8 +179,9 @@ def _files(batch: WorkbookBatch) -> list[Sent]:
         found = [Sent(entry.name, entry.content) for entry in unpacking(bytes(batch.file or b""))]
     except Harmful as harmful:
         harm = harmful.harms[0]
-        reason = _REASONS.get(harm.kind) or harm.problem.format(value=harm.entry)
-        raise NoZip(name=batch.file_name, reason=reason) from None
+        if harm.kind in _REASONS:
+            raise NoZip(name=batch.file_name, reason=_REASONS[harm.kind]) from None
+        raise NoZip(name=batch.file_name, reason=harm.problem, entry=harm.entry) from None
     files = sorted((file for file in found if not _is_litter(file.name)), key=lambda file: file.name)
     if not files or len(files) > MOST_FILES:
         raise NoZip(name=batch.file_name, reason=_MANY if files else _EMPTY)

@@ -18,13 +18,13 @@ from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.reporting.workbooks.readers.markup import Malformed, sheet_parts, unresolved_cells
 from phoihop.reporting.workbooks.rules import faults
-from phoihop.reporting.workbooks.rules.sheets import Raw, Sheet, column_of, letters
+from phoihop.reporting.workbooks.rules.sheets import MOST_BYTES, Raw, Sheet, column_of, letters
 
-MOST_BYTES = 20 * 2**20
 MOST_UNPACKED = 40 * 2**20
 MOST_SHEET = 8 * 2**20
 MOST_SHEETS = 40
 MOST_ROWS, MOST_COLUMNS = 6_000, 100
+_CORNER, _MOST_SHEETS = N_("6.000 dòng, 100 cột"), N_("40 trang tính")
 MOST_MERGES = 200
 _OLD, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -46,7 +46,7 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_object(BytesIO(content)) as workbook:
             if len(workbook.sheet_names) > MOST_SHEETS:
-                raise Refused([_large(name, N_("có quá nhiều trang tính"), f"{MOST_SHEETS} trang tính")])
+                raise Refused([_large(name, N_("có quá nhiều trang tính"), _MOST_SHEETS)])
             opened = [workbook.get_sheet_by_index(place) for place in range(len(workbook.sheet_names))]
             merged = [finding for sheet in opened for finding in _merged(sheet)]
             if merged:
@@ -107,7 +107,11 @@ def _parts(parts: Mapping[str, bytes], name: str) -> Iterator[Finding]:
     lowered = {part.lower(): part for part in parts}
     if any(part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) for part in lowered):
         yield faults.MACROS.at(value=name)
-    links = [part for part in lowered if part.startswith("xl/externallinks/") and part.endswith(".xml")]
+    links = [
+        part
+        for part in lowered
+        if (part.startswith("xl/externallinks/") and part.endswith(".xml")) or part == "xl/connections.xml"
+    ]
     if links:
         yield faults.LINKS.at(value=name, reason=links[0])
     if any(part.startswith(("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")) for part in lowered):
@@ -126,7 +130,7 @@ def _without_result(content: bytes, name: str) -> list[tuple[int, int]]:
         match = _PLACE.fullmatch(place)
         row, column = (int(match[2]) - 1, _column(match[1])) if match else (row, column)
         if row >= MOST_ROWS or column >= MOST_COLUMNS:
-            raise Refused([_large(name, place, f"{MOST_ROWS} dòng, {MOST_COLUMNS} cột")])
+            raise Refused([_large(name, place, _CORNER)])
         return row, column
 
     return unresolved_cells(content, at)
@@ -156,8 +160,7 @@ def _merged(sheet: CalamineSheet) -> Iterator[Finding]:
 def _cells(sheet: CalamineSheet, empty: frozenset[tuple[int, int]]) -> Sheet:
     """The sheet's cells from A1."""
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-        most = f"{MOST_ROWS} dòng, {MOST_COLUMNS} cột"
-        raise Refused([_large(sheet.name, f"{sheet.total_height} × {sheet.total_width}", most)])
+        raise Refused([_large(sheet.name, f"{sheet.total_height} × {sheet.total_width}", _CORNER)])
     rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for row, column in empty:
         rows += [[] for _missing in range(row + 1 - len(rows))]
@@ -198,7 +201,7 @@ def _harm(harm: Harm, name: str) -> Finding:
             return faults.LOCKED.at(value=name)
         case HarmKind.BROKEN:
             return faults.DAMAGED.at(value=name)
-    return faults.UNSAFE.at(value=name, reason=harm.problem.format(value=harm.entry))
+    return faults.UNSAFE.at(value=name, reason=harm.problem, entry=harm.entry)
 
 
 def _large(name: str, reason: str, most: str) -> Finding:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from phoihop.base.faults import Fault
 from phoihop.base.findings import Finding
-from phoihop.base.language import N_, _
+from phoihop.base.language import N_
 from phoihop.base.vietnamese import NumberRefused, fold, format_number, parse_number, to_nfc
 from phoihop.base.vietnamese.numbers import MOST_DECIMALS, MOST_WHOLE_DIGITS, NumberTooLong, NumberWithoutSense
 from phoihop.base.vietnamese.text import INVISIBLE
@@ -123,10 +123,17 @@ def _of_text(text: str, row: FormRow, place: Place) -> Read:
     except NumberWithoutSense:
         fault = faults.NEGATIVE
     except NumberRefused as refused:
-        meant = _(N_(" hoặc ")).join(format_number(number) for number in refused.meant)
-        fault = faults.AMBIGUOUS if meant else faults.NOT_A_NUMBER
-        return Read(text, place, finding=at(fault, place, text, name=row.name, meant=meant))
+        return Read(text, place, finding=_unclear(text, [format_number(each) for each in refused.meant], row, place))
     return Read(text, place, finding=at(fault, place, text, name=row.name))
+
+
+def _unclear(text: str, meant: list[str], row: FormRow, place: Place) -> Finding:
+    match meant:
+        case [one, other]:
+            return at(faults.AMBIGUOUS, place, text, name=row.name, one=one, other=other)
+        case [one]:
+            return at(faults.FOREIGN, place, text, name=row.name, one=one)
+    return at(faults.NOT_A_NUMBER, place, text, name=row.name)
 
 
 def exact(text: str) -> Decimal | None:

@@ -77,12 +77,10 @@ NO_TABLE = Fault(
     _FRESH,
     N_("dòng tiêu đề như trong biểu đã tải"),
 )
-UNKNOWN_CODE = Fault(
-    "X302",
-    N_("ô {place}: biểu không có mã «{value}»"),
-    N_("sửa mã cho đúng như biểu đã tải, hoặc xóa dòng này"),
-    N_("một mã của biểu{hint}"),
-)
+_NO_SUCH_CODE = N_("ô {place}: biểu không có mã «{value}»")
+_MEND_CODE = N_("sửa mã cho đúng như biểu đã tải, hoặc xóa dòng này")
+UNKNOWN_CODE = Fault("X302", _NO_SUCH_CODE, _MEND_CODE, N_("một mã của biểu"))
+MISSPELT_CODE = Fault("X302", _NO_SUCH_CODE, _MEND_CODE, N_("một mã của biểu (có phải «{near}»?)"))
 CODE_TWICE = Fault(
     "X303",
     N_("ô {place}: mã «{value}» đã có ở ô {first} với số liệu khác"),
@@ -107,12 +105,11 @@ NOT_A_NUMBER = Fault(
     N_("chỉ ghi chữ số; không phát sinh thì ghi 0, không có số liệu thì để trống"),
     N_("số như 1.234,5"),
 )
-AMBIGUOUS = Fault(
-    "X307",
-    N_("ô {place} («{name}») ghi «{value}», chưa rõ là số nào"),
-    N_("gõ lại theo một cách: {meant}"),
-    N_("số viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần thập phân"),
-)
+_UNCLEAR = N_("ô {place} («{name}») ghi «{value}», chưa rõ là số nào")
+_OUR_WAY = N_("số viết theo cách Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần thập phân")
+AMBIGUOUS = Fault("X307", _UNCLEAR, N_("gõ lại theo một cách: {one} hoặc {other}"), _OUR_WAY)
+FOREIGN = Fault("X307", _UNCLEAR, N_("gõ lại là {one}"), _OUR_WAY)
+"""A number that is clear, but written in another country's way."""
 TOO_LONG = Fault(
     "X308",
     N_("ô {place} («{name}») ghi số quá dài: {value}"),

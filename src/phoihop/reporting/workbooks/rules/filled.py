@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from phoihop.base.findings import Finding
 from phoihop.base.language import _, speaking
 from phoihop.base.vietnamese import fold
-from phoihop.base.vietnamese.nearest import hint
+from phoihop.base.vietnamese.nearest import nearest
 from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.workbooks.rules import faults
 from phoihop.reporting.workbooks.rules.cells import Read, at, read_cell, words_of
@@ -117,7 +117,9 @@ def _row(cells: Sequence[Raw], line: _Line, rows: Mapping[str, FormRow], gathere
         title, raw = next(iter(told.items()))
         gathered.findings.append(at(faults.NO_CODE, line.place(title), words_of(raw)))
     elif told:
-        gathered.findings.append(at(faults.UNKNOWN_CODE, line.place(CODE), code, hint=hint(code, sorted(rows))))
+        near = nearest(code, sorted(rows))
+        fault = faults.MISSPELT_CODE if near else faults.UNKNOWN_CODE
+        gathered.findings.append(at(fault, line.place(CODE), code, near=near))
 
 
 def _known(row: FormRow, given: Mapping[str, Raw], line: _Line, gathered: _Gathered) -> None:

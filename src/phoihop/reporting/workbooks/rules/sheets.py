@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+MOST_BYTES = 20 * 2**20
+"""Of one workbook."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
