@@ -21,8 +21,11 @@ from phoihop.reporting.submissions.actions.fingerprints import sent_of
 from phoihop.reporting.submissions.enums import Move, Source
 from phoihop.reporting.submissions.models import Revision, Submission, Withdrawal
 from phoihop.reporting.submissions.queries import check_report
+from phoihop.reporting.submissions.queries.cells import ways_of_cells
 from phoihop.reporting.submissions.queries.questions import questions_of
-from phoihop.reporting.submissions.rules import content_hash, next_state, normal
+from phoihop.reporting.submissions.queries.reports import NOTHING
+from phoihop.reporting.submissions.rules import content_hash, differences, next_state, normal
+from phoihop.reporting.submissions.rules.sources import source_of
 
 
 class NothingDrafted(ProductError):
@@ -79,6 +82,8 @@ def submit(
 ) -> Revision:
     """Hand in the draft as the next revision; with `version`, only if it is still the one that was looked through.
 
+    `source` is the way by which it is sent; the revision keeps how most of the cells came that it changes.
+
     What is asked about it is kept with it, and the `answers` (by `checks.rules.mark_of`) that its unit gives; the
     `note` answers those without one of theirs. Raises OutOfReach, MoveRefused, NothingDrafted, DraftOverwritten,
     Refused (content not valid, or a check that the programme has made an error), WarningsUnanswered.
@@ -109,7 +114,7 @@ def submit(
             content=normal(report.draft),
             content_hash=content_hash(report.draft),
             author=actor,
-            source=source.value,
+            source=_way(report, latest, source).value,
             at=at,
             note=note,
         )
@@ -161,6 +166,12 @@ def locked(*, submission: int) -> Submission:
     if found is None:
         raise UnknownSubmission(submission=submission)
     return found
+
+
+def _way(report: Submission, before: Revision | None, door: Source) -> Source:
+    """How the cells came that this revision changes (`rules.sources`)."""
+    changed = differences(before.content if before else NOTHING, report.draft or NOTHING)
+    return source_of(ways_of_cells(submission=report, keys={row.key for row in changed}), door=door)
 
 
 def _subject(submission: Submission) -> str:

@@ -1,6 +1,6 @@
 """What happened to single cells of a report: who wrote them, what was said about them, who else is writing now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef
 from django.db.models.functions import JSONObject
 
 from phoihop.bodies.people.models import User
+from phoihop.reporting.submissions.enums import Source
 from phoihop.reporting.submissions.models import CellNote, DraftChange, Revision, Submission
 from phoihop.reporting.submissions.rules import entries_of, place_of, shown
 
@@ -90,6 +91,12 @@ def others_writing(*, submission: Submission, actor: User, at: datetime) -> list
     rows = DraftChange.objects.filter(submission=submission, at__gt=at - RECENT).exclude(actor=actor)
     found = rows.values_list("actor__full_name", "actor__username").annotate(last=Max("at")).order_by("-last")
     return [(name or username, last) for name, username, last in found]
+
+
+def ways_of_cells(*, submission: Submission, keys: Collection[str]) -> list[Source]:
+    """By which way each of these cells of the draft was last written, where anybody wrote it, in one query."""
+    rows = DraftChange.objects.filter(submission=submission, key__in=keys).order_by("key", "-id").distinct("key")
+    return [Source(way) for way in rows.values_list("source", flat=True)]
 
 
 def _sent(submission: Submission, place: str) -> Sequence[CellEvent]:
