@@ -10,6 +10,7 @@ from tests.factories.reports import AT, World, meetings
 from tests.reporting.submissions.test_actions import snapshot
 from tests.reporting.submissions.test_pages import CODES, FULL, at, save, text, visitor, world
 from tests.reporting.workbooks.samples import edited, put, shuffled
+from tests.reporting.workbooks.test_hostile import HOSTILE
 
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation
@@ -25,6 +26,7 @@ from phoihop.reporting.workbooks.rules.form import keys_of
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]
 FILE = "biểu xã A.xlsx"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def taken(client: Client, **more: object) -> bytes:
@@ -163,6 +165,37 @@ def test_what_was_changed_on_both_sides_is_asked_and_what_only_the_web_changed_s
     assert confirm(client, page, overwrite="1").status_code == 302
     values = {row["indicator"]: row.get("value") for row in draft()["values"]}
     assert values == {"BEST": "8", "MEET": "12", "RATE": None}
+
+
+NAMED = ("empty", "cut", "html", "bomb", "macros", "links", "far row", "giant merge", "overlap", "shared string")
+
+
+def test_a_hostile_workbook_is_refused_in_words_and_changes_nothing(world: World) -> None:
+    world.draft(content=FULL)
+    client = visitor(world)
+    before = snapshot()
+    for name in NAMED:
+        content, code = HOSTILE[name]
+        answer = upload(client, content)
+        assert (answer.status_code, code in text(answer), "Cách sửa" in text(answer)) == (422, True, True), name
+    assert (snapshot(), UploadedWorkbook.objects.count()) == (before, 0)
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, _size: int = -1) -> bytes:
+        raise AssertionError("read")
+
+    readline = read
+
+
+def test_a_file_that_is_announced_too_large_is_refused_before_it_is_read(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.someone(UserRole.REPORTER, "a"), backend=BACKEND)
+    sent = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(21 * 2**20 + 1)}
+    answer = client.generic("POST", at("workbook"), content_type="multipart/form-data; boundary=x", **sent)
+    assert (answer.status_code, "lớn hơn 20 MB" in text(answer)) == (413, True)
 
 
 def _other_form(world: World) -> None:

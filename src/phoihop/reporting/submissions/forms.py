@@ -17,6 +17,7 @@ from phoihop.reporting.checks.rules import unanswered
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.rules import Change
 from phoihop.reporting.workbooks.readers.apart import Sent
+from phoihop.reporting.workbooks.rules.sheets import MOST_BYTES
 
 LARGEST = 400_000
 """Bytes of one save: some narratives of 20,000 characters beside what they said before."""
@@ -77,12 +78,20 @@ class NoteForm(forms.Form):
     followed = forms.BooleanField(label=_("Cần theo dõi tiếp ô này"), required=False)
 
 
+class AnswerField(forms.CharField):
+    """The answer to one warning: wanted here or in the common note, which the form sees to."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is no fault of this field alone."""
+
+
 class SendForm(forms.Form):
     """What is sent beside the numbers: an answer to each warning, and a note, which answers those without one of theirs.
 
     `marks` are those of the warnings (`checks.rules.mark_of`); the fields of the answers stand beside the warnings.
     """
 
+    use_required_attribute = False
     note = forms.CharField(
         label=_("Ghi chú gửi kèm"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -94,7 +103,7 @@ class SendForm(forms.Form):
         for number, mark in enumerate(marks, 1):
             label = _("Trả lời cảnh báo {number}").format(number=number)
             area = forms.Textarea(attrs={"rows": 2})
-            field = forms.CharField(label=label, max_length=LONGEST_NOTE, required=False, widget=area)
+            field = AnswerField(label=label, max_length=LONGEST_NOTE, widget=area)
             self.fields[f"{ANSWER}{mark}"] = field
         if marks:
             self.fields["note"].label = _("Giải thích chung cho các cảnh báo chưa trả lời riêng")
@@ -133,7 +142,13 @@ class WorkbookForm(forms.Form):
         label=_("Tệp biểu đã điền"),
         allow_empty_file=True,
         help_text=_("Tệp .xlsx, .xls hoặc .ods của biểu đã tải ở trên; tối đa 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".xlsx,.xls,.ods",
+                "data-largest": MOST_BYTES,
+                "data-too-large": _("Tệp lớn hơn 20 MB. Bớt hình ảnh và trang tính thừa trong tệp rồi chọn lại."),
+            }
+        ),
     )
 
 
@@ -151,7 +166,13 @@ class BatchForm(forms.Form):
         label=_("Gói biểu đã điền"),
         allow_empty_file=True,
         help_text=_("Một tệp .zip gồm các biểu .xlsx, .xls hoặc .ods đơn vị gửi về; tối đa 50 MB và 1.000 tệp."),
-        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".zip",
+                "data-largest": LARGEST_FILE,
+                "data-too-large": _("Gói lớn hơn 50 MB. Chia thành nhiều gói rồi gửi từng gói."),
+            }
+        ),
     )
 
 

@@ -10,13 +10,13 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
 from phoihop.base.kept_errors import kept, kept_finding
 from phoihop.base.language import N_, _
-from phoihop.base.ui.declared import page
+from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table, download, wanted_download
 from phoihop.base.ui.templatetags.ui import problem, remedy
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.access import STEERING, OutOfReach, holding
-from phoihop.reporting.submissions.actions.batches import order_filling, order_packing
+from phoihop.reporting.submissions.actions.batches import MOST_BYTES, order_filling, order_packing
 from phoihop.reporting.submissions.forms import BatchForm, PackForm, sent_file
 from phoihop.reporting.submissions.pages.workbooks import attachment
 from phoihop.reporting.submissions.queries.workbooks import find_batch, list_batches, list_steered_regimes
@@ -55,7 +55,7 @@ _COLUMNS = (
 _SHOWN = 200
 
 
-@page(steering, methods=("GET", "POST"))
+@page(steering, methods=("GET", "POST"), largest=MOST_BYTES + FORM)
 @once
 def batches(request: HttpRequest) -> HttpResponse:
     """Two forms, take in and hand out, and what was asked for before."""

@@ -12,7 +12,7 @@ from phoihop.base.errors import ProductError, Refused
 from phoihop.base.findings import Finding, has_errors
 from phoihop.base.kept_errors import kept_finding
 from phoihop.base.language import N_, _
-from phoihop.base.ui.declared import page
+from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import DOWNLOADS
 from phoihop.bodies.organisations.access import OutOfReach
@@ -31,9 +31,10 @@ from phoihop.reporting.submissions.queries import Report
 from phoihop.reporting.submissions.queries.workbooks import file_name_of, find_upload, workbook_of
 from phoihop.reporting.submissions.render.workbooks import told_changes
 from phoihop.reporting.workbooks.models import UploadedWorkbook
+from phoihop.reporting.workbooks.rules.sheets import MOST_BYTES
 
 
-@page(reporting, methods=("GET", "POST"))
+@page(reporting, methods=("GET", "POST"), largest=MOST_BYTES + FORM)
 @once
 def workbook(request: HttpRequest, **codes: str) -> HttpResponse:
     """The workbook to take away, and the form to send it back."""
