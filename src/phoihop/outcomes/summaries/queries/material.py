@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from phoihop.agreements.programmes.models import BreakdownCell, Content, Document, Indicator, Party, Programme
 from phoihop.base.clock import HANOI
-from phoihop.base.vietnamese import format_date
+from phoihop.base.vietnamese import official_date
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import (
@@ -149,9 +149,9 @@ def _grounds(programme: Programme, today: date) -> tuple[str, ...]:
 
 
 def _cited(row: Document) -> str:
-    """`Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ quy định về …`."""
+    """`Nghị định số 09/2019/NĐ-CP ngày 24 tháng 01 năm 2019 của Chính phủ quy định về …`."""
     symbol = f" số {row.symbol or row.number}" if row.symbol or row.number else ""
-    day = f" ngày {format_date(row.issued_on)}" if row.issued_on else ""
+    day = f" {official_date(row.issued_on)}" if row.issued_on else ""
     issuer = f" của {row.issuer}" if row.issuer else ""
     about = row.title.removeprefix(row.type).strip() if row.title.startswith(row.type) else row.title
     about = "" if row.number and about.startswith(("số", "phối hợp số")) else about

@@ -2,6 +2,7 @@
 
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.outcomes.summaries.rules.records import Measure
+from phoihop_rollup.vocabulary import Kind, OverUnits
 
 
 def measures_of(*, programme: Programme) -> dict[str, Measure]:
@@ -14,6 +15,7 @@ def measures_of(*, programme: Programme) -> dict[str, Measure]:
             indicator.unit,
             indicator.kind,
             2 if indicator.decimals is None else indicator.decimals,
+            adds_up=indicator.over_units == OverUnits.SUM and indicator.kind in (Kind.COUNT, Kind.YESNO),
         )
         for indicator in indicators
     }

@@ -46,13 +46,15 @@ Value = str | Number | Phrase
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An indicator as sentences need it. `decimals` is how exactly its value is printed."""
+    """An indicator as sentences need it: `decimals` is how exactly its value is printed, `adds_up` whether it is a count
+    of things that adds up over units, so that a sentence may say that there were so many."""
 
     code: str
     name: str
     unit: str = ""
     kind: str = "count"
     decimals: int = 0
+    adds_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

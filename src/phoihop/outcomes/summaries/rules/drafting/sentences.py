@@ -1,14 +1,16 @@
 """Paragraphs about figures: each content, each theme of the outline, the scope of the data."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from phoihop.base.vietnamese import fold, format_count, format_date, period_name
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import COMPLETE, REPORTS, SILENT
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material
 from phoihop.outcomes.summaries.rules.manifest import aspect_value
-from phoihop.outcomes.summaries.rules.records import Figure, Phrase
+from phoihop.outcomes.summaries.rules.records import Figure, Phrase, Piece
 from phoihop.outcomes.summaries.rules.wording import (
+    RATES,
     aspect_number,
     change,
     coverage_note,
@@ -33,14 +35,29 @@ THEMES: dict[str, tuple[str, ...]] = {
 
 LAST = "đến cuối kỳ"
 
+ATTENDANCE = "lượt người"
+"""The unit of measure of those who came, each time counted."""
+
 UNLIKE_SETS = "(*) So sánh giữa hai kỳ không cùng tập hợp đơn vị báo cáo."
 """Stands once below comparisons marked with (*)."""
 
 
 def content_paragraphs(material: Material, content: ContentPart) -> Phrase:
-    """One sentence for each indicator of a content: the total and its coverage."""
-    figures = (material.figure(code) for code in content.indicators)
-    return paragraphs(_total_sentence(material, figure) for figure in figures if figure)
+    """Sentences about a content's indicators: the total and its coverage; those who came stand with what they came to."""
+    told: list[Phrase] = []
+    before: Figure | None = None
+    for code in content.indicators:
+        figure = material.figure(code)
+        clause = _total_clause(material, figure) if figure else None
+        if figure is None or clause is None:
+            continue
+        if before is not None and _attended(before, figure):
+            told[-1] = joined([*told[-1], " với ", *_attendance(before, figure)])
+            before = None
+        else:
+            told.append(clause)
+            before = figure
+    return paragraphs(sentence(clause) for clause in told)
 
 
 def theme_paragraphs(material: Material, theme: str) -> Phrase:
@@ -131,14 +148,40 @@ def _in_period(material: Material) -> str:
     return material.title if words in material.title else f"{material.title}, {words}"
 
 
-def _total_sentence(material: Material, figure: Figure) -> Phrase | None:
-    value = quantity(figure)
+def _total_clause(material: Material, figure: Figure) -> Phrase | None:
+    """`Có 191.023 buổi tuyên truyền (…)` of what is counted; else the name and `đạt 97,4%` or `: 154.105 triệu đồng`."""
+    value, stock = quantity(figure), figure.key.indicator in material.stocks
     if value is None:
         return None
-    when = f" {LAST}" if figure.key.indicator in material.stocks else ""
+    tail = _bracketed(figure)
+    counted = quantity(figure, noun) if (noun := _noun(figure)) else None
+    if counted:
+        return joined([f"{LAST.capitalize()} có " if stock else "Có ", *counted, *tail])
+    verb = " đạt " if figure.measure.unit in RATES and "đạt" not in figure.measure.name else ": "
+    return joined([f"{figure.measure.name}{f' {LAST}' if stock else ''}{verb}", *value, *tail])
+
+
+def _bracketed(figure: Figure) -> Phrase:
     covered = coverage_note(figure)
-    tail: Phrase = (" (", *covered, ")") if covered else ()
-    return sentence((f"{figure.measure.name}{when}: ", *value, *tail))
+    return (" (", *covered, ")") if covered else ()
+
+
+def _noun(figure: Figure) -> str:
+    """What is counted, where the name begins with the unit of measure: `buổi tuyên truyền, vận động`; else nothing."""
+    name, unit = figure.measure.name, figure.measure.unit
+    begins = bool(unit) and name.lower().startswith(unit.lower()) and name[len(unit) : len(unit) + 1] in {"", " ", ","}
+    return f"{unit}{name[len(unit) :]}" if begins and figure.measure.adds_up else ""
+
+
+def _attended(event: Figure, people: Figure) -> bool:
+    """Whether the second counts who came to what the first counts."""
+    return people.measure.unit == ATTENDANCE != event.measure.unit and bool(_noun(event) and _noun(people))
+
+
+def _attendance(event: Figure, people: Figure) -> Phrase:
+    """`12.818.014 lượt người dự (…)`: without the words that the event's own name has just said."""
+    said = _noun(event).removeprefix(event.measure.unit)
+    return (*(quantity(people, _noun(people).removesuffix(said)) or ()), *_bracketed(people))
 
 
 def _course_sentence(material: Material, code: str) -> Phrase | None:
@@ -146,34 +189,47 @@ def _course_sentence(material: Material, code: str) -> Phrase | None:
     if figure is None:
         return None
     pair = material.compared(code)
-    moved: Phrase | None = None
-    if pair is not None:
-        value, words = quantity(pair[0]), change(*pair, comparable=True)
-        if value and words:
-            mark = "" if same_set(*pair) else " (*)"
-            moved = joined([f"{period_name(pair[0].key.period)} đạt ", *value, ", ", *words, mark])
+    moved = _moved_clause(pair, stock=code in material.stocks) if pair else None
     cells = _cells_clause(material, figure)
-    if moved is None and cells is None:
-        moved = quantity(figure)
-    clauses = [clause for clause in (moved, cells) if clause]
-    return sentence((f"{figure.measure.name}: ", *clauses[0]), *clauses[1:], separator="; ") if clauses else None
+    if cells is not None and moved is None:
+        cells = (f"{figure.measure.name}: ", *cells)
+    elif moved is None:
+        moved = _total_clause(material, figure)
+    return sentence(moved, cells, separator="; ")
+
+
+def _moved_clause(pair: tuple[Figure, Figure], *, stock: bool) -> Phrase | None:
+    """`Năm 2021 có 5.891 văn bản …, tăng 248 (4,4%) so với năm 2020 (*)`; None without a movement."""
+    figure = pair[0]
+    value, words = quantity(figure), change(*pair, comparable=True)
+    if not value or not words:
+        return None
+    period, noun = period_name(figure.key.period), _noun(figure)
+    counted = quantity(figure, noun) if noun else None
+    head: Phrase = (f"{figure.measure.name}: {period} đạt ", *value)
+    if counted:
+        head = (f"{f'đến cuối {period}' if stock else period} có ", *counted)
+    return joined([*head, ", ", *words, "" if same_set(*pair) else " (*)"])
 
 
 def _cells_clause(material: Material, figure: Figure) -> Phrase | None:
-    """`trong đó Kinh tế 1.200 (30%), …` over the period; None without a breakdown."""
+    """`giai đoạn 2016–2021 có kinh tế 1.200 (30%), …`, and that the rest has no cell; None without a breakdown."""
     parts: list[Phrase] = []
+    inside = Decimal(0)
     for code, name in material.cells.get(figure.key.indicator, ()):
         cell = material.figure(figure.key.indicator, cell=code)
         told = _cell(cell, figure) if cell else None
-        if told:
+        if cell and told:
+            inside += cell.value or 0
             parts.append((f"{name.lower()} ", *told))
     if not parts:
         return None
-    pieces: list = [f"{period_name(material.period)} có "]
+    pieces: list[Piece] = [f"{period_name(material.period)} có "]
     for index, part in enumerate(parts):
         pieces.extend([", "] if index else [])
         pieces.extend(part)
-    return joined(pieces)
+    rest = figure.measure.kind == "count" and figure.value is not None and inside < figure.value
+    return joined([*pieces, ", phần còn lại chưa phân tổ" if rest else ""])
 
 
 def _cell(cell: Figure, whole: Figure) -> Phrase | None:
