@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.reports import AT, World
-from tests.reporting.review.districts import make_districts, seen
+from tests.reporting.review.districts import make_districts, seen, signed_in
 
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.reporting.regimes.actions import extend
@@ -92,6 +92,19 @@ def test_the_message_names_the_units_own_day(world: World) -> None:
     debt = debt_of(found, JANUARY)
     assert debt
     assert "Phường Đống Đa (gia hạn đến 25/02/2017), Phường Ô Chợ Dừa." in reminder(debt, report="báo cáo", today=TODAY)
+
+
+def test_the_matrix_says_until_when_on_hover_in_words_and_in_the_file(world: World) -> None:
+    more(world, "n1", date(2017, 2, 25))
+    browser = signed_in(world.someone(UserRole.SECRETARIAT))
+    page = browser.get("/tiep-nhan/tien-do/").content.decode()
+    cell = (
+        '<td title="được gia hạn đến 25/02/2017" class="n"><a href="/bao-cao/P/P/n1/2017-01/">Chưa'
+        '<sup aria-hidden="true">+</sup><span class="visually-hidden">, được gia hạn đến 25/02/2017</span></a></td>'
+    )
+    assert (page.count(cell), page.count("được gia hạn đến")) == (1, 2)
+    table = browser.get("/tiep-nhan/tien-do/", {"tai": "csv"}).content.decode()
+    assert table.count("Chưa đến hạn, được gia hạn đến 25/02/2017") == 1
 
 
 @given(st.none() | st.dates())

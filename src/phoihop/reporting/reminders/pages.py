@@ -96,7 +96,7 @@ def _line(line: Line, day: date) -> dict[str, Any]:
         "href": reverse("submissions:report", kwargs=words),
         "extend": reverse("regimes:extension", kwargs=words),
         "badge": _badge(debt.state),
-        "words": due_words(debt.usual, debt.deadline, day),
+        "words": due_words(debt.deadline, debt.deadline, day),
         "reminded": _reminded(line.reminded),
     }
 

@@ -1,6 +1,6 @@
 """The rows of the matrix as HTML: thousands of cells, for which a template's loops would take half a second."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from phoihop.reporting.review.enums import Progress
@@ -29,10 +29,22 @@ class CellWriter:
         self._starts = {state: f'<td class="{CLASSES[state]}"><a href="' for state in Progress}
         self._unasked = f'<td class="x">{escape(words[Progress.NOT_ASKED])}</td>'
 
-    def cells(self, states: Iterable[Progress], address: str) -> str:
-        """One row's cells as safe HTML; `address` is the reports' common beginning, ending with a slash."""
+    def cells(self, states: Iterable[Progress], address: str, remarks: Mapping[int, str] | None = None) -> str:
+        """One row's cells as safe HTML; `address` is the reports' common beginning, ending with a slash.
+
+        `remarks`: place of a column → what is said of the cell besides, on hover and to screen readers.
+        """
         start = escape(address)
-        return "".join(
+        written = [
             self._unasked if state is Progress.NOT_ASKED else self._starts[state] + start + self._ends[place][state]
             for place, state in enumerate(states)
-        )
+        ]
+        for place, text in (remarks or {}).items():
+            written[place] = _remarked(written[place], escape(text))
+        return "".join(written)
+
+
+def _remarked(cell: str, text: str) -> str:
+    """A cell with a sign, the remark on hover and in words."""
+    said = f'<sup aria-hidden="true">+</sup><span class="visually-hidden">, {text}</span></a>'
+    return cell.replace("<td ", f'<td title="{text}" ', 1).replace("</a>", said, 1)

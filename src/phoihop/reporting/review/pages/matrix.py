@@ -14,7 +14,7 @@ from phoihop.base.clock import today
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_download
-from phoihop.base.vietnamese import period_name
+from phoihop.base.vietnamese import format_date, period_name
 from phoihop.bodies.organisations.access import OVERSEEING, REVIEWING, STEERING, holding, holds_role
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
 from phoihop.bodies.people.access import actor_of
@@ -140,13 +140,25 @@ def _rows(found: Matrix, rows: Sequence[MatrixRow]) -> SafeString:
     """The rows as HTML: name and district, cells, n/N; '' without any."""
     words = {state: _(word) for state, word in PROGRESS_WORDS.items()}
     writer = CellWriter(periods=[column.period.name for column in found.columns], words=words)
-    base = _base(found)
+    base, more_time = _base(found), _more_time(found)
     lines = (
-        f'<tr><th scope="row">{_named(row)}</th>{writer.cells(row.cells, f"{base}{quote(row.unit.code)}/")}'
+        f'<tr><th scope="row">{_named(row)}</th>'
+        f"{writer.cells(row.cells, f'{base}{quote(row.unit.code)}/', more_time.get(row.unit.code))}"
         f'<td class="{"full" if row.total.sent >= row.total.asked else "part"}">{row.total.sent}/{row.total.asked}</td></tr>\n'
         for row in rows
     )
     return mark_safe("".join(lines))  # noqa: S308 - names and cells are escaped
+
+
+def _more_time(found: Matrix) -> dict[str, dict[int, str]]:
+    """Unit → place of the column → until when it was given more time, in words."""
+    places = {column.period.name: place for place, column in enumerate(found.columns)}
+    told = _("được gia hạn đến {day}")
+    words: dict[str, dict[int, str]] = {}
+    for (unit, period), until in found.extended.items():
+        if period in places:
+            words.setdefault(unit, {})[places[period]] = told.format(day=format_date(until))
+    return words
 
 
 def _named(row: MatrixRow) -> str:
@@ -231,12 +243,13 @@ def _table(found: Matrix) -> Table:
         Column("asked", N_("Phải gửi"), number=True, width=10),
     ]
     labels = {state: _(label) for state, label in PROGRESS_LABELS.items()}
-    rows = [_line(row, found, labels) for row in found.rows]
+    more_time = _more_time(found)
+    rows = [_line(row, found, labels, more_time.get(row.unit.code, {})) for row in found.rows]
     caption = _("Tiến độ báo cáo: {programme}").format(programme=found.programme.title)
     return Table(name="tien-do-bao-cao", caption=caption, columns=columns, rows=rows)
 
 
-def _line(row: MatrixRow, found: Matrix, labels: Mapping[Progress, str]) -> Row:
+def _line(row: MatrixRow, found: Matrix, labels: Mapping[Progress, str], more_time: Mapping[int, str]) -> Row:
     block = BLOCK_LABELS.get(row.unit.block, "")  # type: ignore[call-overload]
     cells = {
         "code": Cell(row.unit.code),
@@ -246,5 +259,9 @@ def _line(row: MatrixRow, found: Matrix, labels: Mapping[Progress, str]) -> Row:
         "sent": Cell(row.total.sent),
         "asked": Cell(row.total.asked),
     }
-    states = {column.period.name: Cell(labels[state]) for column, state in zip(found.columns, row.cells, strict=True)}
+    told = enumerate(zip(found.columns, row.cells, strict=True))
+    states = {
+        column.period.name: Cell(", ".join(filter(None, (labels[state], more_time.get(place)))))
+        for place, (column, state) in told
+    }
     return Row(cells | states)

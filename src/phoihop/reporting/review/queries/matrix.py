@@ -58,7 +58,10 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The units asked for anything in the periods shown, and how many of their reports stand where."""
+    """The units asked for anything in the periods shown, and how many of their reports stand where.
+
+    `extended`: unit and period → until when the unit was given more time for that report.
+    """
 
     programme: Programme
     regime: Regime
@@ -72,6 +75,7 @@ class Matrix:
     years: tuple[int, ...]
     districts: list[tuple[str, str]]
     scope: Unit | None
+    extended: Mapping[tuple[str, str], date]
 
 
 def list_matrix(*, actor: User, wanted: MatrixFilter, today: date) -> Matrix | None:
@@ -100,10 +104,9 @@ def debt_of(matrix: Matrix, period: str) -> Debt | None:
     if place is None:
         return None
     column = matrix.columns[place]
-    extended = extensions_of(regimes=[matrix.regime.pk], periods=[period]).get(matrix.regime.pk, {})
     asked = [(row, row.cells[place]) for row in matrix.rows if row.cells[place] is not Progress.NOT_ASKED]
     owing = tuple(
-        Owing(row.unit.name, row.district, cell is Progress.RETURNED, extended.get((row.unit.code, period)))
+        Owing(row.unit.name, row.district, cell is Progress.RETURNED, matrix.extended.get((row.unit.code, period)))
         for row, cell in asked
         if cell not in SENT
     )
@@ -140,6 +143,9 @@ def _matrix(
         years=span.years,
         districts=[(unit.code, unit.name) for unit in held.all],
         scope=scope,
+        extended=extensions_of(regimes=[regime.pk], periods=[column.period.name for column in columns]).get(
+            regime.pk, {}
+        ),
     )
 
 
