@@ -3,6 +3,7 @@
 import json
 import resource
 import shutil
+import unicodedata
 from decimal import Decimal, localcontext
 from pathlib import Path
 
@@ -121,6 +122,19 @@ def test_unknown_codes_are_refused(
     assert f"«{code}»" in told
     assert hint in told
     assert not output.exists()
+
+
+def test_codes_typed_in_decomposed_letters_are_known(tmp_path: Path) -> None:
+    """A bundle's codes are composed on the way in; so are those of the command line."""
+    bundle = tmp_path / "goi"
+    shutil.copytree(CASES / "01_sum_and_gaps" / "bundle", bundle)
+    for table, column, code in (("organisations", "a,A,", "ả,A,"), ("values", "\na,", "\nả,")):
+        path = bundle / f"{table}.csv"
+        path.write_text(path.read_text().replace(column, code))
+    output = tmp_path / "figures.csv"
+    typed = unicodedata.normalize("NFD", "ả")
+    assert main(["rollup", str(bundle), "-o", str(output), "--unit", typed, "--period", "2017"]) == 0
+    assert output.read_text().splitlines()[1:] == ["ả,2017,I1,,12,,,3,6,computed,,incomplete"]
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.numbers import format_number
+from phoihop.base.vietnamese.text import to_nfc
 from phoihop.doors.cli.progress import steps
 from phoihop.project.boot import boot
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("programme", metavar="PROGRAMME", help=_(N_("mã chương trình")))
+    parser.add_argument("programme", type=to_nfc, metavar="PROGRAMME", help=_(N_("mã chương trình")))
     parser.add_argument(
         "-o", "--output", required=True, type=Path, metavar="BUNDLE", help=_(N_("thư mục, hoặc tệp .zip"))
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from phoihop.base.language import _
+from phoihop.base.vietnamese.text import to_nfc
 from phoihop.doors.cli.wanted import add_as_of
 from phoihop.measures.figures.enums import METHOD_LABELS, USE_LABELS
 from phoihop.project.boot import boot
@@ -33,11 +34,11 @@ class Subject:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("unit", metavar="UNIT", help=_("mã đơn vị"))
+    parser.add_argument("unit", type=to_nfc, metavar="UNIT", help=_("mã đơn vị"))
     parser.add_argument("period", metavar="PERIOD", help=_("kỳ: 2016-11, 2016-Q4, 2016-H2, 2016-9M, 2016, 2016..2021"))
-    parser.add_argument("indicator", metavar="INDICATOR", help=_("mã chỉ tiêu"))
-    parser.add_argument("--cell", default="", help=_("ô phân tổ (bỏ trống: tổng số)"))
-    parser.add_argument("--programme", metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
+    parser.add_argument("indicator", type=to_nfc, metavar="INDICATOR", help=_("mã chỉ tiêu"))
+    parser.add_argument("--cell", type=to_nfc, default="", help=_("ô phân tổ (bỏ trống: tổng số)"))
+    parser.add_argument("--programme", type=to_nfc, metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
     add_as_of(parser)
     parser.add_argument("--all", action="store_true", help=_("in mọi dòng, không rút gọn"))
     parser.add_argument("--json", action="store_true", help=_("in cho máy đọc"))

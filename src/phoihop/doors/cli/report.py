@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from phoihop.base.clock import now
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
+from phoihop.base.vietnamese.text import to_nfc
 from phoihop.doors.cli.output import written_whole
 from phoihop.doors.cli.progress import steps
 from phoihop.project.boot import boot
@@ -36,12 +37,12 @@ class TemplateUnreadable(ProductError):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("unit", metavar="UNIT", help=_("mã đơn vị"))
+    parser.add_argument("unit", type=to_nfc, metavar="UNIT", help=_("mã đơn vị"))
     parser.add_argument("period", metavar="PERIOD", help=_("kỳ: 2016-Q4, 2016, 2016..2021, …"))
     parser.add_argument("-o", "--output", required=True, type=Path, help=_("tệp Word .docx"))
     parser.add_argument("--xlsx", type=Path, help=_("phụ lục Excel"))
     parser.add_argument("--template", type=Path, help=_("mẫu Word riêng (xem: phoihop template)"))
-    parser.add_argument("--programme", metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
+    parser.add_argument("--programme", type=to_nfc, metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
     for name, help_text in HEADING.items():
         parser.add_argument(f"--{name}", help=_(help_text))
 

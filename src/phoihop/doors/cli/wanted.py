@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phoihop.base.language import N_, _
+from phoihop.base.vietnamese.text import to_nfc
 from phoihop_rollup.periods import find_period
 
 if TYPE_CHECKING:
@@ -25,10 +26,20 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
         "--period", action="append", default=[], type=period, metavar="P", help=_(N_("chỉ kỳ này (lặp lại được)"))
     )
     parser.add_argument(
-        "--unit", action="append", default=[], metavar="CODE", help=_(N_("chỉ đơn vị này (lặp lại được)"))
+        "--unit",
+        action="append",
+        default=[],
+        type=to_nfc,
+        metavar="CODE",
+        help=_(N_("chỉ đơn vị này (lặp lại được)")),
     )
     parser.add_argument(
-        "--indicator", action="append", default=[], metavar="CODE", help=_(N_("chỉ chỉ tiêu này (lặp lại được)"))
+        "--indicator",
+        action="append",
+        default=[],
+        type=to_nfc,
+        metavar="CODE",
+        help=_(N_("chỉ chỉ tiêu này (lặp lại được)")),
     )
     add_as_of(parser)
 
