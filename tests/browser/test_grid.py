@@ -184,7 +184,7 @@ def test_carried_over_confirmed_and_spoken_about(stock: World, visit: Visit, che
     expect(page.get_by_text("Điểm của lần thi tháng 12.")).to_be_visible()
     check_page(page)
     picture(page, f"grid-cell-{viewport['width']}")
-    page.get_by_role("link", name="Về báo cáo").click()
+    page.get_by_role("link", name="Về ô trong biểu").click()
     expect(page.get_by_label(BEST)).to_be_focused()
     expect(page.get_by_role("link", name="Theo dõi (1)")).to_be_visible()
 

@@ -45,7 +45,7 @@ def test_from_the_first_page_to_the_receipt(world: World, visit: Visit, check_pa
     page.get_by_label(TOTAL).fill("1,234")
     page.get_by_label("Hồ sơ đúng hạn, Tử số").fill("59")
     page.get_by_label("Hồ sơ đúng hạn, Mẫu số").fill("60")
-    expect(page.locator("output.ratio")).to_have_text("98,33%")
+    expect(page.locator("output.quotient")).to_have_text("98,33%")
     page.get_by_label(BEST).fill("7,5")
     saved(page)
     expect(page.get_by_text("Ý bạn là 1,234 hay 1.234?")).to_be_visible()

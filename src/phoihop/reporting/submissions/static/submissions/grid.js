@@ -39,7 +39,7 @@
   };
   const written = (number, decimals) => new Intl.NumberFormat("vi-VN", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(number);
   const recount = (input) => {
-    const output = input.closest("[data-row]")?.querySelector("output.ratio");
+    const output = input.closest("[data-row]")?.querySelector("output.quotient");
     if (output) {
       const [top, bottom] = [...output.parentElement.querySelectorAll("input")].map((each) => read(each.value));
       const unit = output.dataset.unit, scale = { "%": 100, "‰": 1000 }[unit] || 1;
