@@ -77,3 +77,13 @@ def with_sheet(xml: str) -> bytes:
     """A workbook whose first sheet has this XML between its root's tags."""
     head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     return replaced(workbook({"Biểu 1": [["x"]]}), {SHEET: f"{head}{xml}</worksheet>".encode()})
+
+
+def overlapping() -> bytes:
+    """A workbook in whose directory two entries share the same data."""
+    content = workbook({"S": [["x"]]})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        first, second = archive.infolist()[:2]
+        start = archive.start_dir
+    place = content.index(second.filename.encode(), start) - 4
+    return content[:place] + first.header_offset.to_bytes(4, "little") + content[place + 4 :]

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.factories.reports import AT, World, make_world
-from tests.reporting.legacy.making import FILES, Rows, workbook
+from tests.reporting.legacy.making import FILES, Rows, overlapping, replaced, with_sheet, workbook
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.audit.queries import verify_chain
@@ -271,11 +271,26 @@ def test_another_reading_keeps_what_was_said_and_can_be_guessed_anew(world: Worl
     assert period(LegacyFile.objects.get(pk=file.pk)) == "2017-02"
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"<html></html>", "L102"), (b"PK\x03\x04", "L106"), (b"x", "L101")])
-def test_a_file_that_cannot_be_read_says_why(world: World, browser: Client, content: bytes, code: str) -> None:
+HOSTILE = [
+    (b"<html></html>", "L102"),
+    (b"PK\x03\x04", "L106"),
+    (b"x", "L101"),
+    (workbook({"S": ROWS})[:-300], "L106"),
+    (overlapping(), "L108"),
+    (replaced(workbook({"S": ROWS}), {"xl/vbaProject.bin": b"x"}), "L110"),
+    (replaced(workbook({"S": ROWS}), {"xl/externalLinks/externalLink1.xml": b"<x/>"}), "L111"),
+    (with_sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'), "L112"),
+]
+
+
+@pytest.mark.parametrize(("content", "code"), HOSTILE, ids=[f"{number}" for number in range(len(HOSTILE))])
+def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(
+    world: World, browser: Client, content: bytes, code: str
+) -> None:
     file = sent(world, [], content=content)
-    assert (file.state, file.content) == (FileState.FAILED, None)
+    assert (file.state, file.content, file.readings) == (FileState.FAILED, None, None)
     assert code in browser.get(f"{HOME}{file.pk}/").content.decode()
+    assert (reports(), LegacyMapping.objects.count()) == ({}, 0)
 
 
 def test_an_empty_file_and_a_strange_period_are_refused_at_once(world: World, browser: Client) -> None:

@@ -123,6 +123,25 @@ def test_units_down_and_months_across_under_a_title_that_names_the_indicator() -
     assert len(reports) == 12 + 12 + 1
 
 
+def test_the_head_of_a_document_does_not_hide_the_one_unit_that_is_recognised() -> None:
+    rows = [
+        ["UBND QUẬN BA ĐÌNH", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["BIỂU TỔNG HỢP NĂM 2017: SỐ BUỔI TUYÊN TRUYỀN"],
+        ["TT", "Đơn vị", "Tháng 1", "Tháng 2", "Tháng 3", "Quý I", "Ghi chú"],
+        ["I", "KHỐI PHƯỜNG"],
+        [1, "UBND phường Trúc Bạch", "1.234", 2, "-", "1.236", "tốt"],
+        [2, "Phường Lạ", 12, "0", "12", 25],
+        [None, "Tổng cộng", "1.246", 2, 12, 1260],
+    ]
+    reading, applied = readings(read(rows, merges=("A2:G2",)))
+    assert reading.mapping.layout == Layout(Axis.UNITS, (2, 2), 1)
+    assert told(applied) == [
+        ("L202", "Biểu 1!B6"),
+        ("L309", "Biểu 1!E5"),
+        ("L308", "Biểu 1!C7"),
+    ]
+
+
 def test_a_total_over_time_that_differs_is_told_and_not_taken() -> None:
     rows = [[*row] for row in BY_MONTH]
     rows[3][14] = 80

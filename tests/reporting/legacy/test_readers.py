@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from tests.reporting.legacy.making import FILES, SHEET, document, part, replaced, saved, with_sheet, workbook
+from tests.reporting.legacy.making import (
+    FILES,
+    SHEET,
+    document,
+    overlapping,
+    part,
+    replaced,
+    saved,
+    with_sheet,
+    workbook,
+)
 
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.vietnamese.recognition import Piece
@@ -156,6 +166,7 @@ def test_grids_survive_their_json() -> None:
             "a.xlsx",
             [("L112", "Biểu 1!XFD1048576")],
         ),
+        (overlapping(), "a.xlsx", [("L108", "a.xlsx")]),
         (
             with_sheet(f'<sheetData><row r="3"><c r="B3" t="str"><v>{"x" * 2001}</v></c></row></sheetData>'),
             "a.xlsx",
@@ -166,6 +177,13 @@ def test_grids_survive_their_json() -> None:
 )
 def test_what_cannot_be_read_is_told_with_its_place(content: bytes, name: str, findings: list[tuple[str, str]]) -> None:
     assert refusal(content, name) == findings
+
+
+def test_a_string_that_the_file_does_not_have_is_a_mistake_not_an_empty_cell() -> None:
+    (grid,) = read_grids(
+        with_sheet('<sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData>'), name="a.xlsx"
+    )
+    assert grid.cell(0, 0) == Cell((Piece("#99"),), CellKind.MISTAKE)
 
 
 def test_a_giant_dimension_and_a_giant_merge_of_little_content_are_read() -> None:

@@ -219,17 +219,23 @@ def _cell(cell: etree._Element, book: _Book) -> Cell | None:
         return Cell((Piece("="),), CellKind.UNCOMPUTED) if uncomputed else None
     match kind:
         case "s":
-            return _text(_shared(value, book), style)
+            shared = _shared(value, book)
+            return _mistake(f"#{value}") if shared is None else _text(shared, style)
         case "str":
             return _text((Piece(value),), style)
         case "e" | "b":
-            return Cell((Piece(value[:40]),), CellKind.MISTAKE if kind == "e" else CellKind.TEXT)
+            return _mistake(value) if kind == "e" else Cell((Piece(value[:40]),))
     return _number(value[:400], style, book)
 
 
-def _shared(value: str, book: _Book) -> tuple[Piece, ...]:
+def _mistake(told: str) -> Cell:
+    return Cell((Piece(told[:40]),), CellKind.MISTAKE)
+
+
+def _shared(value: str, book: _Book) -> tuple[Piece, ...] | None:
+    """The shared string of that number; None where the file has none: then what the cell said is lost."""
     place = int(value) if value.isdecimal() and len(value) < 9 else len(book.strings)
-    return book.strings[place] if place < len(book.strings) else ()
+    return book.strings[place] if place < len(book.strings) else None
 
 
 def _text(pieces: tuple[Piece, ...], style: Style) -> Cell | None:

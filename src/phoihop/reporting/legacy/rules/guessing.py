@@ -1,7 +1,7 @@
 """Guesses: where the labels of a grid are and what they mean. Only what is certain is set; the rest is left to people."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -80,10 +80,8 @@ def _spans(read: ReadGrid, rows: int) -> Places:
 
 def _score(read: ReadGrid, axis: Axis, in_rows: Places, in_columns: Places, spans: Places) -> _Score:
     """Rows that are periods count where no other names are as many."""
-    named, periods = (_most([column for _row, column in places]) for places in (in_rows, spans))
-    in_rows = in_rows if _count(in_rows, named) >= _count(spans, periods) else spans
-    column = named if in_rows is not spans else periods
-    down = [row for row, place in in_rows if place == column]
+    named, periods = _down(read, in_rows), _down(read, spans)
+    column, down = periods if len(periods[1]) > max(len(named[1]), 1) else named
     numbered = [row for row in down if _has_number(read, row, column)]
     first = min(numbered or down, default=-1)
     over = _over(in_columns, column, first)
@@ -93,8 +91,16 @@ def _score(read: ReadGrid, axis: Axis, in_rows: Places, in_columns: Places, span
     return _Score((len(numbered) + headers, len(down) + headers), Layout(axis, (header, header), max(column, 0)), row)
 
 
-def _count(places: Places, column: int) -> int:
-    return sum(place == column for _row, place in places)
+def _down(read: ReadGrid, places: Places) -> tuple[int, list[int]]:
+    """The column in which most of these stand with numbers beside them, or most at all; and their rows."""
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for row, column in sorted(places):
+        rows[column].append(row)
+
+    def weight(column: int) -> tuple[int, int, int]:
+        return sum(_has_number(read, row, column) for row in rows[column]), len(rows[column]), -column
+
+    return max(((column, found) for column, found in rows.items()), key=lambda each: weight(each[0]), default=(-1, []))
 
 
 def _over(found: set[tuple[int, int]], column: int, first: int) -> list[int]:
