@@ -13,13 +13,16 @@ from tests.reporting.review.test_remarks import TEXT, unit_page
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.access import act_for
 from phoihop.bodies.organisations.actions.delegations import delegate, end_delegation
+from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Delegation
 from phoihop.bodies.people.models import User
 from phoihop.reporting.review.actions import Chosen, accept, accept_ordered, order_round, reopen_accepted, return_
 from phoihop.reporting.review.models import RoundItem
 from phoihop.reporting.submissions.actions import submit
+from phoihop.reporting.submissions.actions.batches import PACK, order_packing, pack_ordered
 from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.workbooks.models import WorkbookResult
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2017, 2, 20)
@@ -69,6 +72,16 @@ def test_a_round_whose_delegation_ended_meanwhile_accepts_nothing(world: World) 
     accept_ordered(**asked_of_worker(), at=AT)
     assert (state(report), RoundItem.objects.get().state) == (State.SUBMITTED, "left_out")
     assert AuditEntry.objects.filter(action="accept").count() == 0
+
+
+def test_workbooks_asked_for_in_a_name_are_made_for_the_units_of_that_name(world: World) -> None:
+    deputy, _row = deputy_of(world.someone(UserRole.SECRETARIAT, "north"))
+    batch = order_packing(actor=deputy, regime=world.regime, period="2017-01", at=AT)
+    asked = ProcrastinateJob.objects.get(task_name=PACK).args
+    assert asked == {"batch": batch.pk, "on_behalf": "secretariat-north"}
+    pack_ordered(**asked, today=TODAY)
+    made = WorkbookResult.objects.filter(batch=batch).values_list("organisation__code", flat=True)
+    assert sorted(made) == ["n1", "n2"]
 
 
 def test_a_job_from_before_names_were_kept_is_still_done(world: World) -> None:

@@ -13,7 +13,7 @@ from phoihop.base.jobs.deferring import defer
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role
+from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role, in_name_of
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.reporting.legacy.enums import FileState, Writing
@@ -60,18 +60,19 @@ def send_file(
             file_hash=hashlib.sha256(content).hexdigest(),
             content=content,
         )
-        defer(task=READ, queue=QUEUE, file=file.pk)
+        defer(task=READ, queue=QUEUE, file=file.pk, on_behalf=actor.on_behalf)
         after = {"file": file.pk, "sha256": file.file_hash, "programme": programme.code}
         record(actor=actor, action="legacy.send", subject=file.name, after=after, at=at)
     return file
 
 
-def read_sent(*, file: int, at: datetime, today: date, attempts: int = 0) -> None:
+def read_sent(*, file: int, on_behalf: str = "", at: datetime, today: date, attempts: int = 0) -> None:
     """Read a file apart, guess which of its tables hold figures and what their labels mean; its bytes are not kept."""
     with Settling(attempts=attempts, failed=lambda error: _unreadable(file, error, at)):
         row = LegacyFile.objects.select_related("programme", "sent_by").get(pk=file)
         if row.state != FileState.QUEUED or row.content is None:
             return
+        in_name_of(actor=row.sent_by, principal=on_behalf)
         grids = grids_apart(bytes(row.content), name=row.name)
         readings = _read_all(row, grids, today)
         LegacyFile.objects.filter(pk=file, state=FileState.QUEUED).update(
@@ -179,17 +180,18 @@ def order_apply(*, actor: User, file: int, at: datetime, today: date) -> LegacyF
         row.save(update_fields=["state", "error"])
         for table in preview.taken:
             _remember(actor, row.programme, table.labels.fingerprint, table.reading.mapping, at)
-        defer(task=APPLY, queue=QUEUE, file=row.pk)
+        defer(task=APPLY, queue=QUEUE, file=row.pk, on_behalf=actor.on_behalf)
         record(actor=actor, action="legacy.order", subject=row.name, after=_told(preview), at=at)
     return row
 
 
-def apply_ordered(*, file: int, at: datetime, today: date, attempts: int = 0) -> None:
+def apply_ordered(*, file: int, on_behalf: str = "", at: datetime, today: date, attempts: int = 0) -> None:
     """Write the file's reports as submitted, all of them or none; who sent the file is their author."""
     with Settling(attempts=attempts, failed=lambda error: _not_applied(file, error)), writing(alone=True):
         row = LegacyFile.objects.select_for_update(of=("self",)).select_related("programme", "sent_by").get(pk=file)
         if row.state != FileState.ORDERED:
             return
+        in_name_of(actor=row.sent_by, principal=on_behalf)
         preview = preview_of(actor=row.sent_by, file=row, today=today)
         if not preview.sound:
             raise Refused(preview.findings)

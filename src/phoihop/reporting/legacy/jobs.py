@@ -9,14 +9,14 @@ from phoihop.reporting.legacy.actions import APPLY, QUEUE, READ, apply_ordered, 
 
 
 @app.task(name=READ, queue=QUEUE, retry=Patience(), pass_context=True)
-def read_file(context: JobContext, file: int) -> None:
+def read_file(context: JobContext, file: int, on_behalf: str = "") -> None:
     """Read an old file that was sent."""
     at = begun(context)
-    read_sent(file=file, at=at, today=day_of(at), attempts=context.job.attempts)
+    read_sent(file=file, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)
 
 
 @app.task(name=APPLY, queue=QUEUE, retry=Patience(), pass_context=True)
-def apply_file(context: JobContext, file: int) -> None:
+def apply_file(context: JobContext, file: int, on_behalf: str = "") -> None:
     """Write the reports of an old file."""
     at = begun(context)
-    apply_ordered(file=file, at=at, today=day_of(at), attempts=context.job.attempts)
+    apply_ordered(file=file, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)

@@ -19,6 +19,7 @@ from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table
 from phoihop.base.vietnamese import format_number, period_name
 from phoihop.bodies.organisations.access import STEERING, holding
+from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 from phoihop.reporting.legacy.actions import (
     choose_tables,
@@ -69,11 +70,6 @@ BADGES = {
 }
 OPEN = (FileState.QUEUED, FileState.ORDERED)
 """The worker has it."""
-
-
-def actor_of(request: HttpRequest) -> User:
-    """The account of the request."""
-    return request.user  # type: ignore[return-value]
 
 
 @page(STEERERS, methods=POSTING)

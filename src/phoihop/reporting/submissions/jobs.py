@@ -18,15 +18,16 @@ from phoihop.reporting.submissions.actions.workbooks import forget_uploads
 
 
 @app.task(name=FILL, queue=QUEUE, retry=Patience(), pass_context=True)
-def fill_workbooks(context: JobContext, batch: int) -> None:
+def fill_workbooks(context: JobContext, batch: int, on_behalf: str = "") -> None:
     """Take in the workbooks of a batch."""
-    fill_ordered(batch=batch, at=begun(context), attempts=context.job.attempts)
+    fill_ordered(batch=batch, on_behalf=on_behalf, at=begun(context), attempts=context.job.attempts)
 
 
 @app.task(name=PACK, queue=QUEUE, retry=Patience(), pass_context=True)
-def pack_workbooks(context: JobContext, batch: int) -> None:
+def pack_workbooks(context: JobContext, batch: int, on_behalf: str = "") -> None:
     """Make the workbooks of a batch."""
-    pack_ordered(batch=batch, today=day_of(begun(context)), attempts=context.job.attempts)
+    today = day_of(begun(context))
+    pack_ordered(batch=batch, on_behalf=on_behalf, today=today, attempts=context.job.attempts)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -20,7 +20,7 @@ from phoihop.base.jobs.deferring import defer
 from phoihop.base.jobs.settling import Settling
 from phoihop.base.kept_errors import keep, keep_finding
 from phoihop.base.language import N_
-from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role
+from phoihop.bodies.organisations.access import STEERING, OutOfReach, holds_role, in_name_of
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
@@ -79,7 +79,7 @@ def order_filling(*, actor: User, sent: Sent, at: datetime) -> WorkbookBatch:
         batch = WorkbookBatch.objects.create(
             kind=BatchKind.FILL.value, requested_by=actor, at=at, file=sent.content, file_name=sent.name[:200]
         )
-        defer(task=FILL, queue=QUEUE, batch=batch.pk)
+        defer(task=FILL, queue=QUEUE, batch=batch.pk, on_behalf=actor.on_behalf)
         record(actor=actor, action="workbooks.fill", subject=sent.name[:200], after={"batch": batch.pk}, at=at)
     return batch
 
@@ -99,15 +99,15 @@ def order_packing(*, actor: User, regime: Regime, period: str, at: datetime) -> 
             period=period,
             file_name=f"goi-bieu_{regime.code}_{period}.zip".replace("/", "-"),
         )
-        defer(task=PACK, queue=QUEUE, batch=batch.pk)
+        defer(task=PACK, queue=QUEUE, batch=batch.pk, on_behalf=actor.on_behalf)
         record(actor=actor, action="workbooks.pack", subject=batch.file_name, after={"batch": batch.pk}, at=at)
     return batch
 
 
-def fill_ordered(*, batch: int, at: datetime, attempts: int = 0) -> None:
+def fill_ordered(*, batch: int, on_behalf: str = "", at: datetime, attempts: int = 0) -> None:
     """Take in every workbook of a batch, some at a time, in one transaction with their results."""
     with Settling(attempts=attempts, failed=lambda error: _fail(batch, error)):
-        row = _begin(batch)
+        row = _begin(batch, on_behalf)
         if row is None:
             return
         files = _files(row)
@@ -123,10 +123,10 @@ def fill_ordered(*, batch: int, at: datetime, attempts: int = 0) -> None:
         _finish(batch, file=None)
 
 
-def pack_ordered(*, batch: int, today: date, attempts: int = 0) -> None:
+def pack_ordered(*, batch: int, on_behalf: str = "", today: date, attempts: int = 0) -> None:
     """Make the workbooks of a batch and keep them as one zip."""
     with Settling(attempts=attempts, failed=lambda error: _fail(batch, error)):
-        row = _begin(batch)
+        row = _begin(batch, on_behalf)
         if row is None or row.regime is None:
             return
         units = list(stewarded(actor=row.requested_by, programme=row.regime.programme.code, today=today))
@@ -245,8 +245,8 @@ def _made(batch: WorkbookBatch, number: int, name: str, unit: Organisation) -> W
     )
 
 
-def _begin(batch: int) -> WorkbookBatch | None:
-    """Take the work up, also one whose worker died; None where it is closed or gone."""
+def _begin(batch: int, on_behalf: str) -> WorkbookBatch | None:
+    """Take the work up in the name it was asked for in, also one whose worker died; None where it is closed or gone."""
     with transaction.atomic():
         rows = WorkbookBatch.objects.select_for_update(of=("self",)).select_related("regime__programme", "requested_by")
         row = rows.filter(pk=batch).first()
@@ -254,6 +254,7 @@ def _begin(batch: int) -> WorkbookBatch | None:
             return None
         row.state = BatchState.RUNNING.value
         row.save(update_fields=["state"])
+    in_name_of(actor=row.requested_by, principal=on_behalf)
     return row
 
 
