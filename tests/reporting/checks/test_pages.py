@@ -61,7 +61,8 @@ def test_a_check_is_switched_off_and_the_change_is_audited(world: World) -> None
     assert (row.check_code, row.is_on, row.severity) == ("K105", False, "error")
     entry = AuditEntry.objects.latest("number")
     assert (entry.subject, entry.after["is_on"]) == ("programme/P/check/K105", False)
-    assert "Đã tắt" in client.get(at("programme")).content.decode()
+    shown = {row["code"]: row for row in client.get(at("programme")).context["checks"]}
+    assert (shown["K105"]["badge"].label, shown["K105"]["severity"]) == ("Đã tắt", "")
     assert client.get(at("check", "K999")).status_code == 404
 
 

@@ -121,6 +121,7 @@ def test_each_warning_wants_a_sentence_of_its_own_or_the_common_one(world: World
     client = reporter(world)
     (row,) = client.get(page()).context["placed"]
     assert row.finding.code == "K103"
+    assert (row.field.field.required, "required" in str(row.field)) == (True, False)
     refused = send(client, draft.draft_version)
     assert refused.status_code == 422
     assert "Còn 1 cảnh báo chưa có câu trả lời" in refused.content.decode()

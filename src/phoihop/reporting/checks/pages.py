@@ -170,8 +170,8 @@ def _edit(request: HttpRequest, programme: Programme, title: str, context: Mappi
 
 def _check_row(check: Check, setting: Setting) -> dict[str, Any]:
     on = Badge(N_("Đang dùng"), "circle-check", "green") if setting.is_on else Badge(N_("Đã tắt"), "circle-x", "grey")
-    severity = setting.severity or Severity.WARNING
-    return {"code": check.value, "label": CHECK_LABELS[check], "badge": on, "severity": SEVERITY_LABELS[severity]}
+    severity = SEVERITY_LABELS[setting.severity or Severity.WARNING] if setting.is_on else ""
+    return {"code": check.value, "label": CHECK_LABELS[check], "badge": on, "severity": severity}
 
 
 def _rule_row(row: RuleRow) -> dict[str, Any]:

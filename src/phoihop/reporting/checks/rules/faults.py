@@ -17,19 +17,19 @@ JUMP = Fault(
     N_(
         "số {value} của «{name}» khác xa {count} kỳ trước của đơn vị (từ {least} đến {most}, thường là {usual}): có gõ thừa, thiếu chữ số không?"
     ),
-    N_("kiểm tra xem có gõ thừa, thiếu chữ số hay nhầm đơn vị tính; nếu đúng, cho biết vì sao"),
+    N_("sửa lại con số hoặc đơn vị tính; nếu số đúng, cho biết vì sao"),
     severity=_WARNING,
 )
 COPIED = Fault(
     "K103",
     N_("cả {count} số phát sinh trong kỳ trùng hệt với {period}: đã nhập số của kỳ này chưa?"),
-    N_("kiểm tra xem đã nhập số của kỳ này chưa; nếu đúng là trùng, cho biết vì sao"),
+    N_("nhập số của kỳ này; nếu đúng là trùng, cho biết vì sao"),
     severity=_WARNING,
 )
 TWIN = Fault(
     "K104",
     N_("cả {count} số của báo cáo trùng hệt với báo cáo cùng kỳ của {unit}: có nhập nhầm số của đơn vị khác không?"),
-    N_("kiểm tra xem có nhập nhầm số của đơn vị khác không; nếu đúng là trùng, cho biết vì sao"),
+    N_("nhập số của đơn vị mình; nếu đúng là trùng, cho biết vì sao"),
     severity=_WARNING,
 )
 ROUND = Fault(
