@@ -68,6 +68,11 @@ class Sheet:
         """Whether no indicator has a figure."""
         return not any(line.figure or line.cells for section in self.sections for line in section.lines)
 
+    @property
+    def compares(self) -> bool:
+        """Whether any figure has one of the period before beside it."""
+        return any(line.comparison for section in self.sections for line in section.lines)
+
 
 def find_sheet(*, actor: User, programme: str, unit: str, period: str, today: date) -> Sheet:
     """All figures of one unit in one period. Raises OutOfReach, PeriodUnknown, FiguresNotReady."""
