@@ -2,7 +2,7 @@
 
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.findings import Finding, Severity, ended, has_errors
-from phoihop.base.language import N_, _, speaking
+from phoihop.base.language import N_, _, filled, speaking
 
 UNKNOWN = Finding(
     code="B071",
@@ -75,3 +75,14 @@ def test_a_question_keeps_its_own_sign() -> None:
     asked = Finding(code="K101", problem="số giảm: có đúng không?", remedy="kiểm tra lại con số")
     assert asked.line() == "K101: số giảm: có đúng không? Cách sửa: kiểm tra lại con số."
     assert (ended("đúng chưa?"), ended("sai."), ended("sai")) == ("đúng chưa?", "sai.", "sai.")
+
+
+def test_a_reason_is_told_in_the_language_of_the_reader_and_names_its_entry() -> None:
+    refused = Finding("X104", "tệp «{value}» {reason}", "", value="{a}", params={"reason": N_("là tệp PDF")})
+    assert refused.sentence(refused.problem) == "tệp «{a}» là tệp PDF"
+    with speaking("en"):
+        assert refused.sentence(refused.problem) == "the file “{a}” is a PDF file"
+    entry = {"reason": N_("mục «{value}» chồng lên mục khác"), "entry": "x{0}"}
+    assert filled("{reason}: {value}", {"value": "y", **entry}) == "mục «x{0}» chồng lên mục khác: y"
+    assert filled("{reason}", {"reason": "{value}"}) == "{value}"
+    assert filled("", entry) == ""

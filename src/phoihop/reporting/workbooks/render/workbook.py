@@ -297,7 +297,7 @@ def _paper(sheet: "Worksheet", heading: Heading) -> None:
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     unit = heading.unit.replace("&", "&&")[:150]
-    sheet.set_footer(f"&L&9{unit}&R&9{_(N_('Trang'))} &P/&N")
+    sheet.set_footer(f"&L&9{unit}&R&9" + _(N_("Trang &P/&N")))
 
 
 def _help(sheet: "Worksheet", heading: Heading, looks: _Looks) -> None:
