@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories.reports import AT, World, make_world
+from tests.factories.reports import AT, World, make_world, meetings
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.notices.enums import NoticeKind
@@ -255,11 +255,13 @@ def test_reviewers_are_told_once_a_day_what_came_in(world: World) -> None:
 def test_a_bundle_of_old_reports_tells_nobody(world: World) -> None:
     from phoihop.project.reactions import REACTIONS
     from phoihop.reporting.review.actions import ReportsAccepted
-    from phoihop.reporting.submissions.actions import submit
+    from phoihop.reporting.submissions.actions import save_draft, submit
     from phoihop.reporting.submissions.enums import Source
 
-    report = world.draft("a", MARCH)
+    words = {"regime": world.regime, "organisation": world.unit("a"), "period": MARCH, "content": meetings(3)}
+    report = save_draft(actor=system_user(), **words, version=0, source=Source.BUNDLE, at=AT)
     revision = submit(actor=system_user(), submission=report.pk, source=Source.BUNDLE, note="Đủ.", at=AT)
+    assert revision.source == Source.BUNDLE
     REACTIONS[ReportsAccepted][-1](ReportsAccepted(revisions=(revision.pk,)))
     assert (jobs(), Submission.objects.count()) == ([], 1)
 
