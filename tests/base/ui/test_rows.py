@@ -1,6 +1,7 @@
 """Rows of a table as HTML: escaped, with what assistive technology and narrow screens need."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -43,6 +44,12 @@ def test_a_row_names_itself_and_every_cell_its_column() -> None:
         '<tr class="total"><th scope="row"><a href="/don-vi/A/?a=1&amp;b=2">Xã A</a><small>A</small></th>'
         '<td data-label="Số &amp; liệu" class="num">1.234</td><td data-label="Trạng thái"></td></tr>\n  '
         '<tr><th scope="row"></th><td data-label="Số &amp; liệu" class="num"></td><td data-label="Trạng thái"></td></tr>\n  '
+    )
+
+
+def test_a_day_is_marked_so_that_it_stays_on_one_line() -> None:
+    assert "<time>04/11/2016</time><small>ký</small>" in rows_as_html(
+        table(Row({"state": Cell(date(2016, 11, 4), note="ký")}))
     )
 
 
