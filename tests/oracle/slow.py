@@ -161,8 +161,7 @@ class Oracle:
     def _holders(self, question: Question, unit: str) -> dict[str, Fraction]:
         """The units that hold a unit's facts on the structure day; when nothing goes up, only along renaming."""
         if question.indicator.over_units == OverUnits.NONE:
-            renamed = self.structure.renamed(unit, question.day)
-            return {renamed: Fraction(1)} if renamed else {}
+            return self.structure.lineage(unit, question.day)
         return self.structure.holders(unit, question.day)
 
     def _subtree(self, question: Question) -> frozenset[str]:
@@ -174,11 +173,13 @@ class Oracle:
         return not self._subtree(question).isdisjoint(self._holders(question, unit))
 
     def _is_wholly_inside(self, question: Question, unit: str) -> bool:
-        return self._is_placed(question, unit) and self._subtree(question).issuperset(self._holders(question, unit))
+        """Whether no successor of the unit is outside the subtree, renamed or not."""
+        inside = self.structure.subtree(question.unit, question.day)
+        return self._is_placed(question, unit) and inside.issuperset(self.structure.holders(unit, question.day))
 
     def _is_own_declaration(self, question: Question, fact: Fact) -> bool:
         """Declared by the figure's unit itself or by one renamed into it."""
-        return fact.declares and self.structure.renamed(fact.organisation, question.day) == question.unit
+        return fact.declares and question.unit in self.structure.lineage(fact.organisation, question.day)
 
     # What is left of the facts
 
@@ -249,12 +250,12 @@ class Oracle:
         """One value for each unit that holds facts, and period."""
         landed: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
         over_units = question.indicator.over_units
-        adds = over_units in (OverUnits.SUM, OverUnits.NONE)
+        adds = over_units == OverUnits.SUM or question.indicator.kind == Kind.RATIO
         for fact in facts:
             for holder, share in self._holders(question, fact.organisation).items():
                 if holder in self._subtree(question):
                     landed[holder][fact.period].append(fact.parts[part] * (share if adds else 1))
-        combine = sum if adds else EXTREMES[over_units]
+        combine = sum if adds or over_units == OverUnits.NONE else EXTREMES[over_units]
         return {
             holder: {period: Fraction(combine(values)) for period, values in periods.items()}
             for holder, periods in landed.items()

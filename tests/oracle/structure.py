@@ -27,7 +27,7 @@ class Structure:
         self.chain = cache(self._chain)
         self.subtree = cache(self._subtree)
         self.holders = cache(self._holders)
-        self.renamed = cache(self._renamed)
+        self.lineage = cache(self._lineage)
         self.successors = cache(self._successors)
 
     def last_day(self, unit: str) -> date:
@@ -82,14 +82,17 @@ class Structure:
                 held[holder] += share * part
         return dict(held)
 
-    def _renamed(self, unit: str, day: date) -> str | None:
-        """The unit that a unit is on a day, when only renaming counts."""
+    def _lineage(self, unit: str, day: date) -> dict[str, Fraction]:
+        """The units that a unit is on a day, when only renaming counts, with their shares."""
         if self.exists(unit, day):
-            return unit
+            return {unit: Fraction(1)}
         if day <= self.last_day(unit):
-            return None
-        names = [each.target for each in self._successions[unit] if each.kind == Passing.RENAME]
-        return self.renamed(names[0], day) if names else None
+            return {}
+        held: dict[str, Fraction] = defaultdict(Fraction)
+        for name in [each for each in self._successions[unit] if each.kind == Passing.RENAME]:
+            for holder, part in self.lineage(name.target, day).items():
+                held[holder] += Fraction(name.share) * part
+        return dict(held)
 
     def _successors(self, unit: str) -> frozenset[str]:
         """Everyone who ever takes over from a unit, directly or in a chain."""
