@@ -1,6 +1,6 @@
 """Time workbooks: one of 60 rows from upload to preview, 500 in one zip into the database, hostile ones until refused.
 
-    python bench/workbooks.py [--units 500] [--runs 40]
+    PYTHONPATH=. python bench/workbooks.py [--units 500] [--runs 40]
 
 A new database with so many communes, each asked for 60 rows and two narratives a month; it is dropped afterwards. Pages
 are asked for through Django's test client (the whole request but the network); the zip is done as the worker does it.
