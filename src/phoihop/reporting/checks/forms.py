@@ -30,7 +30,7 @@ class CheckForm(forms.Form):
     )
 
     def __init__(self, *args: Any, stocks: Sequence[tuple[str, str]] | None, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
         if stocks:
             self.fields["indicators"].choices = stocks  # type: ignore[attr-defined]
         else:

@@ -3,7 +3,7 @@
 Who keeps reports stands above: they hand in what they know (`case_of`) and are asked for accepted ones (`ReportsTried`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -233,33 +233,55 @@ def _standing(regime: Regime, organisation: Organisation, periods: Iterable[str]
     return rows.exclude(organisation=organisation).filter(~Exists(newer))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """By what others' reports are found that are like one."""
+
+    vector: str
+    codes: tuple[str, ...]
+    texts: Mapping[str, Sequence[int]]
+
+    @property
+    def bands(self) -> list[int]:
+        """The bands of all its texts."""
+        return [band for signature in self.texts.values() for band in bands_of(tuple(signature))]
+
+
+Row = tuple[str, str, str, Sequence[str], bytes]
+"""Of another unit's revision: the unit's name, the period, its vector, its joint activities, one text's signature."""
+
+
 def _others(regime: Regime, organisation: Organisation, period: str, content: Content) -> Others:
     """What other units of the programme reported that is the same, nearly the same, or names the same joint activity."""
-    vector, codes = vector_hash(numbers_of(content)), joint_codes(content)
     texts = {section: signature_of(text) for section, text in texts_of(content.get("narratives", {})).items()}
-    bands = [band for signature in texts.values() for band in bands_of(signature)]
+    sought = _Sought(vector_hash(numbers_of(content)), joint_codes(content), texts)
+    told = _rows_like(regime, organisation, period, sought)
+    now = [row for row in told if row[1] == period]
+    twins = dict.fromkeys(name for name, _when, vector, *_rest in now if sought.vector and vector == sought.vector)
+    joint = dict.fromkeys((code, row[0]) for row in now for code in sought.codes if code in row[3])
+    return Others(tuple(twins), tuple(joint), tuple(_alike(sought, told)))
+
+
+def _rows_like(regime: Regime, organisation: Organisation, period: str, sought: _Sought) -> list[Row]:
+    """Others' revisions with the same vector, a joint activity or a band of a text in common, in one query."""
     now = _standing(regime, organisation, [period]).order_by("id")
     found: list[QuerySet[Any, Any]] = []
-    if vector:
-        found.append(_print_rows(now.filter(vector=vector)[:MOST_NAMED]))
-    if codes:
-        found.append(_print_rows(now.filter(joint__overlap=list(codes))[:MOST_CANDIDATES]))
-    if bands:
+    if sought.vector:
+        found.append(_print_rows(now.filter(vector=sought.vector)[:MOST_NAMED]))
+    if sought.codes:
+        found.append(_print_rows(now.filter(joint__overlap=list(sought.codes))[:MOST_CANDIDATES]))
+    if sought.bands:
         lately = _standing(regime, organisation, [period, *earlier_periods(period=period, most=1)])
-        rows = TextPrint.objects.filter(fingerprint__in=lately, bands__overlap=bands).order_by("-id")
+        rows = TextPrint.objects.filter(fingerprint__in=lately, bands__overlap=sought.bands).order_by("-id")
         about = ("organisation__name", "period", "vector", "joint")
         found.append(rows.values_list(*(f"fingerprint__{name}" for name in about), "signature")[:MOST_CANDIDATES])
-    told = list(found[0].union(*found[1:], all=True)) if found else []
-    twins = (name for name, when, theirs, _joint, _text in told if vector and theirs == vector and when == period)
-    joint = (
-        (code, name)
-        for name, when, _vector, theirs, _text in told
-        for code in codes
-        if code in theirs and when == period
-    )
+    return list(found[0].union(*found[1:], all=True)) if found else []
+
+
+def _alike(sought: _Sought, told: Iterable[Row]) -> Iterator[Alike]:
     near = [(unpacked(bytes(text)), name, when) for name, when, _vector, _joint, text in told if text]
-    alike = [row for section, mine in texts.items() for row in _nearest(section, mine, near)]
-    return Others(tuple(dict.fromkeys(twins)), tuple(dict.fromkeys(joint)), tuple(alike))
+    for section, mine in sought.texts.items():
+        yield from _nearest(section, mine, near)
 
 
 def _print_rows(rows: QuerySet[Fingerprint]) -> QuerySet[Fingerprint, Any]:

@@ -54,15 +54,13 @@ def check(request: HttpRequest, **codes: str) -> HttpResponse:
     if found.submission is None or not found.drafted:
         raise NothingDrafted
     asked, form = _asking(request, found)
-    refused: list[Finding] = []
-    if form.is_valid() and not has_errors(asked.findings):
-        try:
-            number = _send(request, found, form)
-            return HttpResponseRedirect(address(found, "receipt", number=number))
-        except Refused as error:
-            refused = list(error.findings)
-        except WarningsUnanswered:  # asked since the page looked: another unit's report came in between
-            asked, form = _asking(request, found)
+    number, refused = 0, list[Finding]()
+    try:
+        number, refused = _attempt(request, found, asked, form)
+    except WarningsUnanswered:  # asked since the page looked: another unit's report came in between
+        asked, form = _asking(request, found)
+    if number:
+        return HttpResponseRedirect(address(found, "receipt", number=number))
     findings, earlier = refused or asked.findings, asked.earlier(found.period)
     context = {
         "form": form,
@@ -104,6 +102,16 @@ def receipt_code(content_hash: str) -> str:
 
 def _late_by(found: Report, day: date) -> int:
     return (day - found.asked.grace_until).days if found.asked and day > found.asked.grace_until else 0
+
+
+def _attempt(request: HttpRequest, found: Report, asked: Questions, form: SendForm) -> tuple[int, list[Finding]]:
+    """The number of the revision that was sent; 0 where nothing was, with what was refused. Raises WarningsUnanswered."""
+    if not form.is_valid() or has_errors(asked.findings):
+        return 0, []
+    try:
+        return _send(request, found, form), []
+    except Refused as error:
+        return 0, list(error.findings)
 
 
 def _send(request: HttpRequest, found: Report, form: SendForm) -> int:

@@ -84,8 +84,13 @@ def _beside(
     own = {when: content for unit, when, content, _units in told if unit == organisation.pk}
     others = [row for row in told if row[0] != organisation.pk]
     past = {name: own[name] for name in names if name in own}
-    lines = declaring.lines if declaring else ()
-    return past, summed((row[2] for row in others), lines, units=others[0][3]) if others else None
+    return past, _under(others, declaring)
+
+
+def _under(others: Sequence[Any], declaring: AskedReport | None) -> Below | None:
+    if declaring is None or not others:
+        return None
+    return summed((row[2] for row in others), declaring.lines, units=others[0][3])
 
 
 def summed(contents: Iterable[Content], lines: Sequence[AskedLine], *, units: int) -> Below:
