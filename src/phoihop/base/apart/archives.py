@@ -79,12 +79,16 @@ def _entries(archive: zipfile.ZipFile, most: int) -> list[Harm]:
     if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > most:
         return [Harm(HarmKind.LARGE)]
     harms = [found for info in infos for found in _entry(info)]
-    alike = Counter(alike_name(info.filename) for info in infos)
-    doubled = {info.filename for info in infos if alike[alike_name(info.filename)] > 1}
+    doubled = _doubled([info.filename for info in infos])
     harms += [Harm(HarmKind.UNSAFE, N_("mục «{value}» có hai lần trong tệp"), entry) for entry in sorted(doubled)]
     return harms or [
         Harm(HarmKind.UNSAFE, N_("mục «{value}» chồng lên mục khác"), entry) for entry in overlapping(archive)
     ]
+
+
+def _doubled(names: list[str]) -> set[str]:
+    alike = Counter(map(alike_name, names))
+    return {name for name in names if alike[alike_name(name)] > 1}
 
 
 def alike_name(name: str) -> str:

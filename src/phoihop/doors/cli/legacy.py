@@ -6,13 +6,13 @@ With `--with BUNDLE` it needs no database; else the units and indicators are tho
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from phoihop.base.errors import ProductError, Refused
-from phoihop.base.findings import has_errors
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.nearest import hint
 from phoihop.base.vietnamese.numbers import format_number
@@ -36,6 +36,7 @@ from phoihop.reporting.legacy.rules.readings import Setting, TableReading
 from phoihop_rollup.periods import Days, days_of, find_period
 from phoihop_rollup.vocabulary import Window
 
+T = TypeVar("T")
 SHOWN = 5
 """How many texts are shown before and after their conversion."""
 LEFT_OUT = ("values", "narratives", "targets")
@@ -153,21 +154,25 @@ def run(arguments: argparse.Namespace) -> int:
         setting = definitions.setting(remembered)
         tables = _tables(grids, setting, arguments)
         _write_mappings(kept, remembered, tables)
-        findings = [*twice_in([table.applied for table in tables], setting.every)]
-        findings += [finding for table in tables for finding in table.applied.findings]
-        print_findings(findings, as_json=arguments.json)
-        _tell_changes([change for table in tables for change in table.read.changes])
-        if has_errors(findings) or not all(table.applied.sound for table in tables):
+        twice = twice_in([table.applied for table in tables], setting.every)
+        print_findings([*twice, *_each(tables, lambda table: table.applied.findings)], as_json=arguments.json)
+        _tell_changes(_each(tables, lambda table: table.read.changes))
+        if twice or not all(table.applied.sound for table in tables):
             print(
                 _(N_("Chưa ghi gói. Sửa phần ghép trong {path} (chỗ null), hoặc sửa tệp, rồi chạy lại.")).format(
                     path=kept
                 )
             )
             return 1
-        facts = [fact for table in tables for fact in table.applied.facts]
+        facts = _each(tables, lambda table: table.applied.facts)
         _write_bundle(arguments.output, definitions, facts)
     _tell(arguments.output, kept, tables, facts)
     return 0
+
+
+def _each(tables: list[TableRead], told: Callable[[TableRead], Iterable[T]]) -> list[T]:
+    """What the tables tell, one after the other."""
+    return [each for table in tables for each in told(table)]
 
 
 def _content(path: Path) -> bytes:

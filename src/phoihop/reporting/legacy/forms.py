@@ -143,10 +143,13 @@ def mapping_from(data: Mapping[str, Any], labels: Labels, mapping: ColumnMapping
     for place, label in shown(labels.columns if over_rows else labels.rows, indicators):
         if f"ct-{place}" in data:
             indicators[label.key] = _indicator(str(data[f"ct-{place}"]))
-    offered = [(place, span) for place, span in enumerate(labels.spans) if f"kyb-{place}" in data]
-    left_out = mapping.left_out - {span for _place, span in offered}
-    left_out |= {span for place, span in offered if data[f"kyb-{place}"] == SKIP}
-    return replace(mapping, units=units, indicators=indicators, left_out=left_out)
+    return replace(mapping, units=units, indicators=indicators, left_out=_left_out(data, labels, mapping))
+
+
+def _left_out(data: Mapping[str, Any], labels: Labels, mapping: ColumnMapping) -> frozenset[str]:
+    """The spans that are left out; those without a field stay as they were."""
+    said_of = {span: data[f"kyb-{place}"] for place, span in enumerate(labels.spans) if f"kyb-{place}" in data}
+    return mapping.left_out - {*said_of} | {span for span, word in said_of.items() if word == SKIP}
 
 
 def shown(labels: Sequence[Label], targets: Mapping[str, object]) -> list[tuple[int, Label]]:

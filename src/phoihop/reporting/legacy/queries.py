@@ -180,12 +180,11 @@ def preview_of(*, actor: User, file: LegacyFile, today: date) -> Preview:
     readings = [reading_of(record) for record in file.readings or ()]
     periods = [file.period, *(reading.period for reading in readings)]
     setting = setting_for(actor=actor, programme=file.programme, today=today, periods=periods)
-    tables = [_table(place, reading, file, setting) for place, reading in enumerate(readings)]
-    taken = [table for table in tables if table.reading.taken]
-    facts = [fact for table in taken for fact in table.applied.facts]
-    reported = reported_already(programme=file.programme, reports={(fact.unit, fact.period) for fact in facts})
-    twice = twice_in([table.applied for table in taken], setting.every)
-    return Preview(file, [_refusing(table, reported, twice) for table in tables])
+    found = Preview(file, [_table(place, reading, file, setting) for place, reading in enumerate(readings)])
+    reports = {(fact.unit, fact.period) for fact in found.facts}
+    reported = reported_already(programme=file.programme, reports=reports)
+    twice = twice_in([table.applied for table in found.taken], setting.every)
+    return replace(found, tables=[_refusing(table, reported, twice) for table in found.tables])
 
 
 def _table(place: int, reading: TableReading, file: LegacyFile, setting: Setting) -> TablePreview:

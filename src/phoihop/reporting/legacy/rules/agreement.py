@@ -45,16 +45,16 @@ def _is_inside(period: str, outer: str) -> bool:
     return found is not None and (outer == ALL or (around is not None and around.contains(found)))
 
 
-def is_declarable(fact: Fact, known: Known) -> bool:
-    """Whether one number for everything below a unit can stand for the indicator."""
+def is_takable(fact: Fact, known: Known) -> bool:
+    """Whether the number is the unit's own, or one for everything below it of an indicator that adds up."""
     record = known.indicator[fact.indicator]
-    return record.over_units == OverUnits.SUM and record.over_time in DECLARABLE_OVER_TIME
+    return fact.scope == Scope.OWN or (record.over_units == OverUnits.SUM and record.over_time in DECLARABLE_OVER_TIME)
 
 
 def undeclarable(facts: Sequence[Fact], known: Known) -> Iterator[Finding]:
     """Totals of what does not add up."""
     for fact in facts:
-        if fact.scope == Scope.SUBTREE and not is_declarable(fact, known):
+        if not is_takable(fact, known):
             yield faults.NOT_DECLARABLE.at(**fact.place.told, indicator=known.indicator[fact.indicator].name)
 
 

@@ -10,7 +10,7 @@ from phoihop.base.findings import Finding, has_errors
 from phoihop.base.language import N_, _
 from phoihop.reporting.legacy.enums import Axis, Part
 from phoihop.reporting.legacy.rules import faults
-from phoihop.reporting.legacy.rules.agreement import halves, is_declarable, lives, sums, sums_over_time, undeclarable
+from phoihop.reporting.legacy.rules.agreement import halves, is_takable, lives, sums, sums_over_time, undeclarable
 from phoihop.reporting.legacy.rules.facts import DaysOf, Fact
 from phoihop.reporting.legacy.rules.figures import figure_of
 from phoihop.reporting.legacy.rules.grids import Place, ReadGrid
@@ -20,7 +20,7 @@ from phoihop.reporting.legacy.rules.mapping import ColumnMapping, Skipped, UnitT
 from phoihop.reporting.legacy.rules.periods import ALL, joined, resolved
 from phoihop.reporting.submissions.rules import ReportRecord, canonical, number_text
 from phoihop_rollup.periods import MONTHS, find_period
-from phoihop_rollup.vocabulary import Frequency, Kind, Scope
+from phoihop_rollup.vocabulary import Frequency, Kind
 
 MOST_FINDINGS = 200
 
@@ -55,7 +55,7 @@ def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, perio
     facts: dict[tuple[str, ...], Fact] = {}
     totals: list[Fact] = []
     met: dict[tuple[str, str], Place] = {}
-    inner = {resolved(span, period) for span in labels.spans if span != ALL and span not in mapping.left_out}
+    inner = _periods_of(labels, mapping, period)
     for row, column, meaning in _meanings(labels, mapping, known, period):
         if _is_total(meaning, known, inner):
             totals += _number(read, row, column, meaning, known)
@@ -66,7 +66,7 @@ def apply_mapping(read: ReadGrid, mapping: ColumnMapping, known: Known, *, perio
     findings += _period_findings(met, known, period)
     kept = tuple(facts.values())
     findings += [*lives(kept, known, days_of), *undeclarable(kept, known)]
-    taken = tuple(fact for fact in kept if fact.scope == Scope.OWN or is_declarable(fact, known))
+    taken = tuple(fact for fact in kept if is_takable(fact, known))
     findings += [*sums(taken, known, days_of), *halves(taken, known), *sums_over_time(taken, totals, known)]
     if not taken and not has_errors(findings):
         findings.append(faults.NO_FIGURES.at(table=read.grid.name))
@@ -117,6 +117,11 @@ def _meanings(
                 continue
             if unit.unit in known.unit and indicator.indicator in known.indicator:
                 yield row, column, _Meaning(ALL if span == ALL else resolved(span, period), unit, indicator)
+
+
+def _periods_of(labels: Labels, mapping: ColumnMapping, period: str) -> set[str]:
+    """The periods that the labels name and that are not left out."""
+    return {resolved(span, period) for span in labels.spans if span != ALL and span not in mapping.left_out}
 
 
 def _is_total(meaning: _Meaning, known: Known, inner: Collection[str]) -> bool:

@@ -68,14 +68,15 @@ Places = set[tuple[int, int]]
 
 def _spans(read: ReadGrid, rows: int) -> Places:
     """The cells that name a period and nothing else, where two or more stand in a row or a column."""
-    found = {
-        (row, column)
-        for row in range(rows)
-        for column, text in enumerate(read.texts[row])
-        if text and not read.grid.cell(row, column).covered and span_in(text)[0] == ""
-    }
+    places = ((row, column) for row in range(rows) for column in range(len(read.texts[row])))
+    found = {place for place in places if _is_span(read, *place)}
     across, down = Counter(row for row, _column in found), Counter(column for _row, column in found)
     return {(row, column) for row, column in found if across[row] >= 2 or down[column] >= 2}
+
+
+def _is_span(read: ReadGrid, row: int, column: int) -> bool:
+    text = read.text(row, column)
+    return bool(text) and not read.grid.cell(row, column).covered and span_in(text)[0] == ""
 
 
 def _score(read: ReadGrid, axis: Axis, in_rows: Places, in_columns: Places, spans: Places) -> _Score:

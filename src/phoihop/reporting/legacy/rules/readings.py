@@ -63,17 +63,27 @@ class Setting:
 
         A sheet called `Tháng 3` is of the year that other sheets tell.
         """
-        grids_read = [read_grid(grid, writing) for grid in grids]
-        found = [self.read_anew(read, given=given) for read in grids_read]
-        years = {reading.period[:4] for reading in found if reading.period}
-        if not given and len(years) == 1 and not all(reading.period for reading in found):
-            found = [self.read_anew(read, given=year) for read in grids_read for year in years]
+        reads = [read_grid(grid, writing) for grid in grids]
+        found = [self.read_anew(read, given=given) for read in reads]
+        year = given or _year_of(found)
+        if year != given:
+            found = [self.read_anew(read, given=year) for read in reads]
         if not any(reading.taken for reading in found):
             best = best_of(found)
             found[best] = replace(found[best], taken=True)
-        if writing is not Writing.AUTO:
-            found = [replace(each, mapping=replace(each.mapping, writing=writing)) for each in found]
-        return found
+        return [_written(reading, writing) for reading in found]
+
+
+def _year_of(readings: Sequence[TableReading]) -> str:
+    """The year of the tables whose period is told, where it is one and other tables do not tell theirs; else ''."""
+    periods = {reading.period[:4] for reading in readings}
+    years = periods - {""}
+    return years.pop() if "" in periods and len(years) == 1 else ""
+
+
+def _written(reading: TableReading, writing: Writing) -> TableReading:
+    """The reading in the writing that was asked for; what was remembered stands where none was."""
+    return reading if writing is Writing.AUTO else replace(reading, mapping=replace(reading.mapping, writing=writing))
 
 
 def best_of(readings: Sequence[TableReading]) -> int:
