@@ -246,7 +246,9 @@ class Asking:
         lengths = {min(part.months, 13) for part in self.parts}
         lengths |= {FROM[length] for length in lengths if length in FROM}
         ordered = tuple(length for length in LENGTHS if length in lengths)
-        self.session.make(times_plan(self._operators(), ordered, self._narrowed(), self.prepared.extra > 0))
+        reported = tuple(sorted({period.months for period in self.prepared.reported_periods} & lengths))
+        operators, extra = self._operators(), self.prepared.extra > 0
+        self.session.make(times_plan(operators, ordered, reported or ordered, self._narrowed(), extra))
 
     def _narrowed(self) -> tuple[str, ...]:
         """Keys of facts by which a request is narrower than the dataset."""
@@ -287,8 +289,9 @@ class Asking:
         averaging = OverTime.MEAN in self._operators()
         folding = shape.passed and OverUnits.MEAN in shape.units
         asked = [FOLD_COUNTS] if folding else []
-        if averaging and self._most_averaged() <= MOST_PARTS_SURE:
-            found = {n: {(1, count + 1) for count in range(self._most_averaged())} for n in self.indicators}
+        most = self._most_averaged()
+        if averaging and most <= MOST_PARTS_SURE:
+            found = {n: {(1, count + 1) for count in range(most)} for n in self.indicators}
         elif averaging:
             asked += [TIME_COUNTS, PASSED_COUNTS] if shape.passed else [TIME_COUNTS]
         for sql in asked:

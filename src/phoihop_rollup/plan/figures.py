@@ -147,13 +147,18 @@ def _passed() -> Table:
 FLOCKED = ["k", "f", "i", "c"]
 
 
+def _together(units: Sequence[str]) -> list[tuple[str, ...]]:
+    """Ways of making one figure of many units, those that add up as one sort."""
+    added = tuple(each for each in units if each in ("mean", "sum"))
+    return [mine for mine in (added, *((each,) for each in units if each in ("min", "max"))) if mine]
+
+
 def _flocked(stages: Stages, shape: Shape, ready: Table) -> Table | None:
     """States of flocks."""
-    together = [units for units in shape.units if units != "none"]
     made = []
-    for units in together:
-        mine = ready.filter(ready.over_units == units).join(table("flock"), ["e", "u"])
-        made.append(_united(mine, [units], FLOCKED).mutate(over_units=ibis.literal(units)))
+    for sort in _together(shape.units):
+        mine = ready.filter(ready.over_units.isin(sort)).join(table("flock"), ["e", "u"])
+        made.append(_united(mine, sort, FLOCKED).mutate(over_units=ibis.literal(sort[0])))
     return stages.add("flocked", stacked(made)) if made else None
 
 
@@ -167,19 +172,19 @@ def _direct_tops(shape: Shape, ready: Table) -> Table:
 
 
 def _tops(shape: Shape, ready: Table, flocked: Table | None) -> Table:
-    """States of the units of figures, by over_units."""
+    """States of the units of figures: of flocks, of units alone in their figure, and of those that are never added up."""
     made = []
-    for units in shape.units:
-        mine = ready.filter(ready.over_units == units)
-        if units == "none" or flocked is None:
-            kin = table("reach").filter(lambda row: row.kin).select("e", "u", "x")
-            made.append(_united(mine.join(kin, ["e", "u"]), [units]))
-            continue
-        rows = flocked.filter(flocked.over_units == units).join(table("flock_top"), "k").select(*FIGURE, *STATE)
-        if units == "sum" and shape.declared:
-            rows = stacked([rows, _spoken()])
-        alone = mine.join(table("alone"), ["e", "u"]).rename(x="u")
-        made += [_united(rows, [units]), alone.select(*FIGURE, *STATE)]
+    if flocked is not None:
+        for sort in _together(shape.units):
+            rows = flocked.filter(flocked.over_units == sort[0]).join(table("flock_top"), "k").select(*FIGURE, *STATE)
+            if "sum" in sort and shape.declared:
+                rows = stacked([rows, _spoken()])
+            made.append(_united(rows, sort))
+        alone = ready.filter(ready.over_units != "none").join(table("alone"), ["e", "u"]).rename(x="u")
+        made.append(alone.select(*FIGURE, *STATE))
+    if "none" in shape.units:
+        kin = table("reach").filter(lambda row: row.kin).select("e", "u", "x")
+        made.append(_united(ready.filter(ready.over_units == "none").join(kin, ["e", "u"]), ["none"]))
     return stacked(made)
 
 

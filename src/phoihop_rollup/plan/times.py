@@ -26,14 +26,23 @@ STATE = ["a", "b", "t", "n", "rep", "sub"]
 
 @cache
 def times_plan(
-    operators: tuple[str, ...], lengths: tuple[int, ...], narrowed: tuple[str, ...], extra: bool
+    operators: tuple[str, ...],
+    lengths: tuple[int, ...],
+    reported: tuple[int, ...],
+    narrowed: tuple[str, ...],
+    extra: bool,
 ) -> tuple[Step, ...]:
-    """own, extra, wanted_*, step -> timed (u, f, i, c, a, b, t, n, rep, sub) of every period on the way to wanted ones."""
+    """own, extra, wanted_*, step -> timed (u, f, i, c, a, b, t, n, rep, sub) of every period on the way to wanted ones.
+
+    `lengths`: the levels; `reported`: of which of them there are facts, so that no other looks for any.
+    """
     stages = Stages()
     facts = _facts(stages, narrowed, extra)
-    levels = [
-        level for operator in operators for level in _family(stages, facts, operator, lengths, len(operators) > 1)
-    ]
+    sorts = _sorts(tuple(each for each in operators if each != OverTime.NONE))
+    chosen = [(mine, facts if mine == operators else _of(mine, facts)) for mine in sorts]
+    levels = [level for mine, rows in chosen for level in _levels(stages, rows, mine, lengths, reported)]
+    if OverTime.NONE in operators:
+        levels.append(_of((OverTime.NONE,), facts))
     stages.add("timed", stacked(levels).rename(f="p"), kept=False)
     return stages.statements()
 
@@ -44,8 +53,7 @@ def straight_plan(operators: tuple[str, ...], extra: bool) -> tuple[Step, ...]:
     stages = Stages()
     inside = _facts(stages, (), extra).join(table("inside"), "p").join(table("operator"), "i")
     inside = inside.filter((inside.over_time != "none") | (inside.p == inside.f))
-    families = [tuple(each for each in operators if (each in ADDED) is added) for added in (True, False)]
-    made = [_merged_states(inside.filter(inside.over_time.isin(mine)), mine) for mine in families if mine]
+    made = [_merged_states(inside.filter(inside.over_time.isin(mine)), mine) for mine in _sorts(operators)]
     stages.add("summed", stacked(states.select(*STATE_KEY, *STATE) for states in made), kept=False)
     return stages.statements()
 
@@ -90,30 +98,40 @@ def length(number: Scalar) -> Scalar:
     return number % MONTHS_OF_BASE
 
 
-def _family(stages: Stages, facts: Table, operator: str, lengths: Sequence[int], several: bool) -> list[Table]:
-    """The levels of the indicators of one over_time."""
-    mine = facts
-    if several:
-        indicators = table("indicator")
-        mine = facts.semi_join(indicators.filter(indicators.over_time == operator), "i")
-    if operator == OverTime.NONE:
-        return [mine]
+def _sorts(operators: Sequence[str]) -> list[tuple[str, ...]]:
+    """The operators whose states are added up, and those of other ways."""
+    sorts = (tuple(each for each in operators if (each in ADDED) is added) for added in (True, False))
+    return [mine for mine in sorts if mine]
+
+
+def _of(operators: Sequence[str], facts: Table) -> Table:
+    """The facts of the indicators of these operators."""
+    mine = table("operator")
+    return facts.semi_join(mine.filter(mine.over_time.isin(operators)), "i")
+
+
+def _levels(
+    stages: Stages, facts: Table, operators: Sequence[str], lengths: Sequence[int], reported: Sequence[int]
+) -> list[Table]:
+    """States of periods of each length, of the indicators of one sort of operators."""
     made: dict[int, Table] = {}
     for months in lengths:
-        direct = mine.filter(length(mine.p) == months) if months < 13 else None
+        direct = facts.filter(length(facts.p) == months) if months in reported else None
         shorter = made.get(FROM.get(months, 0))
-        chained = None if shorter is None else _longer(shorter, operator, months)
+        chained = None if shorter is None else _longer(shorter, operators, months)
         parts = [part for part in (direct, chained) if part is not None]
-        made[months] = stages.add(f"level_{operator}_{months}", stacked(parts), kept=chained is not None)
+        if parts:
+            made[months] = stages.add(f"level_{operators[0]}_{months}", stacked(parts), kept=chained is not None)
     return list(made.values())
 
 
-def _longer(level: Table, operator: str, months: int) -> Table:
+def _longer(level: Table, operators: Sequence[str], months: int) -> Table:
     """States of the periods of that many months (13: runs of years) made from shorter ones."""
     step = table("step")
     step = step.filter(length(step.f) == months if months < 13 else length(step.f) > 12)
     raised = level.join(step, "p").drop("p")
-    return _merged_states(raised, (operator,)).rename(p="f").select(*level.columns)
+    known = raised if operators[0] in ADDED else raised.join(table("operator"), "i")
+    return _merged_states(known, operators).rename(p="f").select(*level.columns)
 
 
 def _merged_states(states: Table, operators: Sequence[str]) -> Table:
