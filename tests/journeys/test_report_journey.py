@@ -17,10 +17,10 @@ from tests.outcomes.summaries.test_libreoffice import DOCX, convert
 from phoihop.base.vietnamese import parse_number
 from phoihop.bodies.people.queries import system_user
 from phoihop.doors.cli.main import main
+from phoihop.outcomes.documents.rules.wordml import SDT, T, q, tag_of
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
 from phoihop.outcomes.summaries.rules.marks import number_bookmark, parse_tag
-from phoihop.outcomes.summaries.rules.wordml import SDT, T, q, tag_of
 from phoihop.reporting.review.actions import accept
 from phoihop.reporting.submissions.actions import save_draft, submit
 from phoihop.reporting.submissions.enums import Source

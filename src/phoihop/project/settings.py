@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "phoihop.reporting.legacy",
     "phoihop.measures.facts",
     "phoihop.measures.figures",
+    "phoihop.outcomes.documents",
     "phoihop.outcomes.summaries",
     "phoihop.doors.site",
     # After ours, so that our templates stand in the place of its own.

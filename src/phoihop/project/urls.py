@@ -33,5 +33,6 @@ urlpatterns = [
     path("nhac-viec/", include("phoihop.reporting.reminders.urls")),
     path("chuyen-doi/", include("phoihop.reporting.legacy.urls")),
     path("so-lieu/", include("phoihop.measures.figures.urls")),
+    path("van-ban/", include("phoihop.outcomes.documents.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),
 ]

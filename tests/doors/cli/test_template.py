@@ -7,7 +7,7 @@ import pytest
 from tests.outcomes.summaries.documents import para, word_file
 
 from phoihop.doors.cli.main import main
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 
 
 def test_it_writes_the_default_template_which_passes_its_own_check(

@@ -6,9 +6,9 @@ from io import BytesIO
 
 from lxml import etree
 
-from phoihop.outcomes.summaries.render.documents import default_template
-from phoihop.outcomes.summaries.rules.package import open_package, pack
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, P, paragraph_text, q
+from phoihop.outcomes.documents.rules.package import open_package, pack
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, P, paragraph_text, q
+from phoihop.outcomes.summaries.render.default_template import default_template
 
 SECTION = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'

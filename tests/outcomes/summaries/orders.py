@@ -18,9 +18,9 @@ from tests.factories.reports import AT, World
 from tests.outcomes.summaries.documents import changed, part_of
 
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.documents.rules.wordml import SDT, T, tag_of
 from phoihop.outcomes.summaries.models import SummaryOrder, SummaryVersion
 from phoihop.outcomes.summaries.rules.marks import parse_tag
-from phoihop.outcomes.summaries.rules.wordml import SDT, T, tag_of
 from phoihop.reporting.review.actions import accept
 
 DOCUMENT = "word/document.xml"

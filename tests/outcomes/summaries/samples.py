@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from phoihop.outcomes.documents.readers.profiles import load_profiles
+from phoihop.outcomes.documents.rules.profiles import profile_on
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules import wording
 from phoihop.outcomes.summaries.rules.records import (
@@ -28,6 +30,7 @@ from phoihop.outcomes.summaries.rules.records import (
 )
 
 KEY = b"a key for tests only"
+STATE = profile_on(load_profiles(), code="nha-nuoc", day=date(2022, 1, 5))
 UNIT, PERIOD, BEFORE = "hanoi", "2016..2021", "2011..2015"
 
 DISTRICTS = (
@@ -143,6 +146,7 @@ def report_data(*, example: bool = True, annexes: bool = True, charts: bool = Fa
     )
     return ReportData(
         header=Header(
+            profile=STATE,
             superior="BỘ CÔNG AN",
             issuer="CÔNG AN THÀNH PHỐ HÀ NỘI",
             symbol="BC-CAHN",

@@ -1,24 +1,22 @@
 """The default template's report, measured against the profile of Nghị định 30/2020/NĐ-CP."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from lxml import etree
+from tests.outcomes.documents.measures import MM, looks, paragraph_of, style_of
 from tests.outcomes.summaries.documents import part_of, texts_of
 from tests.outcomes.summaries.samples import KEY, report_data
 
+from phoihop.outcomes.documents.readers.profiles import load_profiles
+from phoihop.outcomes.documents.render.styles import style_id
+from phoihop.outcomes.documents.rules.profiles import Profile, ProfileUnknown, profile_on
+from phoihop.outcomes.documents.rules.wordml import VAL, P, paragraph_text, q
 from phoihop.outcomes.summaries.enums import Aspect
-from phoihop.outcomes.summaries.render.default_template import build_default_template
-from phoihop.outcomes.summaries.render.documents import default_template, load_profiles
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
-from phoihop.outcomes.summaries.render.styles import style_id
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.outline import summary_names
-from phoihop.outcomes.summaries.rules.profiles import Profile, ProfileUnknown, profile_on
-from phoihop.outcomes.summaries.rules.wordml import VAL, P, paragraph_text, q
-
-MM = 1440 / 25.4
 
 
 @pytest.fixture(scope="module")
@@ -31,54 +29,6 @@ def report() -> bytes:
     template = compile_template(default_template(), summary_names())
     assert isinstance(template, CompiledTemplate)
     return fill(template, report_data(), key=KEY)[0]
-
-
-@dataclass(frozen=True)
-class Looks:
-    """How a paragraph is set, its style and the defaults taken together."""
-
-    font: set[str]
-    size: float
-    bold: bool
-    italic: bool
-    caps: bool
-    align: str
-    first_line: float
-    before: float
-    after: float
-    line: float
-
-
-def looks(content: bytes, style: str) -> Looks:
-    root = part_of(content, "word/styles.xml")
-    found = next(entry for entry in root.iter(q("w:style")) if entry.get(q("w:styleId")) == style)
-    paragraph, run = found.find(q("w:pPr")), found.find(q("w:rPr"))
-    fonts = root.find(f"{q('w:docDefaults')}/{q('w:rPrDefault')}/{q('w:rPr')}/{q('w:rFonts')}")
-    spacing, indent = paragraph.find(q("w:spacing")), paragraph.find(q("w:ind"))
-    return Looks(
-        font={fonts.get(q(f"w:{name}")) for name in ("ascii", "hAnsi", "eastAsia", "cs")},
-        size=int(run.find(q("w:sz")).get(VAL)) / 2,
-        bold=run.find(q("w:b")) is not None,
-        italic=run.find(q("w:i")) is not None,
-        caps=run.find(q("w:caps")) is not None,
-        align=paragraph.find(q("w:jc")).get(VAL),
-        first_line=int(indent.get(q("w:firstLine"), "0")) / MM if indent is not None else 0,
-        before=int(spacing.get(q("w:before"))) / 20,
-        after=int(spacing.get(q("w:after"))) / 20,
-        line=int(spacing.get(q("w:line"))) / 240,
-    )
-
-
-def paragraph_of(content: bytes, text: str) -> etree._Element:
-    return next(p for p in part_of(content).iter(P) if paragraph_text(p).startswith(text))
-
-
-def style_of(content: bytes, text: str) -> str:
-    return paragraph_of(content, text).find(f"{q('w:pPr')}/{q('w:pStyle')}").get(VAL)
-
-
-def test_the_file_in_the_package_is_what_the_builder_builds(profile: Profile) -> None:
-    assert build_default_template(profile) == default_template()
 
 
 def test_paper_and_margins(report: bytes, profile: Profile) -> None:

@@ -9,18 +9,19 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 from tests.outcomes.summaries.documents import para, part_of, table, texts_of, with_content_type, word_file
-from tests.outcomes.summaries.samples import KEY, large_report, report_data
+from tests.outcomes.summaries.samples import KEY, STATE, large_report, report_data
 
+from phoihop.outcomes.documents.rules.names import KnownNames
+from phoihop.outcomes.documents.rules.package import open_package
+from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, P, paragraph_text, q, tag_of
 from phoihop.outcomes.summaries.enums import Aspect, SealState
 from phoihop.outcomes.summaries.readers.report import read_report
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import NameMissing, fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest, check_seal, dumps, loads
 from phoihop.outcomes.summaries.rules.manifest_xml import from_xml, to_xml
-from phoihop.outcomes.summaries.rules.names import KnownNames
 from phoihop.outcomes.summaries.rules.outline import summary_names
-from phoihop.outcomes.summaries.rules.package import open_package
 from phoihop.outcomes.summaries.rules.records import (
     Chart,
     Column,
@@ -33,7 +34,6 @@ from phoihop.outcomes.summaries.rules.records import (
     Signature,
     Table,
 )
-from phoihop.outcomes.summaries.rules.wordml import SDT, SDT_CONTENT, P, paragraph_text, q, tag_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
 
@@ -44,7 +44,7 @@ def number(text: str = "2.071", value: int = 2071, code: str = "MH01") -> Number
 
 def data(body: Scope, *, example: bool = False) -> ReportData:
     return ReportData(
-        Header("BỘ CÔNG AN", "CÔNG AN X", "BC-X", "Hà Nội", date(2026, 1, 5), "Về việc thử", number=5),
+        Header(STATE, "BỘ CÔNG AN", "CÔNG AN X", "BC-X", "Hà Nội", date(2026, 1, 5), "Về việc thử", number=5),
         body,
         Signature("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
         Provenance("r-1", datetime(2026, 1, 5, tzinfo=UTC)),

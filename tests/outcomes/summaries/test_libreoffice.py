@@ -10,7 +10,7 @@ from tests.outcomes.summaries.samples import KEY, report_data
 
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.readers.report import read_report
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest

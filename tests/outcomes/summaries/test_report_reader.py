@@ -10,15 +10,15 @@ from tests.outcomes.summaries.documents import changed, part_of
 from tests.outcomes.summaries.samples import KEY, report_data
 
 from phoihop.base.errors import Refused
+from phoihop.outcomes.documents.rules.package import open_package
+from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, SDT_PR, P, R, T, q, tag_of
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.outline import summary_names
-from phoihop.outcomes.summaries.rules.package import open_package
-from phoihop.outcomes.summaries.rules.wordml import SDT, SDT_CONTENT, SDT_PR, P, R, T, q, tag_of
 
 DOCUMENT = "word/document.xml"
 STANDS, EDITED, REMOVED = NumberState.STANDS, NumberState.EDITED, NumberState.REMOVED

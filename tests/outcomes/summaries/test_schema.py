@@ -9,7 +9,7 @@ import pytest
 from tests.outcomes.summaries.samples import KEY, large_report, report_data, workbook
 
 from phoihop.outcomes.summaries.render.annex import write_annex
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.outline import summary_names

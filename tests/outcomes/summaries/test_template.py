@@ -13,16 +13,16 @@ from tests.outcomes.summaries.documents import (
 )
 
 from phoihop.base.findings import Finding
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.documents.rules.names import KnownNames
+from phoihop.outcomes.documents.rules.wordml import SDT, tag_of
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.template import (
     CompiledTemplate,
     NotCompiled,
     compile_template,
     load_compiled,
 )
-from phoihop.outcomes.summaries.rules.names import KnownNames
 from phoihop.outcomes.summaries.rules.outline import summary_names
-from phoihop.outcomes.summaries.rules.wordml import SDT, tag_of
 
 KNOWN = KnownNames(
     fields={"MH01": "", "ten_don_vi": "", "trich_yeu": ""},

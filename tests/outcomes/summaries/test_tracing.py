@@ -12,9 +12,9 @@ from tests.outcomes.summaries.documents import changed, para, word_file, zipped
 from tests.outcomes.summaries.orders import accepted, browser_of, edited, file_of, made, send, text_of, work
 
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.outcomes.documents.rules.package import open_package
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
 from phoihop.outcomes.summaries.models import SummaryTrace, SummaryVersion
-from phoihop.outcomes.summaries.rules.package import open_package
 from phoihop.outcomes.summaries.rules.traced import of_record
 from phoihop.outcomes.summaries.stores import keep_file
 

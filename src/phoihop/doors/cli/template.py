@@ -8,7 +8,7 @@ from pathlib import Path
 from phoihop.base.errors import ProductError
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_, _
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.template import compile_template
 from phoihop.outcomes.summaries.rules.outline import summary_names
 

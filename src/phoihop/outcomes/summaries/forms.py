@@ -57,7 +57,7 @@ class WishForm(forms.Form):
         required=False,
         allow_empty_file=True,
         help_text=_(
-            "Tệp .docx, tối đa 20 MB; bỏ trống thì dùng mẫu theo Nghị định 30/2020/NĐ-CP. Mẫu được kiểm tra ngay khi gửi."
+            "Tệp .docx, tối đa 20 MB; bỏ trống thì dùng mẫu theo thể thức của cơ quan chủ trì. Mẫu được kiểm tra ngay khi gửi."
         ),
         widget=forms.FileInput(attrs=_FILE),
     )
@@ -114,15 +114,35 @@ class HeadingForm(forms.Form):
         label=_("Cơ quan chủ quản"), max_length=200, required=False, help_text=_("dòng đầu bên trái văn bản")
     )
     symbol = Line(label=_("Ký hiệu"), max_length=60, required=False, help_text=_("ví dụ: BC-CATP"))
+    number = forms.IntegerField(
+        label=_("Số văn bản"),
+        min_value=1,
+        max_value=999_999,
+        required=False,
+        help_text=_("số đã lấy trong sổ; để trống thì chừa chỗ ghi số"),
+    )
     place = Line(label=_("Địa danh"), max_length=100, required=False, help_text=_("ví dụ: Hà Nội"))
     authority = Line(
         label=_("Quyền hạn của người ký"), max_length=100, required=False, help_text=_("ví dụ: KT. GIÁM ĐỐC")
     )
     office = Line(label=_("Chức vụ của người ký"), max_length=100, required=False, help_text=_("ví dụ: PHÓ GIÁM ĐỐC"))
+    joint = forms.BooleanField(label=_("Văn bản liên tịch: bên phối hợp cùng ký"), required=False)
+    partner_authority = Line(
+        label=_("Quyền hạn của người ký bên phối hợp"),
+        max_length=100,
+        required=False,
+        help_text=_("ví dụ: K/T TRƯỞNG BAN"),
+    )
+    partner_office = Line(
+        label=_("Chức vụ của người ký bên phối hợp"),
+        max_length=100,
+        required=False,
+        help_text=_("ví dụ: PHÓ TRƯỞNG BAN"),
+    )
 
     def heading(self) -> dict[str, str]:
         """The fields that were filled in."""
-        return {name: text for name, text in self.cleaned_data.items() if text}
+        return {name: str(text) for name, text in self.cleaned_data.items() if text}
 
 
 class SendForm(forms.Form):

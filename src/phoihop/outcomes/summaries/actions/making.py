@@ -18,14 +18,16 @@ from phoihop.base.moment import one_moment
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import accepted_revisions
+from phoihop.outcomes.documents.render.frames import Frame
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion
+from phoihop.outcomes.summaries.queries.heading import heading_of
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.material import gather
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.render.annex import write_annex
 from phoihop.outcomes.summaries.render.course import drawn_charts
-from phoihop.outcomes.summaries.render.documents import default_template
+from phoihop.outcomes.summaries.render.default_template import summary_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
@@ -44,7 +46,7 @@ class NothingAccepted(ProductError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which report is wanted: `heading` as in `gather`, `template` a Word file other than the default one."""
+    """Which report is wanted: `heading` as in `heading_of`, `template` a Word file other than the default one."""
 
     programme: Programme
     unit: Organisation
@@ -101,7 +103,10 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     """Everything of a report but its place in the database. Raises as `make_summary` does."""
     require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
     step(CHECKING)
-    compiled = _compiled(asked.programme, asked.template)
+    day = at.astimezone(HANOI).date()
+    heading = heading_of(programme=asked.programme, unit=asked.unit, day=day, given=asked.heading)
+    template = asked.template or summary_template(Frame(heading.profile, joint=heading.partner is not None))
+    compiled = _compiled(asked.programme, template)
     if not accepted_revisions(programme=asked.programme):
         raise NothingAccepted(unit=asked.unit.name, period=asked.period)
     with one_moment():
@@ -112,7 +117,7 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
             period=asked.period,
             report_id=secrets.token_hex(6),
             at=at,
-            heading=asked.heading,
+            heading=heading,
             step=step,
         )
     if not any(True for _figure in material.own_figures()):
@@ -152,9 +157,9 @@ def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryV
     return version
 
 
-def _compiled(programme: Programme, template: bytes | None) -> CompiledTemplate:
+def _compiled(programme: Programme, template: bytes) -> CompiledTemplate:
     codes = {code: measure.name for code, measure in measures_of(programme=programme).items()}
-    compiled = compile_template(template or default_template(), summary_names().with_fields(codes))
+    compiled = compile_template(template, summary_names().with_fields(codes))
     if isinstance(compiled, list):
         raise Refused(compiled)
     return compiled

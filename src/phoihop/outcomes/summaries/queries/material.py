@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from phoihop.agreements.programmes.models import BreakdownCell, Content, Document, Indicator, Party, Programme
+from phoihop.agreements.programmes.models import BreakdownCell, Content, Document, Indicator, Programme
 from phoihop.base.clock import HANOI
 from phoihop.base.vietnamese import official_date
 from phoihop.bodies.organisations.models import Organisation
@@ -45,14 +45,10 @@ def gather(
     period: str,
     report_id: str,
     at: datetime,
-    heading: Mapping[str, str],
+    heading: Heading,
     step: Step = silent,
 ) -> tuple[Material, list[int]]:
-    """The material of one report, and the revisions that it rests on.
-
-    `heading` may give `superior`, `issuer`, `symbol`, `place`, `authority`, `office` in place of what follows from the
-    programme's lead party.
-    """
+    """The material of one report, and the revisions that it rests on."""
     step(PREPARING)
     revisions = accepted_revisions(programme=programme)
     years = course(period) if ".." in period else ()
@@ -85,7 +81,7 @@ def gather(
         below=below,
         missing=missing,
         narratives=_narratives(programme, unit, period),
-        heading=_heading(programme, unit, at.astimezone(HANOI).date(), heading),
+        heading=heading,
         provenance=Provenance(
             report_id=report_id,
             created_at=at.astimezone(HANOI),
@@ -199,23 +195,6 @@ def _narratives(programme: Programme, unit: Organisation, period: str) -> tuple[
     sections = Section.objects.filter(form__regime__programme=programme, code__in=texts).order_by("order")
     titles = {code: title or code for code, title in sections.values_list("code", "title")}
     return tuple(Narrative(titles.get(code, code), text) for code, text in texts.items())
-
-
-def _heading(programme: Programme, unit: Organisation, day: date, given: Mapping[str, str]) -> Heading:
-    lead = Party.objects.filter(programme=programme, role="lead").select_related("organisation__parent").first()
-    issuer = lead.organisation if lead else unit
-    parties = Party.objects.filter(programme=programme).select_related("organisation")
-    return Heading(
-        superior=given.get("superior") or (issuer.parent.name.upper() if issuer.parent else ""),
-        issuer=given.get("issuer") or issuer.name.upper(),
-        issuer_name=issuer.name,
-        symbol=given.get("symbol") or f"BC-{issuer.code}",
-        place=given.get("place") or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
-        date=day,
-        recipients=(*(row.organisation.name for row in parties), "Lưu: VT"),
-        authority=given.get("authority", ""),
-        office=given.get("office") or "THỦ TRƯỞNG ĐƠN VỊ",
-    )
 
 
 def _cells(programme: Programme) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -14,12 +14,12 @@ from lxml import etree
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import to_nfc
+from phoihop.outcomes.documents.rules.package import Package, open_package, parse_xml
+from phoihop.outcomes.documents.rules.wordml import GONE, SDT, TR, P, R, own_paragraph, q, run_text, runs_of, tag_of
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.rules.manifest import ID_PROPERTY, SEAL_PROPERTY, Entry, Manifest, check_seal
 from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged, from_xml
 from phoihop.outcomes.summaries.rules.marks import number_tag, parse_bookmark, parse_tag
-from phoihop.outcomes.summaries.rules.package import Package, open_package, parse_xml
-from phoihop.outcomes.summaries.rules.wordml import GONE, SDT, TR, P, R, own_paragraph, q, run_text, runs_of, tag_of
 
 _START, _END = q("w:bookmarkStart"), q("w:bookmarkEnd")
 _CHANGES = (q("w:ins"), q("w:del"), q("w:moveFrom"), q("w:moveTo"))

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from phoihop.outcomes.documents.rules.package import OFFICE, WORD
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, PPR, RPR, VAL, P, R, T, paragraph_text, q
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
-from phoihop.outcomes.summaries.rules.package import OFFICE, WORD
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, PPR, RPR, VAL, P, R, T, paragraph_text, q
 
 _REFERENCE = q("w:headerReference")
 _PRECEDING = (_REFERENCE,)

@@ -1,8 +1,9 @@
 """What the parts of a report that every document has are called in templates: head, title, recipients, signature."""
 
-from phoihop.base.vietnamese import format_count, format_date, official_date, place_and_date, roman
+from phoihop.base.vietnamese import format_date, official_date, place_and_date, roman
+from phoihop.outcomes.documents.rules.lines import number_line, written_number
 from phoihop.outcomes.summaries.rules.outline import ANNEXES
-from phoihop.outcomes.summaries.rules.records import Header, ReportData, Scope, Value
+from phoihop.outcomes.summaries.rules.records import Header, ReportData, Scope, Signature, Value
 
 PLACES = ("THÀNH PHỐ", "THÀNH ỦY", "TỈNH", "QUẬN", "HUYỆN", "THỊ XÃ", "THỊ TRẤN", "PHƯỜNG", "XÃ")
 """Words before which the name of a body is broken where its column is too narrow."""
@@ -20,21 +21,12 @@ def report_scope(data: ReportData) -> Scope:
     )
 
 
-def number_line(header: Header) -> str:
-    """`Số: 05/BC-CATP`; room for the number until the registry gives one."""
-    number = format_count(header.number) if header.number is not None else "      "
-    return f"Số: {number}/{header.symbol}"
-
-
 def attached_to(data: ReportData) -> str:
     """The line under an annex's title: of which document it is a part."""
     head = data.header
-    number = (
-        f"số {format_count(head.number)}/{head.symbol} " if head.number is not None else f"số       /{head.symbol} "
-    )
-    return (
-        f"(Kèm theo {head.title.capitalize()} {number}{official_date(head.date)} của {head.issuer_name or head.issuer})"
-    )
+    number = written_number(head.profile, number=head.number, symbol=head.symbol)
+    issuer = head.issuer_name or head.issuer
+    return f"(Kèm theo {head.title.capitalize()} số {number} {official_date(head.date)} của {issuer})"
 
 
 def broken(text: str, words: tuple[str, ...], most: int) -> str:
@@ -50,7 +42,8 @@ def _head(header: Header) -> dict[str, Value]:
     return {
         "co_quan_chu_quan": header.superior,
         "co_quan_ban_hanh": broken(header.issuer, PLACES, 21),
-        "so_ky_hieu": number_line(header),
+        "co_quan_phoi_hop": broken(header.partner, PLACES, 21),
+        "so_ky_hieu": number_line(header.profile, number=header.number, symbol=header.symbol),
         "dia_danh_ngay": place_and_date(header.place, header.date),
         "ten_loai": header.title,
         "trich_yeu": broken(header.subject, ("giai đoạn", "năm", "quý"), 58),
@@ -60,11 +53,15 @@ def _head(header: Header) -> dict[str, Value]:
 
 
 def _signature(data: ReportData) -> dict[str, Value]:
-    signature = data.signature
+    signature, partner = data.signature, data.signature.partner or Signature("", "")
     return {
         "quyen_han": signature.authority,
         "chuc_vu": signature.office,
         "nguoi_ky": signature.name,
+        "quyen_han_phoi_hop": partner.authority,
+        "chuc_vu_phoi_hop": partner.office,
+        "nguoi_ky_phoi_hop": partner.name,
+        "thu_ky": "",
         "kem_theo": attached_to(data),
     }
 

@@ -15,20 +15,9 @@ from lxml import etree
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import to_nfc
-from phoihop.outcomes.summaries.render.examples import mark_examples
-from phoihop.outcomes.summaries.render.fields import report_scope
-from phoihop.outcomes.summaries.render.parts import Draft
-from phoihop.outcomes.summaries.render.pictures import picture_run
-from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
-from phoihop.outcomes.summaries.render.tables import table_element
-from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
-from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
-from phoihop.outcomes.summaries.rules.marks import TEMPLATE, number_bookmark, number_tag, report_mark
-from phoihop.outcomes.summaries.rules.names import written
-from phoihop.outcomes.summaries.rules.package import pack
-from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, ReportData, Scope, Table, Value
-from phoihop.outcomes.summaries.rules.wording import as_phrase
-from phoihop.outcomes.summaries.rules.wordml import (
+from phoihop.outcomes.documents.rules.names import written
+from phoihop.outcomes.documents.rules.package import pack
+from phoihop.outcomes.documents.rules.wordml import (
     PPR,
     RPR,
     SDT,
@@ -46,6 +35,17 @@ from phoihop.outcomes.summaries.rules.wordml import (
     q,
     runs_of,
 )
+from phoihop.outcomes.summaries.render.examples import mark_examples
+from phoihop.outcomes.summaries.render.fields import report_scope
+from phoihop.outcomes.summaries.render.parts import Draft
+from phoihop.outcomes.summaries.render.pictures import picture_run
+from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
+from phoihop.outcomes.summaries.render.tables import table_element
+from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
+from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
+from phoihop.outcomes.summaries.rules.marks import TEMPLATE, number_bookmark, number_tag, report_mark
+from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, ReportData, Scope, Table, Value
+from phoihop.outcomes.summaries.rules.wording import as_phrase
 
 _OUTERMOST = etree.XPath(
     "descendant-or-self::w:sdt[starts-with(w:sdtPr/w:tag/@w:val, $mark)]"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from phoihop.outcomes.summaries.rules.package import (
+from phoihop.outcomes.documents.rules.package import (
     CONTENT_TYPES,
     WORD,
     Package,
@@ -14,7 +14,7 @@ from phoihop.outcomes.summaries.rules.package import (
     relations_of,
     write_xml,
 )
-from phoihop.outcomes.summaries.rules.wordml import default_namespace, q
+from phoihop.outcomes.documents.rules.wordml import default_namespace, q
 
 A4_TEXT_WIDTH = 9071
 """Twentieths of a point between the margins where no section says otherwise (160 mm)."""

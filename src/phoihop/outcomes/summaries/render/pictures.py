@@ -3,10 +3,10 @@
 from lxml import etree
 
 from phoihop.base.vietnamese import to_nfc
+from phoihop.outcomes.documents.rules.package import OFFICE
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, R, q
 from phoihop.outcomes.summaries.render.parts import Draft
-from phoihop.outcomes.summaries.rules.package import OFFICE
 from phoihop.outcomes.summaries.rules.records import Chart
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, R, q
 
 EMU = 36_000
 """English metric units in a millimetre."""

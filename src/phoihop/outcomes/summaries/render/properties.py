@@ -6,12 +6,12 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from phoihop.base.vietnamese import to_nfc
+from phoihop.outcomes.documents.rules.package import OFFICE
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, default_namespace, q
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.manifest import EXAMPLE_PROPERTY, ID_PROPERTY, SEAL_PROPERTY, Manifest, seal
 from phoihop.outcomes.summaries.rules.manifest_xml import to_xml
-from phoihop.outcomes.summaries.rules.package import OFFICE
 from phoihop.outcomes.summaries.rules.records import ReportData
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, default_namespace, q
 
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"

@@ -8,9 +8,9 @@ from lxml import etree
 
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
+from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, MAIN_TYPES, Package, parse_xml
+from phoihop.outcomes.documents.rules.wordml import SDT, P, own_paragraph, paragraph_text, q, tag_of
 from phoihop.outcomes.summaries.rules.marks import parse_tag
-from phoihop.outcomes.summaries.rules.package import CONTENT_TYPES, MAIN_TYPES, Package, parse_xml
-from phoihop.outcomes.summaries.rules.wordml import SDT, P, own_paragraph, paragraph_text, q, tag_of
 
 ALLOWED_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "SEQ", "STYLEREF", "REF"}
 """Fields that fetch nothing and run nothing."""

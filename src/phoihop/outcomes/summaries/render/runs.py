@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from phoihop.outcomes.summaries.rules.wordml import BREAKS, RPR, SPACE, R, T, q, runs_of
+from phoihop.outcomes.documents.rules.wordml import BREAKS, RPR, SPACE, R, T, q, runs_of
 
 _BLOCK = "\0"
 """Stands for whatever in a run is no text: no name may reach over it."""

@@ -18,12 +18,9 @@ from phoihop.base.findings import Finding, has_errors
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import fold, to_nfc
 from phoihop.base.vietnamese.nearest import nearest
-from phoihop.outcomes.summaries.render.refusals import CODE, check_template, place, shortened
-from phoihop.outcomes.summaries.render.runs import flat_text, isolate, remove_runs, replace_runs, run_like
-from phoihop.outcomes.summaries.rules.marks import TEMPLATE
-from phoihop.outcomes.summaries.rules.names import END, KnownNames, written
-from phoihop.outcomes.summaries.rules.package import open_package, pack, parse_xml, write_xml
-from phoihop.outcomes.summaries.rules.wordml import (
+from phoihop.outcomes.documents.rules.names import END, KnownNames, written
+from phoihop.outcomes.documents.rules.package import open_package, pack, parse_xml, write_xml
+from phoihop.outcomes.documents.rules.wordml import (
     PPR,
     SDT,
     TC,
@@ -33,6 +30,9 @@ from phoihop.outcomes.summaries.rules.wordml import (
     q,
     tag_of,
 )
+from phoihop.outcomes.summaries.render.refusals import CODE, check_template, place, shortened
+from phoihop.outcomes.summaries.render.runs import flat_text, isolate, remove_runs, replace_runs, run_like
+from phoihop.outcomes.summaries.rules.marks import TEMPLATE
 
 KINDS = {"": "n", "hinh": "h", "bang": "b", "lap": "r", "neu": "c"}
 """Kinds of placeholders and their letters in tags."""

@@ -5,10 +5,10 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from phoihop.outcomes.documents.rules.wordml import default_namespace, q
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number, Provenance
-from phoihop.outcomes.summaries.rules.wordml import default_namespace, q
 
 ROOT = q("m:report")
 _KEY = ("unit", "period", "indicator", "cell")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from phoihop.outcomes.summaries.rules.names import KnownNames
+from phoihop.outcomes.documents.rules.names import KnownNames
 
 EXAMPLE_WORDS: Final = "DỮ LIỆU MẪU"
 
@@ -143,6 +143,7 @@ def _base_names() -> KnownNames:
         fields={
             "co_quan_chu_quan": "cơ quan, tổ chức chủ quản trực tiếp",
             "co_quan_ban_hanh": "cơ quan, tổ chức ban hành",
+            "co_quan_phoi_hop": "cơ quan, tổ chức cùng ban hành văn bản liên tịch",
             "so_ky_hieu": "số và ký hiệu: Số: 05/BC-CATP",
             "dia_danh_ngay": "địa danh và ngày: Hà Nội, ngày 05 tháng 01 năm 2026",
             "ten_loai": "tên loại văn bản: BÁO CÁO",
@@ -151,6 +152,10 @@ def _base_names() -> KnownNames:
             "quyen_han": "quyền hạn của người ký: KT. GIÁM ĐỐC",
             "chuc_vu": "chức vụ của người ký: PHÓ GIÁM ĐỐC",
             "nguoi_ky": "họ tên người ký (để trống nếu chưa ký)",
+            "quyen_han_phoi_hop": "quyền hạn của người ký bên cùng ban hành",
+            "chuc_vu_phoi_hop": "chức vụ của người ký bên cùng ban hành",
+            "nguoi_ky_phoi_hop": "họ tên người ký bên cùng ban hành",
+            "thu_ky": "họ tên thư ký, ở biên bản",
             "kem_theo": "dòng (Kèm theo Báo cáo số …) của phụ lục",
             "ngay_lap": "ngày lập, dạng dd/mm/yyyy",
             **numbers,

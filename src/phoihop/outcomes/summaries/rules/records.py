@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from phoihop.measures.figures.rules.charts import Chart as Chart
+from phoihop.outcomes.documents.rules.profiles import Profile
 from phoihop.outcomes.summaries.enums import Aspect
 
 
@@ -113,11 +114,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a State document. `number` is None until the registry gives one.
+    """The head of a document in its profile. `number` is None until the registry gives one.
 
-    `issuer_name` is the issuing body as a sentence writes it (Công an thành phố Hà Nội).
+    `issuer_name` is the issuing body as a sentence writes it (Công an thành phố Hà Nội); `partner` the body that issues
+    it together with the first (empty: none).
     """
 
+    profile: Profile
     superior: str
     issuer: str
     symbol: str
@@ -128,6 +131,7 @@ class Header:
     title: str = "BÁO CÁO"
     issuer_name: str = ""
     addressees: tuple[str, ...] = ()
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ class Signature:
     authority: str
     office: str
     name: str = ""
+    partner: "Signature | None" = None
+    """Of the body that issues a joint document with the first, in that body's own style."""
 
 
 @dataclass(frozen=True, slots=True)

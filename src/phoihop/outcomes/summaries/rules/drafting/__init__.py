@@ -6,6 +6,7 @@ from phoihop.outcomes.summaries.rules.drafting.material import (
     Material,
     MissingUnit,
     Narrative,
+    Partner,
     UnitName,
 )
 from phoihop.outcomes.summaries.rules.drafting.report import draft_report
@@ -17,6 +18,7 @@ __all__ = [
     "Material",
     "MissingUnit",
     "Narrative",
+    "Partner",
     "UnitName",
     "draft_report",
     "draft_workbook",

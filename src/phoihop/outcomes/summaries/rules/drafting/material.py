@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from phoihop.outcomes.documents.rules.profiles import Profile
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
 
 
@@ -45,6 +46,7 @@ class Narrative:
 class Heading:
     """The words of the head, addressees and signature, as far as they do not follow from figures."""
 
+    profile: Profile
     superior: str
     issuer: str
     issuer_name: str
@@ -55,6 +57,17 @@ class Heading:
     authority: str
     office: str
     addressees: tuple[str, ...] = ()
+    partner: "Partner | None" = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The body that issues a joint document with the first: its name, who signs for it."""
+
+    name: str
+    authority: str
+    office: str
 
 
 @dataclass(frozen=True)

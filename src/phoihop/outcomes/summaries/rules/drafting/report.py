@@ -3,7 +3,7 @@
 from phoihop.base.vietnamese import format_date, format_number, period_name
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import OWN
-from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material, MissingUnit, UnitName
+from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
 from phoihop.outcomes.summaries.rules.drafting.narratives import narrative_fields
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
     THEMES,
@@ -45,6 +45,7 @@ def draft_report(material: Material) -> ReportData:
     heading = material.heading
     return ReportData(
         header=Header(
+            profile=heading.profile,
             superior=heading.superior,
             issuer=heading.issuer,
             symbol=heading.symbol,
@@ -53,14 +54,22 @@ def draft_report(material: Material) -> ReportData:
             date=heading.date,
             subject=f"Tổng kết {_lowered(material.title)}",
             addressees=heading.addressees,
+            partner=heading.partner.name if heading.partner else "",
+            number=heading.number,
         ),
         body=_body(material),
-        signature=Signature(heading.authority, heading.office),
+        signature=_signature(heading),
         provenance=material.provenance,
         recipients=heading.recipients,
         annexes=_annexes(material),
         example=material.example,
     )
+
+
+def _signature(heading: Heading) -> Signature:
+    partner = heading.partner
+    beside = Signature(partner.authority, partner.office) if partner else None
+    return Signature(heading.authority, heading.office, partner=beside)
 
 
 def _lowered(title: str) -> str:

@@ -17,7 +17,7 @@ from phoihop.base.apart.archives import MOST_UNPACKED, Harm, Harmful, HarmKind, 
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES, q
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, q
 
 MOST_BYTES: Final = 20 * 2**20
 

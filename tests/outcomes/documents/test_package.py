@@ -7,9 +7,9 @@ import pytest
 from tests.outcomes.summaries.documents import changed, para, word_file, zipped
 
 from phoihop.base.errors import Refused
-from phoihop.outcomes.summaries.render.documents import default_template
-from phoihop.outcomes.summaries.rules import package as packages
-from phoihop.outcomes.summaries.rules.package import open_package, pack
+from phoihop.outcomes.documents.rules import package as packages
+from phoihop.outcomes.documents.rules.package import open_package, pack
+from phoihop.outcomes.summaries.render.default_template import default_template
 
 
 def codes(content: bytes) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from phoihop.outcomes.summaries.render.styles import LINE_STYLE, style_id, twips
-from phoihop.outcomes.summaries.rules.profiles import Profile
+from phoihop.outcomes.documents.render.styles import LINE_STYLE, style_id, twips
+from phoihop.outcomes.documents.rules.profiles import Profile
 
 Cell = tuple[str, str]
 """Text and element (style) of one cell."""

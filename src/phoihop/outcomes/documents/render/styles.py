@@ -2,8 +2,8 @@
 
 from xml.sax.saxutils import escape
 
-from phoihop.outcomes.summaries.rules.profiles import Element, Profile
-from phoihop.outcomes.summaries.rules.wordml import NAMESPACES
+from phoihop.outcomes.documents.rules.profiles import Element, Profile
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES
 
 LINE_STYLE = "Line"
 _W = f'xmlns:w="{NAMESPACES["w"]}"'
@@ -89,13 +89,14 @@ def _paragraph_looks(element: Element) -> str:
 
 
 def _run_looks(element: Element) -> str:
-    """In the order of rPr: b, i, caps, color, sz."""
+    """In the order of rPr: b, i, caps, color, sz, u."""
     bold = "<w:b/><w:bCs/>" if element.bold else ""
     italic = "<w:i/><w:iCs/>" if element.italic else ""
     caps = "<w:caps/>" if element.caps else ""
     color = f'<w:color w:val="{element.color}"/>' if element.color else ""
     size = round(element.size.use * 2)
-    return f'{bold}{italic}{caps}{color}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    underline = '<w:u w:val="single"/>' if element.underline else ""
+    return f'{bold}{italic}{caps}{color}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{underline}'
 
 
 def _mark_style() -> str:

@@ -1,0 +1,1 @@
+"""Profiles in, WordprocessingML out: styles, blocks, frames."""
