@@ -1,9 +1,22 @@
 """Errors of the product: a stable code and a Vietnamese sentence with its remedy, rendered once per door."""
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 
 from phoihop.base.findings import Finding
-from phoihop.base.language import filled
+from phoihop.base.language import N_, filled
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOENT: N_("không có tệp hoặc thư mục này"),
+    errno.EACCES: N_("không có quyền"),
+    errno.EPERM: N_("không có quyền"),
+    errno.ENOSPC: N_("đĩa đã đầy"),
+    errno.EISDIR: N_("đây là thư mục"),
+    errno.ENOTDIR: N_("một phần của đường dẫn không phải là thư mục"),
+    errno.EROFS: N_("đĩa chỉ cho đọc"),
+    errno.ENAMETOOLONG: N_("tên tệp quá dài"),
+    errno.EEXIST: N_("tệp này đã có"),
+}
 
 
 class ProductError(Exception):
@@ -42,3 +55,8 @@ class Refused(ProductError):
 
     def __str__(self) -> str:
         return "\n".join(finding.line() for finding in self.findings)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, as a msgid for a `{reason}`; in the system's own words where they are none of the usual."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from phoihop.base.apart.archives import alike_name, is_odd, is_plain, overlapping
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.doors.bundle import faults
@@ -84,8 +84,10 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, left:
                 target.write(chunk)
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise _Beyond(faults.BROKEN_ZIP.at(value=faults.shorten(entry.filename), reason=error.strerror)) from error
-        raise NoRoom(path=path, reason=error.strerror or error) from error
+            raise _Beyond(
+                faults.BROKEN_ZIP.at(value=faults.shorten(entry.filename), reason=reason_of(error))
+            ) from error
+        raise NoRoom(path=path, reason=reason_of(error)) from error
     return written
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 from phoihop.doors.bundle.package import DESCRIPTOR
 from phoihop.doors.bundle.tables import TABLES, Column, Table
@@ -123,7 +123,7 @@ def bundle_at(target: Path, *, name: str) -> Iterator[Writer]:
             writer.close()
             _put(folder, target, Path(beside))
     except OSError as error:
-        raise BundleUnwritable(path=target, reason=error.strerror or error) from error
+        raise BundleUnwritable(path=target, reason=reason_of(error)) from error
 
 
 def _replaceable(target: Path) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from phoihop.base.errors import ProductError, Refused
+from phoihop.base.errors import ProductError, Refused, reason_of
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.nearest import hint
 from phoihop.base.vietnamese.numbers import format_number
@@ -179,7 +179,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(path=path, reason=error.strerror or error) from error
+        raise FileUnreadable(path=path, reason=reason_of(error)) from error
 
 
 @contextmanager
@@ -246,7 +246,7 @@ def _write_mappings(path: Path, remembered: Mapping[str, ColumnMapping], tables:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise FileUnreadable(path=path, reason=error.strerror or error) from error
+        raise FileUnreadable(path=path, reason=reason_of(error)) from error
 
 
 def _write_bundle(target: Path, definitions: Definitions, facts: list[Fact]) -> None:

@@ -4,7 +4,6 @@ Each command is a module with `configure(parser)` and `run(arguments) -> int`. O
 `phoihop --help` stays quick. Exit codes: 0 done, 1 findings or refused, 2 wrong usage, 3 numbers that do not stand.
 """
 
-import argparse
 import importlib
 import json
 import os
@@ -15,6 +14,7 @@ from phoihop.base.errors import ProductError, Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_, _, speaking
 from phoihop.base.postgres.failures import explain
+from phoihop.doors.cli.arguments import parser_of
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("phoihop.doors.cli.check", N_("kiểm tra một gói dữ liệu, nêu mọi lỗi cùng lúc")),
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if name not in COMMANDS:
             return _overview(name)
         module = importlib.import_module(COMMANDS[name][0])
-        parser = argparse.ArgumentParser(prog=f"phoihop {name}", description=_(COMMANDS[name][1]))
+        parser = parser_of(command=name, summary=COMMANDS[name][1])
         module.configure(parser)
         arguments = parser.parse_args(words[1:])
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 
 
@@ -25,7 +25,7 @@ def written_whole(*, target: Path) -> Iterator[Path]:
         yield beside
         beside.replace(target)
     except OSError as error:
-        raise OutputUnwritable(path=target, reason=error.strerror or error) from error
+        raise OutputUnwritable(path=target, reason=reason_of(error)) from error
     finally:
         if beside.parent.is_dir():
             beside.unlink(missing_ok=True)

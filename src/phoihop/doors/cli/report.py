@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phoihop.base.clock import now
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese.text import to_nfc
 from phoihop.doors.cli.output import written_whole
@@ -94,4 +94,4 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateUnreadable(path=path, reason=error.strerror or error) from error
+        raise TemplateUnreadable(path=path, reason=reason_of(error)) from error

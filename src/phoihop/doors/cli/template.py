@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_, _
 from phoihop.outcomes.summaries.render.default_template import default_template
@@ -64,7 +64,7 @@ def _write(target: Path) -> None:
     try:
         target.write_bytes(default_template())
     except OSError as error:
-        raise TemplateUnreadable(path=target, reason=error.strerror) from None
+        raise TemplateUnreadable(path=target, reason=reason_of(error)) from None
     print(_("Đã ghi mẫu: {path}").format(path=target))
 
 
@@ -72,7 +72,7 @@ def _check(source: Path, indicators: list[str], *, as_json: bool) -> int:
     try:
         content = source.read_bytes()
     except OSError as error:
-        raise TemplateUnreadable(path=source, reason=error.strerror) from None
+        raise TemplateUnreadable(path=source, reason=reason_of(error)) from None
     result = compile_template(content, summary_names().with_fields(dict.fromkeys(indicators, "")))
     if isinstance(result, list):
         _print_findings(result, as_json=as_json)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phoihop.base.clock import today
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_, _
 from phoihop.base.postgres.address import is_served
 from phoihop.base.postgres.place import installation
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         content = arguments.report.read_bytes()
     except OSError as error:
-        raise ReportUnreadable(path=arguments.report, reason=error.strerror or error) from error
+        raise ReportUnreadable(path=arguments.report, reason=reason_of(error)) from error
     trace = _traced(content, offline=arguments.offline)
     if trace.tracing.manifest is None:
         raise NoManifest(path=arguments.report)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 from phoihop.doors.bundle.tables import TABLES
 from phoihop.doors.example.bodies import Tier, Unit, rows_of, successions, units
@@ -107,7 +107,7 @@ def build_example(*, folder: Path, seed: int = SEED, small: bool = False) -> Sum
             summary = _fill(fresh, folder, seed=seed, small=small)
             _put_in_place(fresh, folder)
     except OSError as error:
-        raise FolderUnwritable(folder=folder, reason=error.strerror or error) from error
+        raise FolderUnwritable(folder=folder, reason=reason_of(error)) from error
     return summary
 
 

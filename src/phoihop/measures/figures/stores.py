@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from phoihop.agreements.programmes.models import Programme
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 from phoihop.base.moment import one_moment
 from phoihop.measures.facts.queries import copy_facts, partition_versions
@@ -84,7 +84,7 @@ def _rebuild(programme: Programme, stale: Mapping[int, Path]) -> None:
             _write(table.filter(pc.equal(years, str(year))), path)
         _forget_old(folder, {path.name for path in stale.values()}, set(stale))
     except OSError as error:
-        raise StoreUnwritable(folder=folder, reason=error.strerror or error) from error
+        raise StoreUnwritable(folder=folder, reason=reason_of(error)) from error
 
 
 def _write(table: pa.Table, path: Path) -> None:
