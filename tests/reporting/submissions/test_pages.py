@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.test import Client
@@ -12,8 +12,10 @@ from tests.reporting.submissions.test_actions import snapshot
 
 from phoihop.agreements.programmes.models import Content, Indicator
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.review.actions import accept, return_
-from phoihop.reporting.submissions.enums import State
+from phoihop.reporting.submissions.actions import submit
+from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import Revision, Submission
 
 pytestmark = pytest.mark.django_db
@@ -310,6 +312,16 @@ def test_a_report_is_looked_through_sent_once_and_receipted(world: World) -> Non
     assert f"{code[:5]}-{code[5:10]}-{code[10:]}" in text(client.get(at("receipt", number=1)))
     assert client.get(at("receipt", number=2)).status_code == 404
     assert send(client, report.draft_version).status_code == 409
+
+
+@pytest.mark.parametrize(("hour", "told"), [(16, False), (17, True)], ids=["before midnight", "after midnight"])
+def test_a_report_is_late_by_the_days_of_hanoi(world: World, hour: int, told: bool) -> None:
+    report = world.draft(content=FULL)
+    asked = asked_of(regime=world.regime, organisation=world.unit("a"), period="2017-01")
+    assert asked is not None
+    sent = datetime.combine(asked.grace_until, time(hour, 30), UTC)
+    submit(actor=world.actor, submission=report.pk, source=Source.WEB, at=sent)
+    assert ("quá hạn 1 ngày" in text(visitor(world).get(at("receipt", number=1)))) is told
 
 
 def test_errors_stop_a_report_and_lead_to_their_cells(world: World) -> None:

@@ -14,7 +14,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import Refused
 from phoihop.base.kept_errors import kept
 from phoihop.base.language import N_, _
-from phoihop.base.ui.declared import page
+from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table
 from phoihop.base.vietnamese import format_number, period_name
@@ -54,6 +54,7 @@ from phoihop.reporting.legacy.rules.known import IndicatorTarget, Known
 from phoihop.reporting.legacy.rules.labels import Label
 from phoihop.reporting.legacy.rules.mapping import Skipped, UnitTarget
 from phoihop.reporting.legacy.rules.periods import ALL, resolved
+from phoihop.reporting.legacy.rules.sending import MOST_BYTES
 from phoihop_rollup.periods import find_period
 from phoihop_rollup.vocabulary import Kind, Scope
 
@@ -72,7 +73,7 @@ OPEN = (FileState.QUEUED, FileState.ORDERED)
 """The worker has it."""
 
 
-@page(STEERERS, methods=POSTING)
+@page(STEERERS, methods=POSTING, largest=MOST_BYTES + FORM)
 @once
 def send(request: HttpRequest) -> HttpResponse:
     """Send an old file; the files sent before."""

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from phoihop.base.clock import now, today
+from phoihop.base.clock import HANOI, now, today
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding, has_errors
 from phoihop.base.language import N_, _
@@ -87,7 +87,7 @@ def receipt(request: HttpRequest, number: int, **codes: str) -> HttpResponse:
         "event": event,
         "receipt_code": receipt_code(event.hash),
         "source": SOURCE_LABELS[Source(event.source)],
-        "late": _late_by(found, event.at.date()),
+        "late": _late_by(found, event.at.astimezone(HANOI).date()),
     }
     return render(
         request, "submissions/receipt.html", surroundings(found, today(), here=_(N_("Phiếu gửi báo cáo"))) | context
