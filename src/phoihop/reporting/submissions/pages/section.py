@@ -35,7 +35,7 @@ from phoihop.reporting.submissions.pages.surroundings import (
     part_of,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, last_return, unit_of_regime
+from phoihop.reporting.submissions.queries import Report, Return, last_return, unit_of_regime
 from phoihop.reporting.submissions.queries.cells import marks_of, others_writing
 from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.render.grid import Compared, Grid, GridLine, grid_line, grid_of
@@ -63,14 +63,16 @@ def section(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
     if not found.writable:
         return HttpResponseRedirect(address(found, "report"))
     if request.method != "POST":
-        if here in kept_of(found, last_return(submission=found.submission)):
+        told = last_return(submission=found.submission)
+        if here in kept_of(found, told):
             return HttpResponseRedirect(address(found, "open", part=part))
-        return _page(request, found, here)
+        return _page(request, found, here, told)
     try:
         refuse_large(request)
         return _posted(request, found, here)
     except ProductError as error:
-        return _page(request, found, here, error=error, typed=request.POST)
+        told = last_return(submission=found.submission)
+        return _page(request, found, here, told, error=error, typed=request.POST)
 
 
 @page(reporting, methods=("GET", "POST"))
@@ -146,6 +148,7 @@ def _page(
     request: HttpRequest,
     found: Report,
     part: Part,
+    told: Return | None,
     *,
     error: ProductError | None = None,
     typed: QueryDict | None = None,
@@ -159,7 +162,7 @@ def _page(
         "error": error,
         "conflicts": _told(error.conflicts, found) if isinstance(error, CellsTaken) else [],
         **_filled(request, found, grid),
-        **_beside(request, found, part),
+        **_beside(request, found, part, told),
     }
     around = surroundings(found, today(), here=part.title)
     return render(request, "submissions/section.html", around | context, status=error.status if error else 200)
@@ -188,10 +191,10 @@ def _filled(request: HttpRequest, found: Report, grid: Grid) -> dict[str, Any]:
     }
 
 
-def _beside(request: HttpRequest, found: Report, part: Part) -> dict[str, Any]:
+def _beside(request: HttpRequest, found: Report, part: Part, told: Return | None) -> dict[str, Any]:
     """What others say and do about the section, and the sections before and after it."""
     parts = parts_of_report(found.asked) if found.asked else []
-    place, told, report = parts.index(part), last_return(submission=found.submission), found.submission
+    place, report = parts.index(part), found.submission
     demands = demands_of(found, told) if told else []
     return {
         "told": told,
