@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 from phoihop_rollup.schema import CalendarEntry, Programme
 from phoihop_rollup.vocabulary import Frequency, Window
@@ -20,13 +21,14 @@ _NAMES_IN_A_YEAR = {
 }
 
 
-def months(period: str) -> list[Month]:
+@cache
+def months(period: str) -> tuple[Month, ...]:
     """The months that the name of a period contains, in order."""
     if run := re.fullmatch(r"(\d{4})\.\.(\d{4})", period):
-        return [(year, month) for year in range(int(run[1]), int(run[2]) + 1) for month in range(1, 13)]
+        return tuple((year, month) for year in range(int(run[1]), int(run[2]) + 1) for month in range(1, 13))
     year, _, part = period.partition("-")
     first, last = _PARTS.get(part) or ((int(part), int(part)) if part else (1, 12))
-    return [(int(year), month) for month in range(first, last + 1)]
+    return tuple((int(year), month) for month in range(first, last + 1))
 
 
 def names_in(period: str, frequency: Frequency) -> list[str]:

@@ -110,6 +110,9 @@ class Oracle:
         self.structure = Structure(dataset)
         self.programmes = {programme.code: programme for programme in dataset.programmes}
         self.facts = {indicator.code: _facts_of(dataset, indicator) for indicator in dataset.indicators}
+        # What does not depend on the cell is asked for once a figure, and a period's last day once.
+        self._days: dict[tuple[str, str], date] = {}
+        self._pairs: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     # What is asked
 
@@ -139,7 +142,10 @@ class Oracle:
         return [row for question in questions if (row := self._row(question))]
 
     def _last_day(self, indicator: Indicator, period: str) -> date:
-        return last_day(period, self.programmes[indicator.programme], self.dataset.calendar)
+        key = (indicator.programme, period)
+        if key not in self._days:
+            self._days[key] = last_day(period, self.programmes[indicator.programme], self.dataset.calendar)
+        return self._days[key]
 
     def traces(self, key: Sequence[str], as_of: date | None) -> Traces:
         unit, period, code, cell = key
@@ -270,6 +276,12 @@ class Oracle:
         return sum(pair in reporting for pair in expected), len(expected)
 
     def _expected(self, question: Question) -> list[tuple[str, str]]:
+        key = (question.indicator.code, question.unit, question.day, question.periods)
+        if key not in self._pairs:
+            self._pairs[key] = self._pairs_of(question)
+        return self._pairs[key]
+
+    def _pairs_of(self, question: Question) -> list[tuple[str, str]]:
         return [
             (unit, period)
             for unit in self.structure.units

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from tests.outcomes.summaries.samples import STATE
+
 from phoihop.outcomes.summaries.rules import wording
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
 from phoihop.outcomes.summaries.rules.drafting.sentences import content_paragraphs, theme_paragraphs
@@ -42,7 +44,7 @@ def material(values: dict[tuple[str, str, str], str]) -> Material:
         below=(),
         missing=(),
         narratives=(),
-        heading=Heading("", "", "", "", "", date(2022, 1, 5), (), "", ""),
+        heading=Heading(STATE, "", "", "", "", "", date(2022, 1, 5), (), "", ""),
         provenance=Provenance("r", at, "", "", 1, "HN", "2020..2021"),
         cells={"M": (("KT", "Kinh tế"), ("VH", "Văn hóa"))},
     )
