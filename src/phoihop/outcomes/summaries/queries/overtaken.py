@@ -7,14 +7,19 @@ from django.db import connection
 
 from phoihop.outcomes.summaries.models import SummaryVersion
 
+# Those few that were accepted once and are not any more come first: a summary names tens of thousands of revisions.
+_GONE = """
+    gone AS MATERIALIZED (
+        SELECT d.revision_id FROM review_decision d
+        LEFT JOIN submissions_submission s ON s.accepted_revision_id = d.revision_id
+        WHERE d.action = 'accepted' AND s.id IS NULL)"""
 _USED = """
-    summaries_summaryversion v CROSS JOIN LATERAL unnest(v.revisions) AS used(revision)
-    JOIN submissions_revision r ON r.id = used.revision
-    JOIN submissions_submission s ON s.id = r.submission_id
-    WHERE v.id = ANY(%s) AND s.accepted_revision_id IS DISTINCT FROM r.id"""
-_COUNTS = f"SELECT v.id, count(*) FROM {_USED} GROUP BY v.id"  # noqa: S608
+    gone JOIN (SELECT id, unnest(revisions) AS revision FROM summaries_summaryversion WHERE id = ANY(%s)) v
+    ON v.revision = gone.revision_id"""
+_COUNTS = f"WITH {_GONE} SELECT v.id, count(*) FROM {_USED} GROUP BY v.id"  # noqa: S608
 _ROWS = f"""
-    WITH old AS (SELECT s.id, r.number FROM {_USED})
+    WITH {_GONE}, old AS (
+        SELECT r.submission_id AS id, r.number FROM {_USED} JOIN submissions_revision r ON r.id = v.revision)
     SELECT p.code, g.code, o.code, o.name, s.period, old.number, a.number, count(*) OVER ()
     FROM old
     JOIN submissions_submission s ON s.id = old.id
