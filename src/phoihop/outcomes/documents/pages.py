@@ -18,7 +18,7 @@ from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table, download, wa
 from phoihop.base.vietnamese import official_date
 from phoihop.bodies.organisations.access import OutOfReach, holding
 from phoihop.bodies.organisations.models import Organisation
-from phoihop.bodies.people.models import User
+from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.documents.access import READING, may_keep
 from phoihop.outcomes.documents.actions import begin_term, set_letterhead, take_number, void_number
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DOCUMENT_SYSTEM_LABELS, DocumentKind, DocumentSystem
@@ -62,14 +62,14 @@ class KindUnknown(ProductError):
 def bodies(request: HttpRequest) -> HttpResponse:
     """The bodies in reach that keep registers."""
     return render(
-        request, "documents/bodies.html", {"bodies": list_bodies(actor=_actor(request), today=today())[:MOST]}
+        request, "documents/bodies.html", {"bodies": list_bodies(actor=actor_of(request), today=today())[:MOST]}
     )
 
 
 @page(_readers)
 def body(request: HttpRequest, unit: str) -> HttpResponse:
     """One body: its letterhead, its terms, its registers, blank documents in its layout."""
-    found = find_body(actor=_actor(request), code=unit, today=today())
+    found = find_body(actor=actor_of(request), code=unit, today=today())
     head = letterhead_of(organisation=found)
     registers = list_registers(organisation=found)
     context = {
@@ -80,7 +80,7 @@ def body(request: HttpRequest, unit: str) -> HttpResponse:
         "terms": terms_of(organisation=found),
         "registers": [(row, DOCUMENT_KIND_LABELS[DocumentKind(row.kind)]) for row in registers],
         "kinds": DOCUMENT_KIND_LABELS.items(),
-        "keeps": may_keep(actor=_actor(request), organisation=found, today=today()),
+        "keeps": may_keep(actor=actor_of(request), organisation=found, today=today()),
     }
     return render(request, "documents/body.html", context)
 
@@ -89,14 +89,14 @@ def body(request: HttpRequest, unit: str) -> HttpResponse:
 def register(request: HttpRequest, unit: str, register: int) -> HttpResponse:
     """The numbers of one register, the latest first."""
     kind = wanted_download(request)
-    found = find_body(actor=_actor(request), code=unit, today=today())
+    found = find_body(actor=actor_of(request), code=unit, today=today())
     row = list_registers(organisation=found).filter(pk=register).first()
     if row is None:
         raise OutOfReach
     before = request.GET.get("truoc", "")
     rows = list_numbers(register=row, before=int(before) if before.isdecimal() and len(before) < 9 else None)
     shown = list(rows if kind else rows[: MOST + 1])
-    keeps = may_keep(actor=_actor(request), organisation=found, today=today())
+    keeps = may_keep(actor=actor_of(request), organisation=found, today=today())
     table = _table(row, found, shown if kind else shown[:MOST], keeps=keeps and not kind)
     if kind:
         return download(table, kind)
@@ -117,7 +117,7 @@ def letterhead(request: HttpRequest, unit: str) -> HttpResponseBase:
 
     def write(clean: dict[str, Any]) -> str:
         asked = {**clean, "system": DocumentSystem(clean["system"])}
-        set_letterhead(actor=_actor(request), organisation=found, **asked, today=today(), at=now())
+        set_letterhead(actor=actor_of(request), organisation=found, **asked, today=today(), at=now())
         return _(N_("Đã lưu mẫu đầu văn bản."))
 
     return _answer(request, found, form, write, N_("Mẫu đầu văn bản"), N_("Lưu"))
@@ -131,7 +131,7 @@ def term(request: HttpRequest, unit: str) -> HttpResponseBase:
     form = TermForm(request.POST if request.method == "POST" else None)
 
     def write(clean: dict[str, Any]) -> str:
-        begin_term(actor=_actor(request), organisation=found, **clean, today=today(), at=now())
+        begin_term(actor=actor_of(request), organisation=found, **clean, today=today(), at=now())
         return _(N_("Đã thêm nhiệm kỳ."))
 
     return _answer(request, found, form, write, N_("Thêm nhiệm kỳ cấp ủy"), N_("Thêm nhiệm kỳ"))
@@ -146,7 +146,7 @@ def take(request: HttpRequest, unit: str) -> HttpResponseBase:
 
     def write(clean: dict[str, Any]) -> str:
         asked = {**clean, "kind": DocumentKind(clean["kind"])}
-        row = take_number(actor=_actor(request), organisation=found, **asked, today=today(), at=now())
+        row = take_number(actor=actor_of(request), organisation=found, **asked, today=today(), at=now())
         return _(N_("Đã lấy số {number}, {day}.")).format(number=row.written, day=official_date(row.day))
 
     return _answer(request, found, form, write, N_("Lấy số văn bản"), N_("Lấy số"))
@@ -156,12 +156,12 @@ def take(request: HttpRequest, unit: str) -> HttpResponseBase:
 @once
 def void(request: HttpRequest, number: int) -> HttpResponseBase:
     """Say that a number's document was not issued; POST does so."""
-    row = find_number(actor=_actor(request), number=number, today=today())
+    row = find_number(actor=actor_of(request), number=number, today=today())
     found = _kept(request, row.register.organisation.code)
     form = VoidForm(request.POST if request.method == "POST" else None)
 
     def write(clean: dict[str, Any]) -> str:
-        void_number(actor=_actor(request), number=row, **clean, today=today(), at=now())
+        void_number(actor=actor_of(request), number=row, **clean, today=today(), at=now())
         return _(N_("Đã ghi hủy số {number}; số này không dùng lại.")).format(number=row.written)
 
     lead = _(N_("Hủy số {number}: {subject}")).format(number=row.written, subject=row.subject)
@@ -171,7 +171,7 @@ def void(request: HttpRequest, number: int) -> HttpResponseBase:
 @page(_readers)
 def frame(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
     """A blank document of this type in the body's layout, to be written in Word."""
-    found = find_body(actor=_actor(request), code=unit, today=today())
+    found = find_body(actor=actor_of(request), code=unit, today=today())
     if kind not in set(DocumentKind):
         raise KindUnknown(kind=kind[:40])
     profile = profile_of(system=letterhead_of(organisation=found).system, day=today())
@@ -183,8 +183,8 @@ def frame(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, unit: str) -> Organisation:
     """A body whose registers the actor keeps. Raises OutOfReach."""
-    found = find_body(actor=_actor(request), code=unit, today=today())
-    if not may_keep(actor=_actor(request), organisation=found, today=today()):
+    found = find_body(actor=actor_of(request), code=unit, today=today())
+    if not may_keep(actor=actor_of(request), organisation=found, today=today()):
         raise OutOfReach
     return found
 
@@ -233,8 +233,3 @@ def _line(found: Organisation, each: RegisteredNumber, *, keeps: bool) -> Row:
     if keeps and not voided:
         cells["link"] = Cell(_(N_("Hủy số")), href=reverse("documents:void", args=[each.pk]))
     return Row(cells, "muted" if voided else "")
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - declared by the page's rule
-    return request.user

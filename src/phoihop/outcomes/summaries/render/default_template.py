@@ -6,19 +6,20 @@ Names in double braces are those of `rules.outline`.
 from collections.abc import Sequence
 from datetime import date
 
+from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.readers.profiles import load_profiles
 from phoihop.outcomes.documents.render.blocks import grid, line, paragraph, section_break, section_properties
 from phoihop.outcomes.documents.render.frames import Frame, closing, document, heading, repeat, signatures, when
 from phoihop.outcomes.documents.rules.names import written
 from phoihop.outcomes.documents.rules.profiles import Profile, profile_on
 
-STATE = "nha-nuoc"
 _SINCE = date(2020, 3, 5)
+"""The day from which Nghị định 30/2020/NĐ-CP holds."""
 
 
 def default_template() -> bytes:
     """The template of a State body's summary report, as an officer edits it."""
-    return summary_template(Frame(profile_on(load_profiles(), code=STATE, day=_SINCE)))
+    return summary_template(Frame(profile_on(load_profiles(), code=DocumentSystem.STATE, day=_SINCE)))
 
 
 def summary_template(frame: Frame) -> bytes:
