@@ -27,6 +27,7 @@ from phoihop.reporting.submissions.models import Revision, Submission
 from phoihop.reporting.submissions.rules import MoveRefused, next_state, parts_of_report
 from phoihop.reporting.submissions.rules.moves import next_stop
 from phoihop.reporting.submissions.rules.places import places_of
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 
 class AlreadyDecided(ProductError):
@@ -218,7 +219,7 @@ class _Case:
         record(
             actor=self.actor,
             action=move.value,
-            subject=f"report {report.regime.code} {report.organisation.code} {report.period}",
+            subject=report_subject(report.regime.code, report.organisation.code, report.period),
             before={"state": self.before, **({"stop": self.way.at} if self.way.stops else {})},
             after={**after, "remarks": remarks, **more},
             at=self.at,
@@ -282,7 +283,7 @@ def _refuse_author(actor: User, report: Submission, revision: Revision) -> None:
         return
     # Whoever is acted for, or sent it through a deputy, is no more free to decide than the author.
     author = revision.author.username
-    subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
+    subject = report_subject(report.regime.code, report.organisation.code, report.period)
     sent = AuditEntry.objects.filter(subject=subject, action="submit", actor=author)
     behalf = sent.filter(after__sha256=revision.content_hash).values_list("on_behalf", flat=True).first()
     mine = {actor.username, actor.on_behalf} - {""}

@@ -17,6 +17,7 @@ from phoihop.reporting.review.models import Reopening
 from phoihop.reporting.submissions.actions import locked
 from phoihop.reporting.submissions.enums import MOVE_LABELS, STATE_LABELS, Move
 from phoihop.reporting.submissions.rules import MoveRefused, next_state
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 
 class NoReason(ProductError):
@@ -59,7 +60,7 @@ def reopen_accepted(*, actor: User, submission: int, revision_hash: str, reason:
         report.state = state.value
         report.save(update_fields=["state"])
         announce(ReportReopened(submission=report.pk, revision=revision.pk))
-        subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
+        subject = report_subject(report.regime.code, report.organisation.code, report.period)
         after = {"state": report.state, "revision": revision.number, "reason": opened.reason}
         record(actor=actor, action=Move.REOPEN.value, subject=subject, before=before, after=after, at=at)
     return opened

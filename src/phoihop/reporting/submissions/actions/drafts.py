@@ -21,7 +21,7 @@ from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.access import day_of, require_writer
 from phoihop.reporting.submissions.enums import Source, State
 from phoihop.reporting.submissions.models import DraftChange, Submission
-from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents, last_return
+from phoihop.reporting.submissions.queries import base_content, circumstances, earlier_contents, kept_of, last_return
 from phoihop.reporting.submissions.rules import (
     Change,
     Conflict,
@@ -33,13 +33,13 @@ from phoihop.reporting.submissions.rules import (
     entries_of,
     kinds_asked,
     merged,
-    parts_of_report,
     period_refusal,
     read_changes,
     state_refusal,
     trimmed,
 )
-from phoihop.reporting.submissions.rules.kept import kept_sections, refuse_kept
+from phoihop.reporting.submissions.rules.kept import refuse_kept
+from phoihop.reporting.submissions.rules.subject import report_subject
 from phoihop_rollup.periods import find_period
 
 
@@ -265,8 +265,7 @@ def hold_to_return(submission: Submission, asked: AskedReport | None, before: Co
     """In a report that was sent back, refuse changes where nothing is to be mended. Raises SectionsKept."""
     told = last_return(submission=submission)
     if told and asked:
-        opened = {each.part for each in told.opened}
-        refuse_kept(differences(before, draft), kept_sections(parts_of_report(asked), told.places, opened))
+        refuse_kept(differences(before, draft), kept_of(told=told, asked=asked))
 
 
 def _keep(submission: Submission, draft: dict[str, Any]) -> None:
@@ -285,5 +284,5 @@ def _tell_changes(actor: User, submission: Submission, before: Content, source: 
 
 
 def _record(actor: User, submission: Submission, at: datetime) -> None:
-    subject = f"report {submission.regime.code} {submission.organisation.code} {submission.period}"
+    subject = report_subject(submission.regime.code, submission.organisation.code, submission.period)
     record(actor=actor, action="draft", subject=subject, after={"draft_version": submission.draft_version}, at=at)

@@ -14,6 +14,7 @@ from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.submissions.access import day_of, require_noter
 from phoihop.reporting.submissions.models import CellNote, Submission
 from phoihop.reporting.submissions.rules.reading import TextTooLong, cleaned
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 LONGEST = 2000
 
@@ -76,7 +77,7 @@ def note(
         kept = CellNote.objects.create(
             submission=submission, place=place, text=said, followed=followed, author=actor, at=at
         )
-        subject = f"report {regime.code} {organisation.code} {period}"
+        subject = report_subject(regime.code, organisation.code, period)
         if said or not was_followed:
             announce(CellNoted(note=kept.pk))
         record(actor=actor, action="note", subject=subject, after={"cell": place, "followed": followed}, at=at)

@@ -11,9 +11,8 @@ from phoihop.reporting.regimes.queries import asked_of
 from phoihop.reporting.submissions.access import require_writer
 from phoihop.reporting.submissions.actions.sending import locked
 from phoihop.reporting.submissions.models import SectionOpening
-from phoihop.reporting.submissions.queries import last_return
-from phoihop.reporting.submissions.rules import parts_of_report
-from phoihop.reporting.submissions.rules.kept import kept_sections
+from phoihop.reporting.submissions.queries import kept_of, last_return
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 
 class NoSentence(ProductError):
@@ -47,14 +46,13 @@ def open_section(*, actor: User, submission: int, part: str, reason: str, at: da
         require_writer(actor=actor, regime=report.regime, organisation=report.organisation, at=at)
         told = last_return(submission=report)
         asked = asked_of(regime=report.regime, organisation=report.organisation, period=report.period)
-        parts = parts_of_report(asked) if asked else []
-        shut = kept_sections(parts, told.places, {each.part for each in told.opened}) if told else []
-        if report.revision is None or part not in {each.slug for each in shut}:
+        shut = {each.slug for each in kept_of(told=told, asked=asked)}
+        if report.revision is None or part not in shut:
             raise NotKept
         opening = SectionOpening.objects.create(
             revision=report.revision, part=part, reason=reason.strip(), actor=actor, at=at
         )
-        subject = f"report {report.regime.code} {report.organisation.code} {report.period}"
+        subject = report_subject(report.regime.code, report.organisation.code, report.period)
         after = {"revision": report.revision.number, "part": part, "reason": opening.reason}
         record(actor=actor, action="open", subject=subject, after=after, at=at)
     return opening

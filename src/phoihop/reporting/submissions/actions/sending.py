@@ -26,6 +26,7 @@ from phoihop.reporting.submissions.queries.questions import questions_of
 from phoihop.reporting.submissions.queries.reports import NOTHING
 from phoihop.reporting.submissions.rules import content_hash, differences, next_state, normal
 from phoihop.reporting.submissions.rules.sources import source_of
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 
 class NothingDrafted(ProductError):
@@ -175,4 +176,4 @@ def _way(report: Submission, before: Revision | None, door: Source) -> Source:
 
 
 def _subject(submission: Submission) -> str:
-    return f"report {submission.regime.code} {submission.organisation.code} {submission.period}"
+    return report_subject(submission.regime.code, submission.organisation.code, submission.period)

@@ -27,6 +27,7 @@ from phoihop.reporting.submissions.rules import (
     state_refusal,
     trimmed,
 )
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Place:
     @property
     def subject(self) -> str:
         """How the audit chain names the report."""
-        return f"report {self.regime.code} {self.organisation.code} {self.period}"
+        return report_subject(self.regime.code, self.organisation.code, self.period)
 
 
 class DraftStack:

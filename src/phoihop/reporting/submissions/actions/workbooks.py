@@ -23,6 +23,7 @@ from phoihop.reporting.submissions.queries import base_content
 from phoihop.reporting.submissions.queries.reports import NOTHING
 from phoihop.reporting.submissions.queries.workbooks import name_of_unit, named
 from phoihop.reporting.submissions.rules import Content, NotAsked
+from phoihop.reporting.submissions.rules.subject import report_subject
 from phoihop.reporting.submissions.rules.workbooks import Preview, changes_of, misplaced, preview_of
 from phoihop.reporting.workbooks.models import UploadedWorkbook
 from phoihop.reporting.workbooks.readers.apart import Opened, Sent, open_apart
@@ -173,5 +174,5 @@ def _draft(regime: Regime, organisation: Organisation, period: str) -> tuple[int
 def _record(
     actor: User, regime: Regime, organisation: Organisation, period: str, cells: int, file_hash: str, at: datetime
 ) -> None:
-    subject = f"report {regime.code} {organisation.code} {period}"
+    subject = report_subject(regime.code, organisation.code, period)
     record(actor=actor, action="draft.workbook", subject=subject, after={"cells": cells, "sha256": file_hash}, at=at)

@@ -1,15 +1,7 @@
 """What stays as it was sent while a unit mends the rest of its report, and what it opened besides."""
 
 from phoihop.reporting.submissions.queries import Opened, Report, Return
-from phoihop.reporting.submissions.rules import Part, parts_of_report
-from phoihop.reporting.submissions.rules.kept import kept_sections
-
-
-def kept_of(report: Report, told: Return | None) -> list[Part]:
-    """The sections that stay as they were sent while the unit mends the others."""
-    if told is None or report.asked is None:
-        return []
-    return kept_sections(parts_of_report(report.asked), told.places, {each.part for each in told.opened})
+from phoihop.reporting.submissions.rules import parts_of_report
 
 
 def openings_of(report: Report, told: Return) -> list[tuple[str, Opened]]:

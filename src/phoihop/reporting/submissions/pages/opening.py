@@ -9,10 +9,9 @@ from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.reporting.submissions.actions import open_section
 from phoihop.reporting.submissions.forms import OpeningForm
-from phoihop.reporting.submissions.pages.mending import kept_of
 from phoihop.reporting.submissions.pages.report import compared_of, reporting
 from phoihop.reporting.submissions.pages.surroundings import address, met, part_of, surroundings
-from phoihop.reporting.submissions.queries import last_return
+from phoihop.reporting.submissions.queries import kept_of, last_return
 from phoihop.reporting.submissions.render.grid import grid_of
 
 
@@ -24,7 +23,10 @@ def opening(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
     if not found.mine:
         raise OutOfReach
     here, _parts = part_of(found, part)
-    if here not in kept_of(found, last_return(submission=found.submission)) or found.submission is None:
+    if (
+        here not in kept_of(told=last_return(submission=found.submission), asked=found.asked)
+        or found.submission is None
+    ):
         return HttpResponseRedirect(address(found, "section", part=part))
     form = OpeningForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -16,7 +16,7 @@ from phoihop.reporting.regimes.access import EXTENDING
 from phoihop.reporting.submissions.actions import NothingDrafted, reopen, withdraw
 from phoihop.reporting.submissions.enums import MOVE_LABELS, Move, State
 from phoihop.reporting.submissions.forms import ReasonForm
-from phoihop.reporting.submissions.pages.mending import kept_of, openings_of
+from phoihop.reporting.submissions.pages.mending import openings_of
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
     demands_of,
@@ -31,6 +31,7 @@ from phoihop.reporting.submissions.queries import (
     Reopened,
     Report,
     earlier_contents,
+    kept_of,
     last_return,
     level_of,
     reopenings_of,
@@ -55,7 +56,7 @@ def report(request: HttpRequest, **codes: str) -> HttpResponse:
     told = last_return(submission=found.submission)
     demands = demands_of(found, told) if told else []
     sections = progress(found, findings) if found.mine else []
-    kept = kept_of(found, told)
+    kept = kept_of(told=told, asked=found.asked)
     context: dict[str, Any] = {
         "sections": [each for each in sections if each[0].part not in kept],
         "settled": [each for each in sections if each[0].part in kept],

@@ -25,7 +25,6 @@ from phoihop.reporting.submissions.actions import CellsTaken, SavedCells, save_c
 from phoihop.reporting.submissions.forms import changes_of_form, changes_of_script, refuse_large
 from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.pages.filling import BUTTONS, save
-from phoihop.reporting.submissions.pages.mending import kept_of
 from phoihop.reporting.submissions.pages.report import compared_of, reporting
 from phoihop.reporting.submissions.pages.surroundings import (
     address,
@@ -35,7 +34,7 @@ from phoihop.reporting.submissions.pages.surroundings import (
     part_of,
     surroundings,
 )
-from phoihop.reporting.submissions.queries import Report, Return, last_return, unit_of_regime
+from phoihop.reporting.submissions.queries import Report, Return, kept_of, last_return, unit_of_regime
 from phoihop.reporting.submissions.queries.cells import marks_of, others_writing
 from phoihop.reporting.submissions.render.changes import labels_of
 from phoihop.reporting.submissions.render.grid import Compared, Grid, GridLine, grid_line, grid_of
@@ -64,7 +63,7 @@ def section(request: HttpRequest, part: str, **codes: str) -> HttpResponse:
         return HttpResponseRedirect(address(found, "report"))
     if request.method != "POST":
         told = last_return(submission=found.submission)
-        if here in kept_of(found, told):
+        if here in kept_of(told=told, asked=found.asked):
             return HttpResponseRedirect(address(found, "open", part=part))
         return _page(request, found, here, told)
     try:

@@ -11,6 +11,7 @@ from phoihop.base.audit.models import AuditEntry
 from phoihop.base.language import N_, _
 from phoihop.bodies.people.models import User
 from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.rules.subject import report_subject
 
 Behalf = Mapping[tuple[str, datetime], str]
 """Action of the chain and moment → the name of whoever was acted for; acts in one's own name are left out."""
@@ -18,7 +19,7 @@ Behalf = Mapping[tuple[str, datetime], str]
 
 def acts_on_behalf(*, submission: Submission) -> ArraySubquery:
     """What was done with a report in somebody else's name, to stand beside its revisions; `behalf_of` reads it."""
-    subject = f"report {submission.regime.code} {submission.organisation.code} {submission.period}"
+    subject = report_subject(submission.regime.code, submission.organisation.code, submission.period)
     named = User.objects.filter(username=OuterRef("on_behalf")).values(name=NullIf("full_name", Value("")))
     rows = AuditEntry.objects.filter(subject=subject).exclude(on_behalf="")
     name = Coalesce(Subquery(named), "on_behalf")

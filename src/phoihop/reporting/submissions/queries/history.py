@@ -9,10 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from phoihop.reporting.regimes.rules import AskedReport
 from phoihop.reporting.submissions.enums import Move, State
 from phoihop.reporting.submissions.models import Revision, SectionOpening, Submission
 from phoihop.reporting.submissions.queries.behalf import Behalf, acts_on_behalf, behalf_of, signed
-from phoihop.reporting.submissions.rules import Content
+from phoihop.reporting.submissions.rules import Content, Part, parts_of_report
+from phoihop.reporting.submissions.rules.kept import kept_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,13 @@ def last_return(*, submission: Submission | None) -> Return | None:
     if submission is None or submission.state != State.RETURNED:
         return None
     return next(reversed(returns_of(submission=submission)), None)
+
+
+def kept_of(*, told: Return | None, asked: AskedReport | None) -> list[Part]:
+    """The sections that stay as they were sent while the unit mends what `told` asks for; none where nothing is asked."""
+    if told is None or asked is None:
+        return []
+    return kept_sections(parts_of_report(asked), told.places, {each.part for each in told.opened})
 
 
 def reopenings_of(*, submission: Submission) -> list[Reopened]:
