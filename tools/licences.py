@@ -22,6 +22,7 @@ COMPATIBLE = {
 
 WRITTEN = {
     "Apache License, Version 2.0": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
     "MIT License": "MIT",
