@@ -1,0 +1,64 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.agreements.programmes.models import Programme
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+
+
+class Summary(models.Model):
+    """The consolidated report of one unit over one period of a programme; its versions are what was made of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="summaries", verbose_name=_("chương trình phối hợp")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="summaries", verbose_name=_("cơ quan, đơn vị")
+    )
+    period = models.CharField(_("kỳ"), max_length=20)
+
+    class Meta:
+        verbose_name = _("báo cáo tổng hợp")
+        verbose_name_plural = _("báo cáo tổng hợp")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "organisation", "period"], name="one_summary_per_unit_and_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.period}"
+
+
+class SummaryVersion(models.Model):
+    """One Word report as it was made, with the true copy of its manifest and the snapshot it was made from.
+
+    Insert-only: the database refuses changes, so that `trace` can rely on it for ever.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    summary = models.ForeignKey(Summary, models.PROTECT, related_name="versions", verbose_name=_("báo cáo tổng hợp"))
+    number = models.PositiveIntegerField(_("lần lập"))
+    report_id = models.CharField(_("mã báo cáo"), max_length=32, unique=True)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người lập"))
+    at = models.DateTimeField(_("lập lúc"))
+    as_of = models.DateField(_("cây tổ chức của ngày"), null=True, blank=True)
+    manifest = models.TextField(_("bản kê số liệu"))
+    document = models.BinaryField(_("tệp Word"))
+    document_hash = models.CharField(_("mã băm tệp Word"), max_length=64)
+    workbook = models.BinaryField(_("phụ lục Excel"), null=True)
+    workbook_hash = models.CharField(_("mã băm phụ lục Excel"), max_length=64, blank=True, default="")
+    revisions = ArrayField(models.BigIntegerField(), verbose_name=_("các lần sửa đã dùng"))
+
+    class Meta:
+        verbose_name = _("bản lập báo cáo tổng hợp")
+        verbose_name_plural = _("bản lập báo cáo tổng hợp")
+        ordering = ["summary", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["summary", "number"], name="summary_versions_are_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id} v{self.number}"
