@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "phoihop.measures.facts",
     "phoihop.measures.figures",
     "phoihop.outcomes.documents",
+    "phoihop.outcomes.consolidation",
     "phoihop.outcomes.summaries",
     "phoihop.doors.site",
     # After ours, so that our templates stand in the place of its own.

@@ -1,0 +1,1 @@
+"""The consolidation of a unit and period: its workspace, the freezing of its figures, adjustments of them."""

@@ -1,0 +1,1 @@
+"""Reading consolidations: frozen or not, adjusted or not, what came later, how the workspace stands."""

@@ -1,0 +1,23 @@
+"""The adjustments of a consolidation that stand; for callers who have asked whether the actor may know."""
+
+from phoihop.agreements.programmes.models import Programme
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.outcomes.consolidation.models import Adjustment
+from phoihop.outcomes.consolidation.rules.records import Adjusted
+
+
+def adjustments_of(*, programme: Programme, unit: Organisation, period: str) -> tuple[Adjusted, ...]:
+    """The adjustments that stand, by indicator, unit, period and cell; at most one of each figure."""
+    rows = Adjustment.objects.filter(
+        consolidation__programme=programme,
+        consolidation__organisation=unit,
+        consolidation__period=period,
+        withdrawal=None,
+    ).select_related("unit", "indicator", "by")
+    ordered = rows.order_by("indicator__order", "indicator__code", "unit__sort_key", "unit__code", "period", "cell")
+    return tuple(adjusted(row) for row in ordered)
+
+
+def adjusted(row: Adjustment) -> Adjusted:
+    """An adjustment as a record."""
+    return Adjusted(row.unit.code, row.period, row.indicator.code, row.cell, row.value, row.reason, str(row.by), row.at)
