@@ -14,11 +14,15 @@ from functools import cached_property
 from hashlib import sha256
 
 from phoihop.outcomes.summaries.enums import COMPARED, Aspect, SealState
-from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Provenance
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Pair, Provenance
 
 ID_PROPERTY = "PhoiHopMaBaoCao"
 SEAL_PROPERTY = "PhoiHopXacThuc"
 EXAMPLE_PROPERTY = "PhoiHopDuLieuMau"
+
+_NOTHING = ("", "", "", "")
+_NARROW = 13
+"""Columns of a number whose figures are the programme's own and whole: all that reports had before comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,13 @@ def _head(manifest: Manifest) -> dict[str, object]:
 
 
 def _row(entry: Entry) -> list[object]:
+    """Nine columns, with a second figure thirteen; twenty-one where one of the two is of another programme or paired."""
     number = entry.number
     row: list[object] = [entry.serial, *_key(number.key), number.aspect, number.text, format(number.value, "f")]
     row.append(number.submissions)
+    wide = [_more(key) for key in (number.key, number.against)]
+    if any(part for more in wide for part in more):
+        return [*row, *(_key(number.against) if number.against else _NOTHING), *wide[0], *wide[1]]
     return [*row, *_key(number.against)] if number.against else row
 
 
@@ -149,7 +157,22 @@ def _key(key: FigureKey) -> tuple[str, str, str, str]:
     return (key.unit, key.period, key.indicator, key.cell)
 
 
+def _more(key: FigureKey | None) -> tuple[str, str, str, str]:
+    """Programme of the figure, then period, indicator, programme of its pair."""
+    if key is None:
+        return _NOTHING
+    pair = key.pair
+    return (key.programme, pair.period, pair.indicator, pair.programme) if pair else (key.programme, "", "", "")
+
+
 def _entry(row: list) -> Entry:
-    against = FigureKey(*row[9:13]) if len(row) > 9 else None
-    number = Number(FigureKey(*row[1:5]), row[6], Decimal(row[7]), Aspect(row[5]), against, int(row[8]))
+    key, against = FigureKey(*row[1:5]), FigureKey(*row[9:13]) if any(row[9:13]) else None
+    if len(row) > _NARROW:
+        key, against = _widened(key, row[13:17]), _widened(against, row[17:21]) if against else None
+    number = Number(key, row[6], Decimal(row[7]), Aspect(row[5]), against, int(row[8]))
     return Entry(int(row[0]), number)
+
+
+def _widened(key: FigureKey, more: Sequence[str]) -> FigureKey:
+    programme, period, indicator, other = more
+    return replace(key, programme=programme, pair=Pair(period, indicator, other) if period else None)

@@ -8,10 +8,11 @@ from lxml import etree
 from phoihop.outcomes.documents.rules.wordml import default_namespace, q
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
-from phoihop.outcomes.summaries.rules.records import FigureKey, Number, Provenance
+from phoihop.outcomes.summaries.rules.records import FigureKey, Number, Pair, Provenance
 
 ROOT = q("m:report")
 _KEY = ("unit", "period", "indicator", "cell")
+_PAIR = {"pairPeriod": "period", "pairIndicator": "indicator", "pairProgramme": "programme"}
 
 
 class ManifestDamaged(ValueError):
@@ -75,6 +76,11 @@ def _write_entry(element: etree._Element, entry: Entry) -> None:
 def _write_key(element: etree._Element, key: FigureKey) -> None:
     for name in _KEY:
         element.set(name, getattr(key, name))
+    if key.programme:
+        element.set("programme", key.programme)
+    if key.pair:
+        for name, field in _PAIR.items():
+            element.set(name, getattr(key.pair, field))
 
 
 def _read_entry(element: etree._Element) -> Entry:
@@ -91,7 +97,8 @@ def _read_entry(element: etree._Element) -> Entry:
 
 
 def _read_key(element: etree._Element) -> FigureKey:
-    return FigureKey(*(_attribute(element, name) for name in _KEY))
+    pair = Pair(*(_attribute(element, name) for name in _PAIR)) if "pairPeriod" in element.attrib else None
+    return FigureKey(*(_attribute(element, name) for name in _KEY), str(element.get("programme", "")), pair)
 
 
 def _attribute(element: etree._Element, name: str) -> str:

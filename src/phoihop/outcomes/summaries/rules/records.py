@@ -15,13 +15,27 @@ from phoihop.outcomes.summaries.enums import Aspect
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """The figure of the same unit that another was narrowed to: both then hold only what units reported both times."""
+
+    period: str
+    indicator: str
+    programme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FigureKey:
-    """Which figure: bundle codes; an empty cell is the total."""
+    """Which figure: bundle codes; an empty cell is the total, an empty programme the report's own.
+
+    With a `pair` it is the figure of the units that reported it and its pair, on the structure day of the later one.
+    """
 
     unit: str
     period: str
     indicator: str
     cell: str = ""
+    programme: str = ""
+    pair: Pair | None = None
 
 
 @dataclass(frozen=True, slots=True)
