@@ -13,7 +13,7 @@ from tests.outcomes.summaries.samples import KEY, STATE, large_report, report_da
 
 from phoihop.outcomes.documents.rules.names import KnownNames
 from phoihop.outcomes.documents.rules.package import open_package
-from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, P, paragraph_text, q, tag_of
+from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, P, R, paragraph_text, q, run_text, tag_of
 from phoihop.outcomes.summaries.enums import Aspect, SealState
 from phoihop.outcomes.summaries.readers.report import read_report
 from phoihop.outcomes.summaries.render.default_template import default_template
@@ -21,6 +21,7 @@ from phoihop.outcomes.summaries.render.filling import NameMissing, fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest, check_seal, dumps, loads
 from phoihop.outcomes.summaries.rules.manifest_xml import from_xml, to_xml
+from phoihop.outcomes.summaries.rules.marks import parse_head_bookmark, parse_head_tag, parse_tag
 from phoihop.outcomes.summaries.rules.outline import summary_names
 from phoihop.outcomes.summaries.rules.records import (
     Chart,
@@ -185,9 +186,27 @@ def test_ids_are_unique_and_within_int32(sample: tuple[bytes, Manifest]) -> None
     ids = [int(sdt.find(f"{q('w:sdtPr')}/{q('w:id')}").get(q("w:val"))) for sdt in root.iter(SDT)]
     bookmarks = [mark.get(q("w:id")) for mark in root.iter(q("w:bookmarkStart"))]
     names = [mark.get(q("w:name")) for mark in root.iter(q("w:bookmarkStart"))]
-    assert len(ids) == len(set(ids)) == len(set(bookmarks)) == len(set(names)) == len(sample[1].entries)
+    assert len(ids) == len(set(ids)) == len(set(bookmarks)) == len(set(names))
+    numbers = [sdt for sdt in root.iter(SDT) if parse_tag(tag_of(sdt))]
+    assert len(numbers) == len(sample[1].entries)
     assert all(0 < number < 2**31 for number in ids)
     assert sorted(bookmarks) == sorted(mark.get(q("w:id")) for mark in root.iter(q("w:bookmarkEnd")))
+
+
+def test_fields_of_the_head_keep_controls_to_be_filled_in_when_it_is_issued(sample: tuple[bytes, Manifest]) -> None:
+    root = part_of(sample[0])
+    heads = [(parse_head_tag(tag_of(sdt)), "".join(run_text(run) for run in sdt.iter(R))) for sdt in root.iter(SDT)]
+    heads = [found for found in heads if found[0]]
+    assert heads[:3] == [
+        ("so_ky_hieu", "Số: 05/BC-CAHN"),
+        ("dia_danh_ngay", "Hà Nội, ngày 05 tháng 01 năm 2022"),
+        ("nguoi_ky", ""),
+    ]
+    assert {name for name, _text in heads[3:]} == {"kem_theo"}
+    names = [parse_head_bookmark(mark.get(q("w:name"), "")) for mark in root.iter(q("w:bookmarkStart"))]
+    assert [name for name in names if name] == [name for name, _text in heads]
+    assert [parse_head_tag(text) for text in ("h:khac", "so_ky_hieu", "f:7k2m:0001")] == ["", "", ""]
+    assert parse_head_bookmark("_h_khac_1") == ""
 
 
 def test_nothing_of_the_template_is_left_in_any_part(sample: tuple[bytes, Manifest]) -> None:

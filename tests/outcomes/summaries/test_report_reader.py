@@ -18,6 +18,7 @@ from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest
+from phoihop.outcomes.summaries.rules.marks import parse_tag
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
 DOCUMENT = "word/document.xml"
@@ -52,7 +53,7 @@ def others_stand(tracing: Tracing, *serials: int) -> bool:
 
 
 def in_table(root: etree._Element) -> etree._Element:
-    return next(sdt for row in root.iter(q("w:tr")) for sdt in row.iter(SDT))
+    return next(sdt for row in root.iter(q("w:tr")) for sdt in row.iter(SDT) if parse_tag(tag_of(sdt)))
 
 
 def set_text(sdt: etree._Element, text: str) -> None:

@@ -43,7 +43,16 @@ from phoihop.outcomes.summaries.render.properties import write_manifest, write_p
 from phoihop.outcomes.summaries.render.tables import table_element
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
-from phoihop.outcomes.summaries.rules.marks import TEMPLATE, number_bookmark, number_tag, report_mark
+from phoihop.outcomes.summaries.rules.marks import (
+    HEAD_FIELDS,
+    HELD_OPEN,
+    TEMPLATE,
+    head_bookmark,
+    head_tag,
+    number_bookmark,
+    number_tag,
+    report_mark,
+)
 from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, ReportData, Scope, Table, Value
 from phoihop.outcomes.summaries.rules.wording import as_phrase
 
@@ -90,6 +99,7 @@ class _Filler:
     mark: str
     entries: list[Entry] = field(default_factory=list)
     bookmark_ids: Iterator[int] = field(default_factory=lambda: count(0))
+    head_places: Iterator[int] = field(default_factory=lambda: count(1))
     control_ids: Iterator[int] = field(default_factory=lambda: count(100_000_001))
     part: str = ""
 
@@ -113,7 +123,12 @@ class _Filler:
         for sdt in cast(list[etree._Element], _OUTERMOST(element, mark=TEMPLATE)):
             letter, name = split_mark(sdt)
             if letter == "n":
-                self._field(sdt, _look_up(scopes, "fields", name, ""))
+                value = _look_up(scopes, "fields", name, "")
+                text = "".join(map(str, as_phrase(value))) if name in HEAD_FIELDS else ""
+                if text or name in HELD_OPEN:
+                    self._head(sdt, name, text)
+                else:
+                    self._field(sdt, value)
             elif letter == "r":
                 self._group(sdt, _look_up(scopes, "groups", name, "lap"), scopes)
             elif letter == "c":
@@ -155,6 +170,22 @@ class _Filler:
         else:
             self._paragraphs(sdt, paragraph, lines, looks)
 
+    def _head(self, sdt: etree._Element, name: str, text: str) -> None:
+        """A field of the head as a control of its own, to be found again when the document is signed and issued."""
+        looks = _looks(sdt)
+        run = text_run("", looks)
+        for node in run.findall(T):
+            run.remove(node)
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                etree.SubElement(run, q("w:br"))
+            run.extend(text_run(line, None).findall(T) if line else ())
+        control = self._control(head_tag(name), run)
+        control.find(f"{SDT_PR}/{q('w:text')}").set(q("w:multiLine"), "1")  # type: ignore[union-attr]
+        for element in self._marked(head_bookmark(name, next(self.head_places)), control):
+            sdt.addprevious(element)
+        _drop(sdt)
+
     def _inline(self, sdt: etree._Element, lines: list[Phrase], looks: etree._Element | None) -> None:
         for index, line in enumerate(lines):
             if index:
@@ -185,12 +216,17 @@ class _Filler:
         """Bookmark, control, end of bookmark."""
         serial = len(self.entries) + 1
         self.entries.append(Entry(serial, number))
+        control = self._control(number_tag(self.mark, serial), text_run(number.text, looks))
+        return self._marked(number_bookmark(serial), control)
+
+    def _marked(self, name: str, control: etree._Element) -> list[etree._Element]:
+        """The control between the two ends of a bookmark."""
         bookmark = str(next(self.bookmark_ids))
         start, end = etree.Element(_BOOKMARKS[0]), etree.Element(_BOOKMARKS[1])
         start.set(q("w:id"), bookmark)
-        start.set(q("w:name"), number_bookmark(serial))
+        start.set(q("w:name"), name)
         end.set(q("w:id"), bookmark)
-        return [start, self._control(number_tag(self.mark, serial), text_run(number.text, looks)), end]
+        return [start, control, end]
 
     def _control(self, tag: str, run: etree._Element) -> etree._Element:
         sdt = etree.Element(SDT)
