@@ -6,6 +6,7 @@ from phoihop.base.labels import choices_of
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.enums import ORDER_STATE_LABELS, OrderState
+from phoihop.outcomes.summaries.models.templates import TemplateVersion
 from phoihop.outcomes.summaries.models.versions import SummaryVersion
 
 
@@ -38,6 +39,9 @@ class SummaryOrder(Order):
     heading = models.JSONField(_("phần đầu và phần ký"), default=dict, blank=True)
     template_file = models.CharField(_("tệp mẫu riêng"), max_length=100, blank=True)
     template_name = models.CharField(_("tên tệp mẫu riêng"), max_length=200, blank=True)
+    template_version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản của mẫu")
+    )
     version = models.OneToOneField(
         SummaryVersion, models.PROTECT, null=True, blank=True, related_name="order", verbose_name=_("bản đã lập")
     )
@@ -85,3 +89,28 @@ class SummaryTrace(Order):
 
     def __str__(self) -> str:
         return self.file_name or f"{self.version_id}"
+
+
+class TemplateTrial(Order):
+    """A version of a template filled with real figures to be looked at; nothing of it is a report."""
+
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="trials", verbose_name=_("bản của mẫu"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("cơ quan, đơn vị"))
+    period = models.CharField(_("kỳ"), max_length=20)
+    file = models.CharField(_("tệp điền thử"), max_length=100, blank=True)
+    file_size = models.PositiveIntegerField(_("cỡ tệp"), default=0)
+
+    class Meta:
+        verbose_name = _("lần điền thử mẫu")
+        verbose_name_plural = _("lần điền thử mẫu")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=OrderState.DONE) & ~models.Q(file="")
+                | ~models.Q(state=OrderState.DONE) & models.Q(file=""),
+                name="template_trials_done_have_their_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.organisation_id} {self.period}"

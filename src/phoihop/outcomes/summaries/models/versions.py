@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.summaries.models.templates import TemplateVersion
 
 
 class Summary(models.Model):
@@ -51,6 +52,10 @@ class SummaryVersion(models.Model):
     workbook = models.BinaryField(_("phụ lục Excel"), null=True)
     workbook_hash = models.CharField(_("mã băm phụ lục Excel"), max_length=64, blank=True, default="")
     revisions = ArrayField(models.BigIntegerField(), verbose_name=_("các lần sửa đã dùng"))
+    template_version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("bản của mẫu")
+    )
+    examples = models.JSONField(_("ví dụ cho các tên của mẫu"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("bản lập báo cáo tổng hợp")
