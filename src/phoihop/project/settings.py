@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "phoihop.measures.figures",
     "phoihop.outcomes.documents",
     "phoihop.outcomes.consolidation",
+    "phoihop.outcomes.narratives",
     "phoihop.outcomes.summaries",
     "phoihop.doors.site",
     # After ours, so that our templates stand in the place of its own.

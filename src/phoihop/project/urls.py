@@ -35,5 +35,6 @@ urlpatterns = [
     path("so-lieu/", include("phoihop.measures.figures.urls")),
     path("van-ban/", include("phoihop.outcomes.documents.urls")),
     path("tong-hop/", include("phoihop.outcomes.consolidation.urls")),
+    path("tong-hop/", include("phoihop.outcomes.narratives.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),
 ]
