@@ -15,6 +15,8 @@ from phoihop.bodies.organisations.actions.delegations import DeputyAppointed
 from phoihop.bodies.organisations.models import Delegation
 from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
+from phoihop.outcomes.editing.actions import SectionTakenOver
+from phoihop.outcomes.editing.models import SectionEditing
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.outcomes.summaries.queries.overtaken import makers_from
@@ -95,6 +97,19 @@ def _made_is_told(announcement: SummaryMade) -> None:
     tell(told=[Told(announcement.requested_by, NoticeKind.MADE, key, params, link, *codes)], at=announcement.at)
 
 
+def _editor_before_is_told(announcement: SectionTakenOver) -> None:
+    row = SectionEditing.objects.select_related("editor", "organisation", "programme").get(pk=announcement.editing)
+    params = {
+        "sender": str(row.editor),
+        "section": row.title or row.section,
+        "period": row.period,
+        "unit": row.organisation.name,
+    }
+    key, codes = f"editing/{row.pk}/{announcement.at.isoformat()}", (row.programme.code, row.organisation.code)
+    told = [Told(announcement.before, NoticeKind.TAKEN_OVER, key, params, "", *codes)]
+    tell(told=told, at=announcement.at)
+
+
 def _ended_leave_the_facts(announcement: AcceptanceEnded) -> None:
     renew_partitions(revisions=announcement.revisions)
 
@@ -135,4 +150,5 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     CellNoted: (_noted_is_told,),
     DeputyAppointed: (_deputy_is_told,),
     SummaryMade: (_made_is_told,),
+    SectionTakenOver: (_editor_before_is_told,),
 }

@@ -34,6 +34,7 @@ urlpatterns = [
     path("chuyen-doi/", include("phoihop.reporting.legacy.urls")),
     path("so-lieu/", include("phoihop.measures.figures.urls")),
     path("van-ban/", include("phoihop.outcomes.documents.urls")),
+    path("dang-soan/", include("phoihop.outcomes.editing.urls")),
     path("tong-hop/", include("phoihop.outcomes.consolidation.urls")),
     path("tong-hop/", include("phoihop.outcomes.narratives.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),

@@ -17,6 +17,7 @@ PARAMS = {
     "sender": "Lan",
     "reason": "mất điện",
     "cell": "Số buổi",
+    "section": "Thuận lợi",
 }
 
 

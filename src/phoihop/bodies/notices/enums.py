@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     EXTENDED = "extended"
     MADE = "made"
     OUTDATED = "outdated"
+    COMMENTED = "commented"
+    TAKEN_OVER = "taken_over"
     DEPUTY = "deputy"
 
 
@@ -44,6 +46,8 @@ KIND_LABELS = {
     NoticeKind.EXTENDED: N_("Gia hạn"),
     NoticeKind.MADE: N_("Báo cáo tổng hợp đã lập xong"),
     NoticeKind.OUTDATED: N_("Số liệu đã dùng trong báo cáo tổng hợp được mở lại"),
+    NoticeKind.COMMENTED: N_("Ý kiến về báo cáo tổng hợp"),
+    NoticeKind.TAKEN_OVER: N_("Phần đang soạn được người khác nhận"),
     NoticeKind.DEPUTY: N_("Làm thay"),
 }
 MAIL_LABELS = {

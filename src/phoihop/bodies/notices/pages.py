@@ -31,6 +31,8 @@ LOOKS = {
     NoticeKind.EXTENDED: ("calendar", "green"),
     NoticeKind.MADE: ("file-text", "green"),
     NoticeKind.OUTDATED: ("history", "amber"),
+    NoticeKind.COMMENTED: ("message-2", "blue"),
+    NoticeKind.TAKEN_OVER: ("user-plus", "amber"),
     NoticeKind.DEPUTY: ("user-plus", "blue"),
 }
 

@@ -24,6 +24,10 @@ SENTENCES = {
     NoticeKind.OUTDATED: N_(
         "Báo cáo {period} của {unit}, đã dùng trong báo cáo tổng hợp {report}, được mở lại để sửa. Lý do: {reason}"
     ),
+    NoticeKind.COMMENTED: N_("{sender} có ý kiến về một đoạn của báo cáo tổng hợp {period} của {unit}."),
+    NoticeKind.TAKEN_OVER: N_(
+        "{sender} đã nhận soạn thay bạn phần «{section}» của báo cáo tổng hợp {period} của {unit}."
+    ),
     NoticeKind.DEPUTY: N_("Bạn được làm thay {sender} từ ngày {start} đến hết ngày {day}."),
 }
 DEFAULTS = {kind: Mail.NEVER if kind in {NoticeKind.ACCEPTED, NoticeKind.DEPUTY} else Mail.DAILY for kind in NoticeKind}
