@@ -18,6 +18,7 @@ from phoihop.base.vietnamese import to_nfc
 from phoihop.outcomes.documents.rules.names import written
 from phoihop.outcomes.documents.rules.package import pack
 from phoihop.outcomes.documents.rules.wordml import (
+    NAME,
     PPR,
     RPR,
     SDT,
@@ -42,18 +43,22 @@ from phoihop.outcomes.summaries.render.pictures import picture_run
 from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
 from phoihop.outcomes.summaries.render.tables import table_element
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
-from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
+from phoihop.outcomes.summaries.rules.manifest import Block, Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.marks import (
     HEAD_FIELDS,
     HELD_OPEN,
     TEMPLATE,
+    block_bookmark,
     head_bookmark,
     head_tag,
     number_bookmark,
     number_tag,
+    parse_block,
     report_mark,
+    turn_bookmark,
+    turn_tag,
 )
-from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, ReportData, Scope, Table, Value
+from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, Piece, ReportData, Scope, Table, Turn, Value
 from phoihop.outcomes.summaries.rules.wording import as_phrase
 
 _OUTERMOST = etree.XPath(
@@ -78,14 +83,23 @@ def fill(template: CompiledTemplate, data: ReportData, *, key: bytes) -> tuple[b
     Raises NameMissing where the template asks for a name that the data does not have.
     """
     draft = Draft(template.parts)
-    filler = _Filler(draft, report_mark(data.provenance.report_id))
     scope = report_scope(data)
+    head = (scope.fields.keys() - data.body.fields.keys()) | (scope.groups.keys() - data.body.groups.keys())
+    filler = _Filler(draft, report_mark(data.provenance.report_id), head=frozenset(head))
     for part in draft.text_parts():
         filler.fill_part(part, scope)
     if data.example:
         mark_examples(draft)
     draft.become_document()
-    manifest = Manifest(data.provenance, filler.mark, tuple(filler.entries), template.source_hash, data.example)
+    manifest = Manifest(
+        data.provenance,
+        filler.mark,
+        tuple(filler.entries),
+        template.source_hash,
+        data.example,
+        tuple(filler.turns),
+        tuple(filler.blocks),
+    )
     write_manifest(draft, manifest)
     write_properties(draft, data, manifest, key=key)
     return pack(draft.finished()), manifest
@@ -93,15 +107,22 @@ def fill(template: CompiledTemplate, data: ReportData, *, key: bytes) -> tuple[b
 
 @dataclass
 class _Filler:
-    """One report in the making: serials of its numbers, ids that must not repeat."""
+    """One report in the making: serials of its numbers, ids that must not repeat.
+
+    Names of the `head` are nobody's block; `path` leads through the rounds of groups to the name at hand.
+    """
 
     draft: Draft
     mark: str
+    head: frozenset[str] = frozenset()
     entries: list[Entry] = field(default_factory=list)
+    turns: list[TurnEntry] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     bookmark_ids: Iterator[int] = field(default_factory=lambda: count(0))
     head_places: Iterator[int] = field(default_factory=lambda: count(1))
     control_ids: Iterator[int] = field(default_factory=lambda: count(100_000_001))
     part: str = ""
+    path: str = ""
 
     def __post_init__(self) -> None:
         roots = [self.draft.root(part) for part in self.draft.text_parts()]
@@ -128,19 +149,21 @@ class _Filler:
                 if text or name in HELD_OPEN:
                     self._head(sdt, name, text)
                 else:
-                    self._field(sdt, value)
+                    self._field(sdt, name, value)
             elif letter == "r":
-                self._group(sdt, _look_up(scopes, "groups", name, "lap"), scopes)
+                self._group(sdt, name, _look_up(scopes, "groups", name, "lap"), scopes)
             elif letter == "c":
                 self._condition(sdt, bool(_look_up(scopes, "conditions", name, "neu")), scopes)
             elif letter == "b":
-                self._table(sdt, _look_up(scopes, "tables", name, "bang"))
+                self._table(sdt, name, _look_up(scopes, "tables", name, "bang"))
             else:
-                self._chart(sdt, _look_up(scopes, "charts", name, "hinh"))
+                self._chart(sdt, name, _look_up(scopes, "charts", name, "hinh"))
 
-    def _group(self, sdt: etree._Element, rounds: Sequence[Scope], scopes: list[Scope]) -> None:
+    def _group(self, sdt: etree._Element, name: str, rounds: Sequence[Scope], scopes: list[Scope]) -> None:
         pattern = list(sdt.iterfind(f"{SDT_CONTENT}/*"))
+        table, path = sdt.getparent(), self.path
         for index, inner in enumerate(rounds):
+            self.path = f"{path}{name}.{index + 1}/"
             copies = [deepcopy(element) for element in pattern]
             for copy in copies:
                 if index:
@@ -148,7 +171,10 @@ class _Filler:
                 sdt.addprevious(copy)
             for copy in copies:
                 self._expand(copy, [inner, *scopes])
+        self.path = path
         _drop(sdt)
+        if table is not None and table.tag == TBL:
+            self._name_table(table, name)
 
     def _condition(self, sdt: etree._Element, holds: bool, scopes: list[Scope]) -> None:
         content = list(sdt.iterfind(f"{SDT_CONTENT}/*")) if holds else []
@@ -158,7 +184,7 @@ class _Filler:
         for element in content:
             self._expand(element, scopes)
 
-    def _field(self, sdt: etree._Element, value: Value) -> None:
+    def _field(self, sdt: etree._Element, name: str, value: Value) -> None:
         paragraph = own_paragraph(sdt)
         looks = _looks(sdt)
         lines = _lines(as_phrase(value))
@@ -168,7 +194,9 @@ class _Filler:
             self._inline(sdt, [], looks)
             _drop_paragraph(paragraph)
         else:
-            self._paragraphs(sdt, paragraph, lines, looks)
+            first = self._paragraphs(sdt, paragraph, lines, looks)
+            if not self._of_head(name) and next(paragraph.iterancestors(TC), None) is None:
+                self._name(name, first, paragraph)
 
     def _head(self, sdt: etree._Element, name: str, text: str) -> None:
         """A field of the head as a control of its own, to be found again when the document is signed and issued."""
@@ -197,9 +225,10 @@ class _Filler:
 
     def _paragraphs(
         self, sdt: etree._Element, paragraph: etree._Element, lines: list[Phrase], looks: etree._Element | None
-    ) -> None:
-        """A value that stands alone: one paragraph for each of its lines, all alike."""
+    ) -> etree._Element:
+        """A value that stands alone: one paragraph for each of its lines, all alike. Gives the first of them."""
         properties = paragraph.find(PPR)
+        first = paragraph
         for line in lines[:-1]:
             other = etree.Element(P)
             if properties is not None:
@@ -207,10 +236,39 @@ class _Filler:
             for piece in line:
                 other.extend(self._piece(piece, looks))
             paragraph.addprevious(other)
+            first = other if first is paragraph else first
         self._inline(sdt, lines[-1:], looks)
+        return first
 
-    def _piece(self, piece: str | Number, looks: etree._Element | None) -> list[etree._Element]:
-        return [text_run(piece, looks)] if isinstance(piece, str) else self._number(piece, looks)
+    def _of_head(self, name: str) -> bool:
+        return (self.path.partition(".")[0] or name) in self.head
+
+    def _name(self, name: str, first: etree._Element, last: etree._Element) -> None:
+        """A block from the one paragraph to the other: a point at the beginning of each, since a range would grow."""
+        serial = len(self.blocks) + 1
+        self.blocks.append(Block(serial, f"{self.path}{name}"))
+        for end, paragraph in (("z", last), ("a", first)):
+            at = 0 if paragraph.find(PPR) is None else 1
+            paragraph[at:at] = self._marked(block_bookmark(serial, end))
+
+    def _name_table(self, table: etree._Element, name: str) -> None:
+        """A whole table as a block, by its first paragraph; what stands in the head, or is named already, is none."""
+        first = next(table.iter(P), None)
+        if first is None or self._of_head(name) or any(parse_block(mark.get(NAME, "")) for mark in first):
+            return
+        self._name(name, first, first)
+
+    def _piece(self, piece: Piece, looks: etree._Element | None) -> list[etree._Element]:
+        if isinstance(piece, str):
+            return [text_run(piece, looks)]
+        return self._turn(piece, looks) if isinstance(piece, Turn) else self._number(piece, looks)
+
+    def _turn(self, turn: Turn, looks: etree._Element | None) -> list[etree._Element]:
+        """A control that holds words and, each in its own, their numbers."""
+        serial = len(self.turns) + 1
+        self.turns.append(TurnEntry(serial, turn.name, turn.text))
+        content = [element for piece in turn.pieces for element in self._piece(piece, looks)]
+        return self._marked(turn_bookmark(serial), self._rich(turn_tag(self.mark, serial), content))
 
     def _number(self, number: Number, looks: etree._Element | None) -> list[etree._Element]:
         """Bookmark, control, end of bookmark."""
@@ -219,34 +277,41 @@ class _Filler:
         control = self._control(number_tag(self.mark, serial), text_run(number.text, looks))
         return self._marked(number_bookmark(serial), control)
 
-    def _marked(self, name: str, control: etree._Element) -> list[etree._Element]:
-        """The control between the two ends of a bookmark."""
+    def _marked(self, name: str, *inside: etree._Element) -> list[etree._Element]:
+        """What is marked between the two ends of a bookmark; nothing: a point."""
         bookmark = str(next(self.bookmark_ids))
         start, end = etree.Element(_BOOKMARKS[0]), etree.Element(_BOOKMARKS[1])
         start.set(q("w:id"), bookmark)
         start.set(q("w:name"), name)
         end.set(q("w:id"), bookmark)
-        return [start, control, end]
+        return [start, *inside, end]
 
     def _control(self, tag: str, run: etree._Element) -> etree._Element:
+        sdt = self._rich(tag, [run])
+        etree.SubElement(sdt[0], q("w:text"))
+        return sdt
+
+    def _rich(self, tag: str, content: Sequence[etree._Element]) -> etree._Element:
+        """A control that may hold others."""
         sdt = etree.Element(SDT)
         properties = etree.SubElement(sdt, q("w:sdtPr"))
         for name, value in (("w:alias", tag), ("w:tag", tag), ("w:id", str(self._control_id()))):
             etree.SubElement(properties, q(name)).set(VAL, value)
-        etree.SubElement(properties, q("w:text"))
-        etree.SubElement(sdt, SDT_CONTENT).append(run)
+        etree.SubElement(sdt, SDT_CONTENT).extend(content)
         return sdt
 
     def _control_id(self) -> int:
         return next(free for free in self.control_ids if free not in self.taken)
 
-    def _table(self, sdt: etree._Element, table: Table) -> None:
+    def _table(self, sdt: etree._Element, name: str, table: Table) -> None:
         marker = next(sdt.iter(P))
-        sdt.addprevious(table_element(table, marker, self._piece, self.draft.text_width(sdt)))
+        element = table_element(table, marker, self._piece, self.draft.text_width(sdt))
+        sdt.addprevious(element)
+        self._name_table(element, name)
         _drop(sdt)
 
-    def _chart(self, sdt: etree._Element, chart: Chart) -> None:
-        sdt.addprevious(picture_run(chart, self.draft, self.part))
+    def _chart(self, sdt: etree._Element, name: str, chart: Chart) -> None:
+        sdt.addprevious(picture_run(chart, self.draft, self.part, name=f"{self.path}{name}"))
         _drop(sdt)
 
 
@@ -284,9 +349,9 @@ def _look_up(scopes: list[Scope], kind: str, name: str, written_kind: str) -> An
 
 def _lines(phrase: Phrase) -> list[Phrase]:
     """The phrase cut at its line feeds."""
-    lines: list[list[str | Number]] = [[]]
+    lines: list[list[Piece]] = [[]]
     for piece in phrase:
-        if isinstance(piece, Number):
+        if not isinstance(piece, str):
             lines[-1].append(piece)
             continue
         for index, text in enumerate(piece.replace("\r\n", "\n").split("\n")):

@@ -15,8 +15,8 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _PREFIXES = ("w", "r", "wp", "a", "pic")
 
 
-def picture_run(chart: Chart, draft: Draft, part: str) -> etree._Element:
-    """A run that shows the chart."""
+def picture_run(chart: Chart, draft: Draft, part: str, *, name: str) -> etree._Element:
+    """A run that shows the chart; by `name` it is found again when the report is made anew."""
     png = draft.link(part, f"{OFFICE}/image", draft.add_picture(chart.png, "png"))
     svg = draft.link(part, f"{OFFICE}/image", draft.add_picture(chart.svg, "svg")) if chart.svg else ""
     number = draft.picture_id()
@@ -24,14 +24,14 @@ def picture_run(chart: Chart, draft: Draft, part: str) -> etree._Element:
     inline = _sub(_sub(run, "w:drawing"), "wp:inline", distT="0", distB="0", distL="0", distR="0")
     size = {"cx": str(round(chart.width_mm * EMU)), "cy": str(round(chart.height_mm * EMU))}
     _sub(inline, "wp:extent", **size)
-    name = {"id": str(number), "name": f"Biểu đồ {number}", "descr": to_nfc(chart.alt_text)}
-    _sub(inline, "wp:docPr", **name)
+    names = {"id": str(number), "name": picture_name(name), "descr": to_nfc(chart.alt_text)}
+    _sub(inline, "wp:docPr", **names)
     _sub(_sub(inline, "wp:cNvGraphicFramePr"), "a:graphicFrameLocks", noChangeAspect="1")
     data = _sub(_sub(inline, "a:graphic"), "a:graphicData", uri=NAMESPACES["pic"])
     picture = _sub(data, "pic:pic")
-    names = _sub(picture, "pic:nvPicPr")
-    _sub(names, "pic:cNvPr", **name)
-    _sub(names, "pic:cNvPicPr")
+    properties = _sub(picture, "pic:nvPicPr")
+    _sub(properties, "pic:cNvPr", **names)
+    _sub(properties, "pic:cNvPicPr")
     fill = _sub(picture, "pic:blipFill")
     _blip(fill, png, svg)
     _sub(_sub(fill, "a:stretch"), "a:fillRect")
@@ -41,6 +41,11 @@ def picture_run(chart: Chart, draft: Draft, part: str) -> etree._Element:
     _sub(frame, "a:ext", **size)
     _sub(_sub(shape, "a:prstGeom", prst="rect"), "a:avLst")
     return run
+
+
+def picture_name(name: str) -> str:
+    """What Word's selection pane calls the chart of this name in the template."""
+    return f"Biểu đồ {name}"
 
 
 def _blip(fill: etree._Element, png: str, svg: str) -> None:

@@ -6,10 +6,10 @@ from copy import deepcopy
 from lxml import etree
 
 from phoihop.outcomes.documents.rules.wordml import PPR, RPR, TBL, TC, TR, VAL, P, R, q
-from phoihop.outcomes.summaries.rules.records import Number, Table, Value
+from phoihop.outcomes.summaries.rules.records import Piece, Table, Value
 from phoihop.outcomes.summaries.rules.wording import as_phrase
 
-Pieces = Callable[[str | Number, etree._Element | None], list[etree._Element]]
+Pieces = Callable[[Piece, etree._Element | None], list[etree._Element]]
 """How a text or a number becomes elements of a paragraph."""
 
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")

@@ -33,15 +33,34 @@ class Entry:
     number: Number
 
 
+@dataclass(frozen=True, slots=True)
+class TurnEntry:
+    """Words that depend on figures, as printed, and their serial; the numbers among them are entries of their own."""
+
+    serial: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A named part of the report that is made as a whole: the paragraphs of a field, a table."""
+
+    serial: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Manifest:
-    """What the server keeps of a report, and the file carries."""
+    """What the server keeps of a report, and the file carries. Reports of old know neither turns nor blocks."""
 
     provenance: Provenance
     mark: str
     entries: tuple[Entry, ...]
     template_hash: str = ""
     example: bool = False
+    turns: tuple[TurnEntry, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     @cached_property
     def by_serial(self) -> dict[int, Entry]:
@@ -54,7 +73,7 @@ class Manifest:
 
 def dumps(manifest: Manifest) -> str:
     """Canonical JSON: sorted keys, no spaces, numbers as text."""
-    record = {**_head(manifest), "numbers": [_row(entry) for entry in manifest.entries]}
+    record = {**_head(manifest), "numbers": [_row(entry) for entry in manifest.entries], **_structure(manifest)}
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -71,7 +90,15 @@ def loads(text: str) -> Manifest:
         period=record["period"],
     )
     entries = tuple(_entry(row) for row in record["numbers"])
-    return Manifest(provenance, record["mark"], entries, record["template"], bool(record["example"]))
+    return Manifest(
+        provenance,
+        record["mark"],
+        entries,
+        record["template"],
+        bool(record["example"]),
+        tuple(TurnEntry(*row) for row in record.get("turns", ())),
+        tuple(Block(*row) for row in record.get("blocks", ())),
+    )
 
 
 def seal(manifest: Manifest, *, key: bytes) -> str:
@@ -140,6 +167,13 @@ def _head(manifest: Manifest) -> dict[str, object]:
         "template": manifest.template_hash,
         "example": manifest.example,
     }
+
+
+def _structure(manifest: Manifest) -> dict[str, object]:
+    """Turns and blocks, only where there are any: the digest of a report of old stays what it was."""
+    turns = [[turn.serial, turn.name, turn.text] for turn in manifest.turns]
+    blocks = [[block.serial, block.name] for block in manifest.blocks]
+    return {**({"turns": turns} if turns else {}), **({"blocks": blocks} if blocks else {})}
 
 
 def _row(entry: Entry) -> list[object]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from phoihop.outcomes.documents.rules.wordml import default_namespace, q
 from phoihop.outcomes.summaries.enums import Aspect
-from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
+from phoihop.outcomes.summaries.rules.manifest import Block, Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number, Pair, Provenance
 
 ROOT = q("m:report")
@@ -38,6 +38,10 @@ def to_xml(manifest: Manifest) -> etree._Element:
         root.set(name, value)
     for entry in manifest.entries:
         _write_entry(etree.SubElement(root, q("m:number")), entry)
+    for turn in manifest.turns:
+        _write_named(etree.SubElement(root, q("m:turn")), turn.serial, turn.name).set("text", turn.text)
+    for block in manifest.blocks:
+        _write_named(etree.SubElement(root, q("m:block")), block.serial, block.name)
     return root
 
 
@@ -55,10 +59,25 @@ def from_xml(root: etree._Element) -> Manifest:
         )
         entries = tuple(_read_entry(element) for element in root.iterfind(q("m:number")))
         return Manifest(
-            provenance, _attribute(root, "mark"), entries, _attribute(root, "template"), root.get("example") == "true"
+            provenance,
+            _attribute(root, "mark"),
+            entries,
+            _attribute(root, "template"),
+            root.get("example") == "true",
+            tuple(
+                TurnEntry(int(_attribute(row, "n")), _attribute(row, "name"), _attribute(row, "text"))
+                for row in root.iterfind(q("m:turn"))
+            ),
+            tuple(Block(int(_attribute(row, "n")), _attribute(row, "name")) for row in root.iterfind(q("m:block"))),
         )
     except (KeyError, ValueError, InvalidOperation) as error:
         raise ManifestDamaged(str(error)) from None
+
+
+def _write_named(element: etree._Element, serial: int, name: str) -> etree._Element:
+    element.set("n", str(serial))
+    element.set("name", name)
+    return element
 
 
 def _write_entry(element: etree._Element, entry: Entry) -> None:

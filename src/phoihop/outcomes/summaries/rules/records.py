@@ -1,6 +1,6 @@
 """Frozen records that a report is filled from. Whoever makes them has read the figures; nothing here looks anything up.
 
-A value of a field is text, a `Number`, or a `Phrase`: text and numbers in order. A line feed in a text begins a new
+A value of a field is text, a `Number`, a `Turn`, or a `Phrase`: these in order. A line feed in a text begins a new
 paragraph where the field's name stands alone in its paragraph of the template, and a new line elsewhere.
 """
 
@@ -54,9 +54,30 @@ class Number:
     submissions: int = 0
 
 
-Piece = str | Number
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words that hold only as long as their figures do, refreshed as a whole: `tăng 276 (15,4%) so với năm 2020`.
+
+    `name` tells which words they are, the same in every report of the unit and period: kind, figure, its base.
+    """
+
+    name: str
+    pieces: tuple[str | Number, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as they read."""
+        return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers among the words, in order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Number))
+
+
+Piece = str | Number | Turn
 Phrase = tuple[Piece, ...]
-Value = str | Number | Phrase
+Value = str | Number | Turn | Phrase
 
 
 @dataclass(frozen=True, slots=True)

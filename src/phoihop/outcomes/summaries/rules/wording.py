@@ -1,6 +1,6 @@
 """Sentences made of figures, as reports of Vietnamese offices write them. A gap is never filled: no figure, no clause.
 
-Every function gives a `Phrase`, text and numbers in order, always in Vietnamese: these are the words of a document,
+Every function gives a `Phrase`, text, numbers and turns in order, always in Vietnamese: these are the words of a document,
 not of a page, so they do not follow the reader's language.
 """
 
@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from phoihop.base.vietnamese import format_count, format_number, period_name, to_nfc
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.manifest import aspect_value
-from phoihop.outcomes.summaries.rules.records import Figure, Number, Phrase, Piece, Value
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Phrase, Piece, Turn, Value
 from phoihop_rollup.vocabulary import Flag
 
 RATES = {"%", "‰"}
@@ -93,13 +93,19 @@ def approximate(
     near = steps * step
     number = aspect_number(figure, Aspect.VALUE, _shown(near, figure.measure.decimals))
     word = () if near == figure.value else ("gần ",) if upwards else ("trên ",)
-    return (*word, *_with_unit(number, figure.measure.unit if noun is None else noun)) if number else None
+    if number is None:
+        return None
+    told = _with_unit(number, figure.measure.unit if noun is None else noun)
+    return (turn(f"near {step} {'up' if upwards else 'down'} {noun or ''}", (*word, *told), figure.key),)
 
 
 def more_than(figure: Figure, *, step: Decimal | int, noun: str | None = None) -> Phrase | None:
     """`hơn 2.500 buổi`: as `approximate`, with `hơn` for `trên`."""
     phrase = approximate(figure, step=step, noun=noun)
-    return tuple("hơn " if piece == "trên " else piece for piece in phrase) if phrase else None
+    if not phrase or not isinstance(phrase[0], Turn):
+        return phrase
+    pieces = tuple("hơn " if piece == "trên " else piece for piece in phrase[0].pieces)
+    return (turn(f"more {step} {noun or ''}", pieces, figure.key),)
 
 
 def share(part: Figure, whole: Figure) -> Phrase | None:
@@ -123,14 +129,15 @@ def change(figure: Figure, base: Figure, *, base_name: str = "", comparable: boo
     moved = _move(figure, base)
     words: Phrase = (*moved, f" so với {name}") if moved else (f"bằng {name}",)
     alike = same_set(figure, base) if comparable is None else comparable
-    return words if alike else (*words, UNLIKE)
+    return (turn(f"change {name}", words if alike else (*words, UNLIKE), figure.key, base.key),)
 
 
 def movement(figure: Figure, base: Figure) -> Phrase | None:
     """`tăng 276 (15,4%)`, `giảm 4` or `không đổi`, as it stands in a table. None without both values."""
     if figure.value is None or base.value is None:
         return None
-    return _move(figure, base, in_table=True) or ("không đổi",)
+    words = _move(figure, base, in_table=True) or ("không đổi",)
+    return (turn("movement", words, figure.key, base.key),)
 
 
 def coverage(figure: Figure, *, in_table: bool = False) -> Phrase:
@@ -153,10 +160,24 @@ def coverage_note(figure: Figure) -> Phrase:
     """
     if not figure.expected:
         return ()
+    return (turn("coverage", _covered(figure), figure.key),)
+
+
+def _covered(figure: Figure) -> Phrase:
     if not figure.units:
         return ("nhận được ", *coverage(figure))
     reports = reports_received(figure)
     return joined([*coverage(figure), ", ", *reports, " báo cáo"]) if reports else (*coverage(figure), " có báo cáo")
+
+
+def turn(kind: str, phrase: Phrase, *keys: FigureKey) -> Turn:
+    """A phrase as words that depend on figures, named by their kind and those figures."""
+    return Turn("|".join([kind, *map(_named, keys)]), flat(phrase))
+
+
+def _named(key: FigureKey) -> str:
+    pair = str(key.pair) if key.pair else ""
+    return "|".join((key.unit, key.period, key.indicator, key.cell, key.programme, pair)).rstrip("|")
 
 
 def reports_received(figure: Figure) -> Phrase:
@@ -237,7 +258,15 @@ def plain(value: Value) -> str:
 
 def numbers(value: Value) -> list[Number]:
     """The numbers in a value, in order."""
-    return [piece for piece in as_phrase(value) if isinstance(piece, Number)]
+    return [piece for piece in flat(as_phrase(value)) if isinstance(piece, Number)]
+
+
+def flat(phrase: Phrase) -> tuple[str | Number, ...]:
+    """Text and numbers in order, without the turns around them."""
+    pieces: list[str | Number] = []
+    for piece in phrase:
+        pieces.extend(piece.pieces if isinstance(piece, Turn) else (piece,))
+    return tuple(pieces)
 
 
 def joined(pieces: Iterable[Piece]) -> Phrase:
@@ -259,6 +288,9 @@ def capitalised(text: str) -> str:
 def capitalised_phrase(phrase: Phrase) -> Phrase:
     """The phrase with a capital first letter, where it begins with text."""
     first = phrase[0] if phrase else None
+    if isinstance(first, Turn) and first.pieces and isinstance(first.pieces[0], str):
+        begun = (capitalised(first.pieces[0]), *first.pieces[1:])
+        return (Turn(f"{first.name}^", begun), *phrase[1:])
     return (capitalised(first), *phrase[1:]) if isinstance(first, str) else phrase
 
 

@@ -25,6 +25,7 @@ from phoihop.outcomes.summaries.rules.records import (
     Scope,
     Signature,
     Table,
+    Turn,
     Value,
 )
 from phoihop.outcomes.summaries.rules.wording import (
@@ -33,6 +34,7 @@ from phoihop.outcomes.summaries.rules.wording import (
     flag_words,
     plain,
     reports_received,
+    turn,
     value_number,
 )
 
@@ -89,7 +91,10 @@ def _body(material: Material) -> Scope:
             "ghi_chu": [
                 Scope({"ten": name, "y_nghia": meaning}) for name, meaning in flag_explanations(material.own_figures())
             ],
-            "nguon": [Scope({"ten": name, "noi_dung": text}) for name, text in sources(material)],
+            "nguon": [
+                Scope({"ten": name, "noi_dung": Turn(f"source|{name}", (text,)) if text else ""})
+                for name, text in sources(material)
+            ],
             "dieu_chinh": [],
             "mo_hinh": [],
             "khen_thuong": [],
@@ -161,7 +166,7 @@ def _row(material: Material, position: int, figure: Figure) -> Scope:
             "gia_tri": value_number(figure, in_table=True) or "–",
             "so_sanh": movement(material, figure.key.indicator),
             "bao_cao": _covered(figure),
-            "ghi_chu": flag_words(figure.flags),
+            "ghi_chu": turn("flags", (flag_words(figure.flags),), figure.key) if figure.flags else "",
         }
     )
 
@@ -195,7 +200,7 @@ def _missing(material: Material, position: int, row: MissingUnit) -> Scope:
             "don_vi": row.unit.name,
             "thuoc": row.parent,
             "so_ky": (*counted(own, Aspect.VALUE), "/", *counted(own, Aspect.DUE)),
-            "cac_ky": shortened(row.periods),
+            "cac_ky": turn("missing", (shortened(row.periods),), own.key) if row.periods else "",
         }
     )
 

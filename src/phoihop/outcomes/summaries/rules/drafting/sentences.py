@@ -20,6 +20,7 @@ from phoihop.outcomes.summaries.rules.wording import (
     same_set,
     sentence,
     share,
+    turn,
     value_number,
 )
 from phoihop.outcomes.summaries.rules.wording import movement as table_movement
@@ -86,8 +87,9 @@ def scope_paragraphs(material: Material) -> Phrase:
                     "/",
                     *counted(units, Aspect.DUE),
                     " đơn vị gửi đủ mọi kỳ. Bên cạnh mỗi số tổng hợp có ghi số đơn vị đã báo cáo trên số đơn vị phải báo cáo;"
-                    " phần còn thiếu không được ước tính."
-                    f" Số liệu tính đến ngày {format_date(material.provenance.created_at.date())}.",
+                    " phần còn thiếu không được ước tính. Số liệu tính đến ngày ",
+                    turn("closed", (format_date(material.provenance.created_at.date()),), reports.key),
+                    ".",
                 ]
             ),
         ]
