@@ -1,0 +1,1 @@
+"""Lists that go with a consolidated report: practices, and who was commended for what."""

@@ -1,0 +1,1 @@
+"""What a list may hold, how a pasted block is read, when two rows are the same thing; no database, no clock."""
