@@ -65,6 +65,23 @@ class Snapshot(models.Model):
         return f"{self.consolidation_id} {self.number}"
 
 
+class SnapshotFigures(models.Model):
+    """The figures of a snapshot for pages, which never compute; written once by a job after the freezing. Insert-only."""
+
+    snapshot = models.OneToOneField(
+        Snapshot, models.PROTECT, primary_key=True, related_name="kept", verbose_name=_("bản chốt số liệu")
+    )
+    figures = models.JSONField(_("số liệu của bản chốt"))
+    at = models.DateTimeField(_("tính lúc"))
+
+    class Meta:
+        verbose_name = _("số liệu của bản chốt")
+        verbose_name_plural = _("số liệu của bản chốt")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}"
+
+
 class Unfreezing(models.Model):
     """A snapshot was opened again, and why; reports made from it keep using it. Insert-only."""
 

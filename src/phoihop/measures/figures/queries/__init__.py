@@ -12,9 +12,10 @@ from phoihop.measures.figures.queries.figures import (
 from phoihop.measures.figures.queries.origins import FigureOrigin, Filing, find_origin
 from phoihop.measures.figures.queries.structure import accepted_revisions, definition_hash, structure_of
 from phoihop.measures.figures.rules import UnitCounter, course, earlier
-from phoihop_rollup.schema import OriginFact, Request
+from phoihop_rollup.schema import Dataset, OriginFact, Request
 
 __all__ = [
+    "Dataset",
     "FigureOrigin",
     "Filing",
     "OriginFact",

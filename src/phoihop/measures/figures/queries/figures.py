@@ -28,18 +28,32 @@ def list_figures(*, actor: User, programme: Programme, request: schema.Request) 
 
 
 def list_figures_at(
-    *, actor: User, programme: Programme, request: schema.Request, revisions: Sequence[int]
+    *,
+    actor: User,
+    programme: Programme,
+    request: schema.Request,
+    revisions: Sequence[int],
+    structure: schema.Dataset | None = None,
 ) -> "pa.Table":
-    """The same figures made from exactly these revisions: the snapshot that a report was made from."""
+    """The same figures made from exactly these revisions: the snapshot that a report was made from.
+
+    With `structure`, by that tree and those definitions instead of the present ones.
+    """
     from phoihop.measures.figures.stores import facts_of_revisions
     from phoihop_rollup import run
 
     facts = facts_of_revisions(programme=programme, revisions=revisions)
-    return run.rollup(replace(structure_of(programme=programme), facts=facts), request)
+    return run.rollup(replace(structure or structure_of(programme=programme), facts=facts), request)
 
 
-def open_counter(*, actor: User, programme: Programme, revisions: Sequence[int] | None = None) -> UnitCounter:
-    """What tells coverage in units and names who is missing: of now, or of a snapshot's revisions."""
+def open_counter(
+    *,
+    actor: User,
+    programme: Programme,
+    revisions: Sequence[int] | None = None,
+    structure: schema.Dataset | None = None,
+) -> UnitCounter:
+    """What tells coverage in units and names who is missing: of now, or of a snapshot's revisions and structure."""
     from phoihop.measures.figures.readers import REPORTED_COLUMNS, counter_of
     from phoihop.measures.figures.stores import fact_files, facts_of_revisions, read_files
 
@@ -47,7 +61,7 @@ def open_counter(*, actor: User, programme: Programme, revisions: Sequence[int] 
         facts = read_files(files=fact_files(programme=programme), columns=REPORTED_COLUMNS)
     else:
         facts = facts_of_revisions(programme=programme, revisions=revisions)
-    return counter_of(structure=structure_of(programme=programme), facts=facts)
+    return counter_of(structure=structure or structure_of(programme=programme), facts=facts)
 
 
 def count_units(*, counter: UnitCounter, request: schema.Request) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -1,11 +1,8 @@
 """Everything but the facts that figures depend on, read from the database as the engine's records."""
 
-import hashlib
-import json
-from dataclasses import asdict, replace
-
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.bodies.organisations.models import Organisation, Placement, Succession
+from phoihop.measures.figures.rules.definitions import hash_of, to_record
 from phoihop.reporting.regimes.models import CalendarEntry, FormAssignment, FormLine, Regime
 from phoihop.reporting.submissions.models import Submission
 from phoihop_rollup import schema
@@ -58,8 +55,7 @@ def sample_indicators(programme: str) -> list[str]:
 
 def definition_hash(*, programme: Programme) -> str:
     """SHA-256 of everything but the facts that a figure depends on; changes when structure or definitions change."""
-    records = asdict(replace(structure_of(programme=programme), facts=()))
-    return hashlib.sha256(json.dumps(records, default=str, sort_keys=True).encode()).hexdigest()
+    return hash_of(to_record(structure_of(programme=programme)))
 
 
 def accepted_revisions(*, programme: Programme) -> list[int]:

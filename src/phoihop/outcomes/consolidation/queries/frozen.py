@@ -2,6 +2,8 @@
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
+from phoihop.measures.figures.queries import Dataset
+from phoihop.measures.figures.rules.definitions import of_record
 from phoihop.outcomes.consolidation.models import Snapshot
 from phoihop.outcomes.consolidation.rules.records import Frozen
 
@@ -21,3 +23,19 @@ def frozen_of(*, programme: Programme, unit: Organisation, period: str) -> Froze
 def frozen(row: Snapshot) -> Frozen:
     """A snapshot as a record."""
     return Frozen(row.number, str(row.by), row.at, row.as_of, tuple(row.revisions), row.definition_hash, row.digest)
+
+
+def frozen_definition(*, programme: Programme, unit: Organisation, period: str, number: int) -> Dataset:
+    """The structure and the definitions of a snapshot by its number, whether it still stands or not; without facts."""
+    row = Snapshot.objects.only("definition").get(
+        consolidation__programme=programme,
+        consolidation__organisation=unit,
+        consolidation__period=period,
+        number=number,
+    )
+    return definition_of(row)
+
+
+def definition_of(row: Snapshot) -> Dataset:
+    """The structure and the definitions of a snapshot, without facts."""
+    return of_record(row.definition)

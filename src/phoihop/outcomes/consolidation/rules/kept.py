@@ -1,0 +1,68 @@
+"""The figures of a snapshot as they are kept beside it for pages, which never compute: records to JSON and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from phoihop.measures.figures.rules.questions import Coverage, Value
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigures:
+    """The unit's figures of the frozen period and of the one before; coverage in units by indicator."""
+
+    now: tuple[Value, ...]
+    before: tuple[Value, ...]
+    units: Mapping[str, Coverage]
+
+    def value(self, indicator: str, cell: str = "") -> Value | None:
+        """The frozen figure; None where there is none."""
+        return next((row for row in self.now if (row.indicator, row.cell) == (indicator, cell)), None)
+
+
+def to_record(kept: KeptFigures) -> dict[str, Any]:
+    """The figures as JSON can hold them, numbers as text."""
+    return {
+        "now": [_plain(row) for row in kept.now],
+        "before": [_plain(row) for row in kept.before],
+        "units": {code: [coverage.reported, coverage.expected] for code, coverage in kept.units.items()},
+    }
+
+
+def of_record(record: Mapping[str, Any]) -> KeptFigures:
+    """The figures that `to_record` wrote."""
+    return KeptFigures(
+        tuple(_values(record["now"])),
+        tuple(_values(record["before"])),
+        {code: Coverage(*counts) for code, counts in record["units"].items()},
+    )
+
+
+def _plain(row: Value) -> dict[str, Any]:
+    return {
+        "unit": row.unit,
+        "period": row.period,
+        "indicator": row.indicator,
+        "cell": row.cell,
+        "value": _text(row.value),
+        "numerator": _text(row.numerator),
+        "denominator": _text(row.denominator),
+        "reported": row.reported,
+        "expected": row.expected,
+        "method": row.method,
+        "computed_below": _text(row.computed_below),
+        "flags": list(row.flags),
+        "submissions": row.submissions,
+    }
+
+
+def _values(rows: Iterable[Mapping[str, Any]]) -> Iterable[Value]:
+    decimals = ("value", "numerator", "denominator", "computed_below")
+    for row in rows:
+        read = {name: None if row[name] is None else Decimal(row[name]) for name in decimals}
+        yield Value(**{**row, **read, "flags": tuple(row["flags"])})
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

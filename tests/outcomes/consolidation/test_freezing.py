@@ -1,0 +1,225 @@
+"""Freezing: exactly what was accepted, once, by whoever is first; opening again with a reason; adjusting and withdrawing."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories.reports import AT, World, make_world, meetings
+from tests.outcomes.summaries.orders import accepted, work
+
+from phoihop.base.audit.models import AuditEntry
+from phoihop.base.errors import ProductError
+from phoihop.bodies.organisations.enums import UserRole
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import accepted_revisions, definition_hash, structure_of
+from phoihop.measures.figures.rules.definitions import hash_of
+from phoihop.outcomes.consolidation.actions.adjusting import Place, adjust, withdraw_adjustment
+from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
+from phoihop.outcomes.consolidation.models import (
+    Adjustment,
+    AdjustmentWithdrawal,
+    Consolidation,
+    Snapshot,
+    SnapshotFigures,
+    Unfreezing,
+)
+from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
+from phoihop.outcomes.consolidation.queries.frozen import definition_of, frozen_of
+from phoihop.outcomes.consolidation.rules.digests import digest_of
+from phoihop.outcomes.consolidation.rules.kept import of_record
+
+TODAY = AT.date()
+PERIOD = "2017"
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    accepted(world)
+    accepted(world, "b", content=meetings(4))
+    return world
+
+
+@pytest.fixture
+def officer(world: World) -> User:
+    return world.someone(UserRole.SECRETARIAT)
+
+
+def words(world: World, actor: User) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "programme": world.programme,
+        "unit": world.unit("city"),
+        "period": PERIOD,
+        "at": AT,
+        "today": TODAY,
+    }
+
+
+def whose(world: World) -> dict[str, Any]:
+    return {"programme": world.programme, "unit": world.unit("city"), "period": PERIOD}
+
+
+def refused(code: str, call: Any, **given: Any) -> None:
+    """The call is refused under that code and leaves nothing behind."""
+    kinds = (Consolidation, Snapshot, Unfreezing, Adjustment, AdjustmentWithdrawal, AuditEntry)
+    before = [kind.objects.count() for kind in kinds]
+    with pytest.raises(ProductError) as caught:
+        call(**given)
+    assert caught.value.code == code
+    assert [kind.objects.count() for kind in kinds] == before
+
+
+@pytest.mark.django_db
+class TestFreezing:
+    def test_it_keeps_exactly_what_is_accepted(self, world: World, officer: User) -> None:
+        revisions, definition = accepted_revisions(programme=world.programme), structure_of(programme=world.programme)
+        freeze(**words(world, officer), as_of=date(2018, 1, 1))
+        world.submitted("a", "2017-02")
+        accepted(world, content=meetings(30))
+        found = frozen_of(**whose(world))
+        assert found is not None
+        assert (found.number, found.by, found.at, found.as_of) == (1, str(officer), AT, date(2018, 1, 1))
+        assert found.revisions == tuple(revisions)
+        assert found.definition_hash == definition_hash(programme=world.programme)
+        assert found.digest == digest_of(
+            programme="P",
+            unit="city",
+            period=PERIOD,
+            as_of=date(2018, 1, 1),
+            revisions=revisions,
+            definition_hash=found.definition_hash,
+        )
+        row = Snapshot.objects.get()
+        assert hash_of(row.definition) == row.definition_hash
+        assert definition_of(row) == definition
+        assert AuditEntry.objects.latest("number").action != "consolidation.freeze"
+        assert AuditEntry.objects.filter(action="consolidation.freeze", subject="P city 2017").count() == 1
+
+    def test_a_worker_keeps_its_figures_once(self, world: World, officer: User) -> None:
+        freeze(**words(world, officer))
+        accepted(world, content=meetings(30))
+        assert work() == 1
+        kept = of_record(SnapshotFigures.objects.get().figures)
+        figure = kept.value("MEET")
+        assert figure is not None
+        assert (figure.unit, figure.period, figure.value) == ("city", PERIOD, Decimal(7))
+        assert (kept.units["MEET"].reported, kept.units["MEET"].expected) == (2, 2)
+
+    def test_frozen_twice_the_second_is_told_who_was_first(self, world: World, officer: User) -> None:
+        freeze(**words(world, officer))
+        other = world.someone(UserRole.LEADER)
+        with pytest.raises(ProductError) as caught:
+            freeze(**words(world, other))
+        assert (caught.value.code, caught.value.status) == ("Y001", 409)
+        assert str(officer) in str(caught.value)
+        assert "15:30 ngày 20/02/2017" in str(caught.value)
+        refused("Y001", freeze, **words(world, other))
+
+    def test_opening_again_needs_a_reason(self, world: World, officer: User) -> None:
+        refused("Y002", unfreeze, **words(world, officer), reason="Sai sót")
+        freeze(**words(world, officer))
+        refused("Y004", unfreeze, **words(world, officer), reason="  ")
+        assert frozen_of(**whose(world)) is not None
+        unfreeze(**words(world, officer), reason="Bổ sung báo cáo")
+        assert frozen_of(**whose(world)) is None
+        refused("Y002", unfreeze, **words(world, officer), reason="Bổ sung báo cáo")
+        freeze(**words(world, officer))
+        found = frozen_of(**whose(world))
+        assert found is not None
+        assert found.number == 2
+
+    def test_without_an_accepted_report_there_is_nothing_to_freeze(self) -> None:
+        world = make_world()
+        refused("Y003", freeze, **words(world, world.someone(UserRole.SECRETARIAT)))
+
+    def test_of_what_is_no_period(self, world: World, officer: User) -> None:
+        refused("P121", freeze, **{**words(world, officer), "period": "2017-13"})
+
+    @pytest.mark.parametrize(("role", "unit"), [(UserRole.REPORTER, "city"), (UserRole.SECRETARIAT, "a")])
+    def test_who_does_not_oversee_the_unit_changes_nothing(self, world: World, role: UserRole, unit: str) -> None:
+        someone = world.someone(role, unit)
+        place = Place("a", PERIOD, "MEET")
+        refused("O003", freeze, **words(world, someone))
+        refused("O003", unfreeze, **words(world, someone), reason="x")
+        refused("O003", adjust, **words(world, someone), place=place, value=Decimal(1), reason="x")
+        row = adjust(**words(world, world.reviewer), place=place, value=Decimal(1), reason="x")
+        refused("O003", withdraw_adjustment, actor=someone, adjustment=row.pk, reason="x", at=AT, today=TODAY)
+
+    def test_the_database_keeps_what_was_frozen(self, world: World, officer: User) -> None:
+        freeze(**words(world, officer))
+        for change in (lambda: Snapshot.objects.update(number=5), lambda: Snapshot.objects.all().delete()):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+        assert Snapshot.objects.get().number == 1
+
+
+@pytest.mark.django_db
+class TestAdjusting:
+    def test_one_of_each_figure_stands(self, world: World, officer: User) -> None:
+        place = Place("a", "2017-01", "MEET", "f")
+        row = adjust(**words(world, officer), place=place, value=Decimal("12.5"), reason=" Trùng buổi ")
+        found = adjustments_of(**whose(world))
+        assert [(one.unit, one.period, one.indicator, one.cell, one.value, one.reason, one.by) for one in found] == [
+            ("a", "2017-01", "MEET", "f", Decimal("12.5"), "Trùng buổi", str(officer))
+        ]
+        refused("Y005", adjust, **words(world, officer), place=place, value=Decimal(1), reason="x")
+        refused("Y004", withdraw_adjustment, actor=officer, adjustment=row.pk, reason=" ", at=AT, today=TODAY)
+        withdraw_adjustment(actor=officer, adjustment=row.pk, reason="Nhầm", at=AT, today=TODAY)
+        assert adjustments_of(**whose(world)) == ()
+        refused("Y007", withdraw_adjustment, actor=officer, adjustment=row.pk, reason="x", at=AT, today=TODAY)
+        adjust(**words(world, officer), place=place, value=Decimal(1), reason="x")
+        assert len(adjustments_of(**whose(world))) == 1
+
+    @pytest.mark.parametrize(
+        "figure",
+        [
+            Place("khong-co", PERIOD, "MEET"),
+            Place("a", "2018", "MEET"),
+            Place("a", "2017-01", "PLAN"),
+            Place("a", PERIOD, "KHONG"),
+            Place("a", PERIOD, "MEET", "x"),
+            Place("a", "2017-13", "MEET"),
+        ],
+    )
+    def test_only_figures_of_the_consolidation(self, world: World, officer: User, figure: Place) -> None:
+        refused("Y006", adjust, **words(world, officer), place=figure, value=Decimal(1), reason="x")
+
+    def test_it_needs_a_reason(self, world: World, officer: User) -> None:
+        place = Place("city", PERIOD, "MEET")
+        refused("Y004", adjust, **words(world, officer), place=place, value=Decimal(1), reason="\n")
+
+    def test_a_unit_adjusts_none_of_those_beside_it(self, world: World) -> None:
+        neighbour = {**words(world, world.someone(UserRole.SECRETARIAT, "a")), "unit": world.unit("a")}
+        refused("Y006", adjust, **neighbour, place=Place("b", PERIOD, "MEET"), value=Decimal(1), reason="x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_freeze_at_the_same_moment_one_wins() -> None:
+    world = make_world()
+    accepted(world)
+    officers = [world.someone(UserRole.SECRETARIAT), world.someone(UserRole.LEADER)]
+    city, together = Organisation.objects.get(code="city"), Barrier(2)
+
+    def one(actor: User) -> str:
+        together.wait()
+        try:
+            freeze(**{**words(world, actor), "unit": city})
+        except ProductError as error:
+            return f"{error.code} {error}"
+        finally:
+            connection.close()
+        return "chốt"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(one, officers))
+    winner = Snapshot.objects.get()
+    assert told[1] == "chốt"
+    assert told[0].startswith("Y001")
+    assert str(winner.by) in told[0]
+    assert winner.number == 1
