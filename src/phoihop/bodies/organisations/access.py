@@ -23,6 +23,8 @@ REPORTING = (UserRole.REPORTER,)
 REVIEWING = (UserRole.REVIEWER,)
 STEERING = (UserRole.SECRETARIAT,)
 """Edits programmes, regimes and the structure below, makes summary reports, reminds."""
+LEADING = (UserRole.LEADER,)
+"""Signs what is to be issued."""
 OVERSEEING = (UserRole.REVIEWER, UserRole.SECRETARIAT, UserRole.LEADER, UserRole.BOARD, UserRole.ADMINISTRATOR)
 """Sees who has reported and what, in the whole subtree."""
 MANAGING = (UserRole.ADMINISTRATOR,)

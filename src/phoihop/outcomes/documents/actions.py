@@ -1,8 +1,11 @@
 """Letterheads, terms of committees, and taking numbers: one after the other, none twice, none left out."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from phoihop.base.audit.actions import record, writing
+from phoihop.base.audit.actions import Act, record, record_all, writing
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_date
@@ -15,6 +18,7 @@ from phoihop.outcomes.documents.models import CommitteeTerm, Letterhead, NumberR
 from phoihop.outcomes.documents.queries import letterhead_of, profile_of, terms_of
 from phoihop.outcomes.documents.rules.cycles import Cycle, cycle_of
 from phoihop.outcomes.documents.rules.lines import symbol_of, written_number
+from phoihop.outcomes.documents.rules.profiles import Profile
 
 
 class NoTerm(ProductError):
@@ -108,32 +112,72 @@ def take_number(
     `others` are the codes of bodies that issue it together, in order. Whoever asks at the same moment waits: numbers
     have neither gaps nor doubles. Raises OutOfReach, NoTerm, DayGoesBack.
     """
+    wanted = Wanted(organisation, kind, after=others)
+    return take_numbers(
+        actor=actor, wanted=[wanted], day=day, subject=subject, reference=reference, today=today, at=at
+    )[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A number of one body's register; of a joint document the codes that stand before and after the body's own."""
+
+    organisation: Organisation
+    kind: DocumentKind
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+def take_numbers(
+    *,
+    actor: User,
+    wanted: Sequence[Wanted],
+    day: date,
+    subject: str,
+    today: date,
+    at: datetime,
+    reference: str = "",
+) -> list[RegisteredNumber]:
+    """Give the next number of every register that is wanted, or of none: what a joint document gets from its bodies.
+
+    Registers are locked in one order before anything is written, so that two who ask never wait for each other.
+    Raises OutOfReach, NoTerm, DayGoesBack.
+    """
     require_active(actor)
-    require_keeping(actor=actor, organisation=organisation, today=today)
-    head = letterhead_of(organisation=organisation)
-    profile = profile_of(system=head.system, day=day)
-    cycle = _cycle(organisation, profile.cycle, day)
+    for one in wanted:
+        require_keeping(actor=actor, organisation=one.organisation, today=today)
+    heads = [letterhead_of(organisation=one.organisation) for one in wanted]
+    profiles = [profile_of(system=head.system, day=day) for head in heads]
+    cycles = [_cycle(one.organisation, profile.cycle, day) for one, profile in zip(wanted, profiles, strict=True)]
     with writing():
-        register = _locked(organisation, kind, cycle)
-        if register.last_day is not None and day < register.last_day:
-            last = format_date(register.last_day)
-            raise DayGoesBack(day=format_date(day), number=register.last, last=last)
-        register.last, register.last_day = register.last + 1, day
-        register.save(update_fields=["last", "last_day"])
-        symbol = symbol_of(profile, kind, head.code, *others)
-        row = RegisteredNumber.objects.create(
-            register=register,
-            number=register.last,
-            written=written_number(profile, number=register.last, symbol=symbol),
-            day=day,
-            subject=subject,
-            reference=reference,
-            by=actor,
-            at=at,
-        )
-        after = {"number": row.number, "written": row.written, "day": day.isoformat(), "subject": subject}
-        record(actor=actor, action="number.take", subject=_subject(register), after=after, at=at)
-    return row
+        order = sorted(range(len(wanted)), key=lambda place: wanted[place].organisation.pk)
+        registers = {place: _locked(wanted[place].organisation, wanted[place].kind, cycles[place]) for place in order}
+        for register in registers.values():
+            _check_day(register, day)
+        told = {"day": day, "subject": subject, "reference": reference, "by": actor, "at": at}
+        rows = []
+        for place, one in enumerate(wanted):
+            symbol = symbol_of(profiles[place], one.kind, *one.before, heads[place].code, *one.after)
+            rows.append(_taken(registers[place], profiles[place], symbol, told))
+        record_all(actor=actor, acts=[_act(row) for row in rows], at=at)
+    return rows
+
+
+def _check_day(register: NumberRegister, day: date) -> None:
+    if register.last_day is not None and day < register.last_day:
+        raise DayGoesBack(day=format_date(day), number=register.last, last=format_date(register.last_day))
+
+
+def _taken(register: NumberRegister, profile: Profile, symbol: str, told: Mapping[str, Any]) -> RegisteredNumber:
+    register.last, register.last_day = register.last + 1, told["day"]
+    register.save(update_fields=["last", "last_day"])
+    written = written_number(profile, number=register.last, symbol=symbol)
+    return RegisteredNumber.objects.create(register=register, number=register.last, written=written, **told)
+
+
+def _act(row: RegisteredNumber) -> Act:
+    after = {"number": row.number, "written": row.written, "day": row.day.isoformat(), "subject": row.subject}
+    return Act("number.take", _subject(row.register), after=after)
 
 
 def void_number(*, actor: User, number: RegisteredNumber, reason: str, today: date, at: datetime) -> VoidedNumber:

@@ -19,6 +19,11 @@ def reviewers_at(*, organisations: Iterable[int], programme: str, today: date) -
     return _holders(UserRole.REVIEWER, organisations, programme, today)
 
 
+def leaders_at(*, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
+    """Organisation → the open accounts that lead it, in this programme or in all, and their deputies; in one query."""
+    return _holders(UserRole.LEADER, organisations, programme, today)
+
+
 def _holders(role: UserRole, organisations: Iterable[int], programme: str, today: date) -> dict[int, list[int]]:
     running = FilteredRelation(
         "user__delegations",
