@@ -17,7 +17,7 @@ from phoihop.base.apart.archives import MOST_UNPACKED, Harm, Harmful, HarmKind, 
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.wordml import NAMESPACES, q
+from phoihop.outcomes.documents.rules.wordml import q
 
 MOST_BYTES: Final = 20 * 2**20
 
@@ -27,6 +27,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 MAIN_TYPES = {f"{WORD}.document.main+xml", f"{WORD}.template.main+xml"}
 
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 _DATE = (1980, 1, 1, 0, 0, 0)
 _SAVE_AGAIN = N_("mở tệp bằng Word, lưu lại dạng .docx không có mật khẩu, rồi gửi lại")
 
@@ -205,9 +206,10 @@ def _damaged(package: Package) -> list[Finding]:
     if findings:
         return findings
     main = package.main_part()
-    if main not in package.parts or not _is_document(package.parts[main]):
-        return [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
-    return []
+    root = parse_xml(package.parts[main]).tag if main in package.parts else ""
+    if root == _STRICT:
+        return [_not_word(N_("tệp lưu dạng «Strict Open XML», phần mềm không đọc được dạng này"))]
+    return [] if root == q("w:document") else [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
 
 
 def _readable(content: bytes) -> bool:
@@ -216,7 +218,3 @@ def _readable(content: bytes) -> bool:
     except XmlRefused:
         return False
     return True
-
-
-def _is_document(content: bytes) -> bool:
-    return parse_xml(content).tag == f"{{{NAMESPACES['w']}}}document"

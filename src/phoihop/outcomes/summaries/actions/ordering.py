@@ -23,7 +23,7 @@ from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, SummaryVersion
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.queries.orders import find_order
-from phoihop.outcomes.summaries.render.apart import findings_apart
+from phoihop.outcomes.summaries.render.apart import check_apart
 from phoihop.outcomes.summaries.rules.orders import MAKING_STEPS, TRACING_STEPS, may_move
 from phoihop.outcomes.summaries.rules.sending import check_sent
 from phoihop.outcomes.summaries.stores import forget_file, keep_file
@@ -160,9 +160,9 @@ def _kept_template(wish: Wish) -> str:
         return ""
     _check(wish.template)
     codes = {code: measure.name for code, measure in measures_of(programme=wish.programme).items()}
-    findings = findings_apart(wish.template.content, codes=codes)
-    if findings:
-        raise Refused(findings)
+    checked = check_apart(wish.template.content, codes=codes)
+    if checked.findings:
+        raise Refused(checked.findings)
     return keep_file(wish.template.content)
 
 

@@ -9,7 +9,8 @@ from lxml import etree
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, MAIN_TYPES, Package, parse_xml
-from phoihop.outcomes.documents.rules.wordml import SDT, P, own_paragraph, paragraph_text, q, tag_of
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, SDT, P, own_paragraph, paragraph_text, q, tag_of
+from phoihop.outcomes.summaries.render.runs import flat_text
 from phoihop.outcomes.summaries.rules.marks import parse_tag
 
 ALLOWED_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "PAGEREF", "SEQ", "STYLEREF", "REF"}
@@ -39,10 +40,13 @@ _TRACKED = [
         "cellMerge",
     )
 ]
-_FETCHED = [q("w:altChunk"), q("w:subDoc"), q("w:object"), q("w:control"), q("w:movie")]
+_FETCHED = [q(f"w:{name}") for name in ("altChunk", "subDoc", "object", "control", "movie", "mailMerge")]
+_ADDRESS = re.compile(r"^(\w{2,}:|\\\\|//)")
+"""An address with a scheme, or of another machine."""
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
 _MACRO = re.compile(r"vba(Project|Data)|macrosheet", re.IGNORECASE)
-_BRACES = re.compile(r"\{\{|\}\}")
+_FOREIGN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+"""Names or code, where neither is looked for."""
 
 _PLACE = N_("trong đoạn «{paragraph}»")
 
@@ -53,12 +57,21 @@ def check_template(package: Package) -> list[Finding]:
     texts = package.text_parts()
     for part in texts:
         root = parse_xml(package.parts[part])
-        findings += [*_tracked(root, part), *_fetched(root, part), *_fields(root, part), *_numbers(root, part)]
-        findings += _attributes(root, part)
+        findings += [*_inside(root, part), *_numbers(root, part), *_attributes(root, part)]
     for part, content in package.parts.items():
         if part not in texts and part.endswith(".xml") and part != CONTENT_TYPES:
-            findings += _elsewhere(parse_xml(content), part)
+            root = parse_xml(content)
+            findings += [*(_inside(root, part) if _of_word(root) else []), *_elsewhere(root, part)]
     return findings
+
+
+def _inside(root: etree._Element, part: str) -> list[Finding]:
+    """What no part of Word's own may hold, whether it is filled or not."""
+    return [*_tracked(root, part), *_fetched(root, part), *_fields(root, part)]
+
+
+def _of_word(root: etree._Element) -> bool:
+    return etree.QName(root).namespace == NAMESPACES["w"]
 
 
 def place(element: etree._Element) -> str:
@@ -88,9 +101,13 @@ def _outside(package: Package) -> Iterator[Finding]:
         for element in parse_xml(package.parts[part]):
             kind = element.get("Type", "").rsplit("/", 1)[-1]
             if element.get("TargetMode") == "External" or kind == "attachedTemplate":
-                problem = N_("mẫu liên kết ra ngoài tệp ({kind}): «{value}»")
-                remedy = N_("bỏ liên kết; hình ảnh thì chèn hẳn vào tệp, đường dẫn thì gõ thành chữ thường")
-                yield Finding("W106", problem, remedy, part, value=element.get("Target", ""), params={"kind": kind})
+                yield _linked(part, element.get("Target", ""), kind)
+
+
+def _linked(part: str, target: str, kind: str) -> Finding:
+    problem = N_("mẫu liên kết ra ngoài tệp ({kind}): «{value}»")
+    remedy = N_("bỏ liên kết; hình ảnh thì chèn hẳn vào tệp, đường dẫn thì gõ thành chữ thường")
+    return Finding("W106", problem, remedy, part, value=shortened(target), params={"kind": kind})
 
 
 def _embedded(package: Package) -> Iterator[Finding]:
@@ -104,9 +121,8 @@ def _embedded(package: Package) -> Iterator[Finding]:
 def _fetched(root: etree._Element, part: str) -> Iterator[Finding]:
     for element in root.iter(*_FETCHED):
         name = etree.QName(element).localname
-        yield Finding(
-            "W107", N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), N_("bỏ phần nhúng"), part, value=name
-        )
+        problem, params = N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), {"paragraph": place(element)}
+        yield Finding("W107", problem, N_("bỏ phần nhúng"), part, value=name, params=params)
 
 
 def _tracked(root: etree._Element, part: str) -> list[Finding]:
@@ -157,23 +173,27 @@ def _numbers(root: etree._Element, part: str) -> list[Finding]:
 
 
 def _attributes(root: etree._Element, part: str) -> Iterator[Finding]:
-    """Names typed into alternative texts and the like, where nothing is filled."""
-    for element in root.iter():
-        for value in element.attrib.values():
+    """Names typed into alternative texts and the like, where nothing is filled; pictures that are fetched."""
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
             text = str(value)
-            if _BRACES.search(text) or CODE.search(text):
-                yield _misplaced(text, part)
+            if _FOREIGN.search(text):
+                yield _misplaced(text, part, place(element))
+            if etree.QName(str(name)).localname in {"src", "href"} and _ADDRESS.match(text):
+                yield _linked(part, text, "src")
 
 
 def _elsewhere(root: etree._Element, part: str) -> Iterator[Finding]:
-    for node in root.itertext():
-        text = str(node)
-        if _BRACES.search(text) or CODE.search(text):
-            yield _misplaced(text, part)
+    """Names and code where nothing is filled; Word may have split them over several runs."""
+    texts = [flat_text(paragraph) for paragraph in root.iter(P)] if _of_word(root) else map(str, root.itertext())
+    return (_misplaced(text, part, shortened(text)) for text in texts if _FOREIGN.search(text))
 
 
-def _misplaced(text: str, part: str) -> Finding:
+def _misplaced(text: str, part: str, paragraph: str) -> Finding:
+    value, params = shortened(text), {"paragraph": paragraph}
+    if CODE.search(text):
+        problem = N_("mẫu có mã lệnh «{value}» ở chỗ không điền gì (thuộc tính, chữ thay hình, ghi chú)")
+        return Finding("W109", problem, N_("bỏ mã lệnh"), part, value=value, params=params)
     problem = N_("tên «{value}» nằm ở chỗ không điền được (thuộc tính, chữ thay hình, ghi chú)")
-    return Finding(
-        "W111", problem, N_("chỉ đặt tên trong thân văn bản, đầu trang, chân trang"), part, value=shortened(text)
-    )
+    remedy = N_("chỉ đặt tên trong thân văn bản, đầu trang, chân trang")
+    return Finding("W111", problem, remedy, part, value=value, params=params)

@@ -37,6 +37,9 @@ from phoihop.outcomes.summaries.rules.marks import TEMPLATE
 KINDS = {"": "n", "hinh": "h", "bang": "b", "lap": "r", "neu": "c"}
 """Kinds of placeholders and their letters in tags."""
 
+MOST_NAMES = 500
+"""In one paragraph, which is cut anew for each."""
+
 _TOKEN = re.compile(r"\{\{([^{}\0]*)\}\}")
 _INSIDE = re.compile(r"\s*(?:([^\W\d_]+)\s*:\s*)?([^\W\d_][\w.\-]{0,49})\s*")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -140,6 +143,9 @@ class _Compiler:
         if "{" not in text and "}" not in text:
             return
         tokens = list(self._tokens(text, paragraph))
+        if len(tokens) > MOST_NAMES:
+            self._find("W119", _CROWDED, _CROWDED_REMEDY, paragraph, str(len(tokens)))
+            return
         rows = [token for token in tokens if token.kind == "lap" and self._in_row(token, tokens, paragraph, text)]
         blocks = [token for token in tokens if token.kind in ("lap", "neu", "bang", END) and token not in rows]
         if blocks and text.strip() != text[blocks[0].start : blocks[0].end]:
@@ -333,6 +339,8 @@ def _wrap(control: etree._Element, elements: list[etree._Element]) -> None:
     control[-1].extend(elements)
 
 
+_CROWDED = N_("một đoạn có {value} tên, ở đoạn «{paragraph}»")
+_CROWDED_REMEDY = N_("chia đoạn này thành nhiều đoạn")
 _ALONE = N_("{value} phải đứng riêng một đoạn, đang ở đoạn «{paragraph}»")
 _ALONE_REMEDY = N_("xuống dòng (Enter) trước và sau dấu này")
 _NO_NAME = N_("«{value}» không phải là một tên, ở đoạn «{paragraph}»")

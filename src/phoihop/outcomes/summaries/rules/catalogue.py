@@ -1,0 +1,123 @@
+"""The names of templates as a list to look up: each with what it means and, out of a report that was made, an example."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from phoihop.base.language import N_
+from phoihop.base.vietnamese import fold
+from phoihop.outcomes.documents.rules.names import END, KnownNames, written
+from phoihop.outcomes.summaries.rules.outline import summary_names
+from phoihop.outcomes.summaries.rules.records import Scope
+from phoihop.outcomes.summaries.rules.wording import as_phrase, plain
+
+LONGEST = 160
+"""Signs of an example."""
+
+_YES, _NO = N_("có"), N_("không")
+_KINDS = ("", "neu", "bang", "hinh")
+_HEADS: Mapping[str, tuple[str, str]] = {
+    "": (N_("Tên dùng ở mọi chỗ"), N_("đặt trong câu, trong ô bảng, ở đầu trang hoặc chân trang")),
+    "neu": (
+        N_("Điều kiện"),
+        N_("đặt riêng một đoạn trước phần chỉ in khi điều kiện đúng; sau phần ấy đặt dấu kết thúc"),
+    ),
+    "bang": (N_("Bảng"), N_("đặt riêng một đoạn; bảng được kẻ theo thể thức")),
+    "hinh": (N_("Biểu đồ"), N_("đặt riêng một đoạn; hình rộng bằng khổ chữ")),
+}
+_GROUP = N_("đặt trong một dòng của bảng để lặp dòng ấy, hoặc riêng một đoạn để lặp các đoạn đến dấu kết thúc")
+_END_MEANING = N_("kết thúc một phần lặp hoặc một điều kiện; đứng riêng một đoạn")
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """One name as it is typed; `path` is unique, it leads through the groups: `noi_dung/chi_tieu/gia_tri`."""
+
+    path: str
+    placeholder: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSection:
+    """Names of one use together. `title` and `note` are msgids; `within` is the group whose round they stand in."""
+
+    title: str
+    note: str
+    entries: tuple[NameEntry, ...]
+    within: str = ""
+
+
+def catalogue(*, indicators: Mapping[str, str], words: str = "") -> list[NameSection]:
+    """Every name that a programme's templates may use, by use; with `words` those whose name or meaning holds them all,
+    marks or none."""
+    known = summary_names()
+    sections = [*_plain(known, ()), *_groups(known, ())]
+    coded = tuple(NameEntry(code, written("", code), name) for code, name in indicators.items())
+    sections.append(NameSection(N_("Chỉ tiêu của chương trình"), N_("số liệu của kỳ, của cả đơn vị"), coded))
+    sections.append(
+        NameSection(N_("Dấu kết thúc"), "", (NameEntry(END, written("", END), _END_MEANING),)),
+    )
+    return [found for section in sections if (found := _narrowed(section, fold(words).split())).entries]
+
+
+def examples(scope: Scope, indicators: Mapping[str, str]) -> dict[str, str]:
+    """What each name stood for in a report, shortened, by the paths of the catalogue: of a repeated part in its first
+    round."""
+    return dict(_examples(scope, summary_names().with_fields(indicators), ()))
+
+
+def _plain(known: KnownNames, within: tuple[str, ...]) -> Iterator[NameSection]:
+    for kind in _KINDS:
+        title, note = _HEADS[kind]
+        entries = tuple(
+            NameEntry(_path(within, kind, name), written(kind, name), str(meaning))
+            for name, meaning in known.of_kind(kind).items()
+        )
+        if entries:
+            yield NameSection(title, note, entries, written("lap", within[-1]) if within else "")
+
+
+def _groups(known: KnownNames, within: tuple[str, ...]) -> Iterator[NameSection]:
+    """Each group's own name, then what may be used in its rounds."""
+    for name, inner in known.groups.items():
+        entry = NameEntry(_path(within, "lap", name), written("lap", name), inner.meaning)
+        yield NameSection(N_("Phần lặp"), _GROUP, (entry,), written("lap", within[-1]) if within else "")
+        yield from _plain(inner, (*within, name))
+        yield from _groups(inner, (*within, name))
+
+
+def _path(within: tuple[str, ...], kind: str, name: str) -> str:
+    return "/".join((*within, f"{kind}:{name}" if kind else name))
+
+
+def _narrowed(section: NameSection, words: list[str]) -> NameSection:
+    if not words:
+        return section
+    kept = [one for one in section.entries if all(word in fold(f"{one.placeholder} {one.meaning}") for word in words)]
+    return NameSection(section.title, section.note, tuple(kept), section.within)
+
+
+def _examples(scope: Scope, known: KnownNames, within: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in known.fields:
+        if name in scope.fields:
+            yield _path(within, "", name), _short(plain(as_phrase(scope.fields[name])))
+    for name in known.conditions:
+        if name in scope.conditions:
+            yield _path(within, "neu", name), _YES if scope.conditions[name] else _NO
+    for name in known.tables:
+        if name in scope.tables:
+            yield _path(within, "bang", name), _short(", ".join(one.title for one in scope.tables[name].columns))
+    for name in known.charts:
+        if name in scope.charts:
+            yield _path(within, "hinh", name), _short(scope.charts[name].alt_text)
+    for name, inner in known.groups.items():
+        rounds = scope.groups.get(name) or ()
+        if name in scope.groups:
+            yield _path(within, "lap", name), str(len(rounds))
+        if rounds:
+            yield from _examples(rounds[0], inner, (*within, name))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
