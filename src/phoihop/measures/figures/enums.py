@@ -13,6 +13,47 @@ class Picture(StrEnum):
     COURSE = "dien-bien"
 
 
+class Versus(StrEnum):
+    """With what a figure is compared."""
+
+    PREVIOUS = "previous"
+    YEAR_BEFORE = "year_before"
+    COURSE = "course"
+    """The last year of a run of years with the year before it."""
+    TERM = "term"
+    """The whole term with that of the programme before."""
+
+
+class Basis(StrEnum):
+    """On what two compared figures stand."""
+
+    SAME = "same"
+    """The same units reported both times."""
+    COMMON = "common"
+    """Both were made again from the units that reported both times."""
+    UNLIKE = "unlike"
+    """Not the same units, and it cannot be made so."""
+
+
+class Unlike(StrEnum):
+    """Why two figures cannot be made from the same units."""
+
+    DECLARED = "declared"
+    NO_SUCCESSOR = "no_successor"
+    NOBODY = "nobody"
+
+
+VERSUS_LABELS = {
+    Versus.PREVIOUS: N_("so với kỳ trước"),
+    Versus.YEAR_BEFORE: N_("so với cùng kỳ năm trước"),
+    Versus.COURSE: N_("năm cuối so với năm liền trước"),
+    Versus.TERM: N_("so với chương trình nhiệm kỳ trước"),
+}
+UNLIKE_SENTENCES = {
+    Unlike.DECLARED: N_("Có số do đơn vị khai chung cho cả cấp dưới nên không tách được theo cùng tập hợp đơn vị."),
+    Unlike.NO_SUCCESSOR: N_("Có đơn vị đã kết thúc hoạt động mà chưa ghi đơn vị kế thừa."),
+    Unlike.NOBODY: N_("Không có đơn vị nào báo cáo ở cả hai kỳ."),
+}
 USE_LABELS = {
     Use.COUNTED: N_("được tính"),
     Use.COVERED: N_("không cộng: đã nằm trong số khai chung"),

@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
-from threading import Lock
+from threading import Lock, RLock
 from time import monotonic
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.files import origin_file
 from phoihop.measures.figures.queries.overviews import find_overview
+from phoihop.measures.figures.queries.pairs import Side, pair_figures
 from phoihop.measures.figures.queries.shelf import Kept, Part, Ready, Shelf
 from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.structure import is_observed, reported_periods
@@ -28,6 +30,8 @@ from phoihop.measures.figures.rules.questions import (
     DrawingQuestion,
     OriginFile,
     OriginQuestion,
+    Pairs,
+    PairsQuestion,
     PeriodsQuestion,
     Question,
     SheetAnswer,
@@ -76,7 +80,7 @@ class Desk:
     def answer_as_of(self, question: AskedOfFacts, now: Present) -> Answer:
         """The answer made from these versions, or from later ones."""
         sitting = Sitting(self, now, question.programme)
-        edition = now.edition(question.programme, sitting.years(question.periods))
+        edition = self._edition(question, now)
         if isinstance(question, OriginFile):
             return sitting.file(question)
         answer = self._answers.obtain((question, edition), partial(sitting.answer, question))
@@ -86,8 +90,15 @@ class Desk:
 
     def is_answered(self, question: AskedOfFacts, now: Present) -> bool:
         """Whether the answer of now is there already."""
-        years = Sitting(self, now, question.programme).years(question.periods)
-        return self._answers.get((question, now.edition(question.programme, years))) is not None
+        return self._answers.get((question, self._edition(question, now))) is not None
+
+    def _edition(self, question: AskedOfFacts, now: Present) -> Edition:
+        """What an answer rests on; of two programmes the facts of both."""
+        mine = now.edition(question.programme, Sitting(self, now, question.programme).years(question.periods))
+        if isinstance(question, PairsQuestion) and question.base_programme:
+            other = now.edition(question.base_programme, None)
+            return replace(mine, partitions=(*mine.partitions, *other.partitions))
+        return mine
 
     def is_ready(self, question: AskedOfFacts, now: Present) -> bool:
         """Whether every dataset that the answer rests on is there: then it takes no long time."""
@@ -200,6 +211,8 @@ class Sitting:
                 return self.beside(question)
             case OriginQuestion():
                 return find_overview(self, question)
+            case PairsQuestion():
+                return self.pairs(question)
         raise TypeError(question)
 
     def periods(self) -> tuple[str, ...]:
@@ -268,6 +281,21 @@ class Sitting:
     def origin(self, question: OriginQuestion) -> Traced | None:
         """Where one figure comes from."""
         return self.desk.origin(self.ready(self.part(question.period)), question)
+
+    def pairs(self, question: PairsQuestion) -> Pairs:
+        """Figures beside those of another period or programme, made from the units that reported both times."""
+        other = Sitting(self.desk, self.now, question.base_programme or question.programme)
+        now, base = self.side(question.period), other.side(question.base_period)
+        first, second = sorted((now[1], base[1]), key=id)  # always in one order, so that no two wait for each other
+        with first, second:
+            found = pair_figures(now=now[0], base=base[0], unit=question.unit, matches=dict(question.matches))
+        self.moved = self.moved or other.moved
+        return found
+
+    def side(self, period: str) -> tuple[Side, RLock]:
+        """One of two figures' sides, and the lock of what counts its units."""
+        ready = self.ready(self.part(period))
+        return Side(period, ready.counter, ready.dataset.facts), ready.lock
 
     def file(self, question: OriginFile) -> bytes:
         """Every fact of one figure as a file."""

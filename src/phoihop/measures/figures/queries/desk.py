@@ -40,6 +40,8 @@ from phoihop.measures.figures.rules.questions import (
     OriginAnswer,
     OriginFile,
     OriginQuestion,
+    Pairs,
+    PairsQuestion,
     PeriodsQuestion,
     Question,
     SheetAnswer,
@@ -111,6 +113,8 @@ def ask(question: SheetQuestion) -> SheetAnswer: ...
 def ask(question: BesideQuestion) -> BesideAnswer: ...
 @overload
 def ask(question: OriginQuestion) -> OriginAnswer: ...
+@overload
+def ask(question: PairsQuestion) -> Pairs: ...
 @overload
 def ask(question: OriginFile | DrawingQuestion) -> bytes: ...
 def ask(question: Question) -> Answer:

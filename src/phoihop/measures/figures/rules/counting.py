@@ -60,6 +60,32 @@ class UnitCounter:
         expected, seen = self._whole(indicator, whole, windows)
         return expected & seen & inside, expected & inside
 
+    def asked_and_sent(self, *, period: str, indicator: Indicator) -> tuple[Set[str], Set[str]]:
+        """Units asked at least once in the period, and units that sent something of it, wherever they lie.
+
+        Nobody where the period is too short for the indicator.
+        """
+        whole = parse(period)
+        if not divides(indicator.frequency, whole):
+            return frozenset(), frozenset()
+        return self._whole(indicator, whole, self.windows[indicator.programme])
+
+    def is_orphaned(self, organisation: str, day: date) -> bool:
+        """Whether the unit has ended and somewhere on the way to who holds its facts only a parent inherited."""
+        ordinal = day.toordinal()
+        return self._orphaned(self.structure.ids[organisation], ordinal)
+
+    def _orphaned(self, unit: int, day: int) -> bool:
+        if self.structure.exists(unit, day) or day < self.structure.opened[unit]:
+            return False
+        if self.structure.codes[unit] not in self._sources:
+            return True
+        return any(self._orphaned(step.target, day) for step in self.structure.steps(unit))
+
+    @cached_property
+    def _sources(self) -> Set[str]:
+        return frozenset(row.source for row in self.dataset.successions)
+
     def _whole(self, indicator: Indicator, whole: Period, windows: Windows) -> tuple[Set[str], Set[str]]:
         """Units asked at least once in the period, and units that sent something of it, whatever their place."""
         key = (indicator.code, whole)

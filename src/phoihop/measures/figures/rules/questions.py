@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from phoihop.measures.figures.enums import Basis, Unlike
 from phoihop.measures.figures.rules.charts import Point
 from phoihop.measures.figures.rules.terms import earlier, moved, series
 
@@ -42,6 +43,17 @@ class Shift:
 
     joined: int
     gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedFigures:
+    """Two figures made from the same units, or saying why they are not; `groups` is how many units are in both."""
+
+    basis: Basis
+    now: Value | None
+    base: Value | None
+    groups: int
+    why: Unlike | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +257,25 @@ class OriginAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PairsQuestion:
+    """The figures of a unit beside those of another period, made from the units that reported both times.
+
+    `matches` are (indicator, indicator it is compared with); `base_programme` is empty where both are of one programme.
+    """
+
+    programme: str
+    unit: str
+    period: str
+    base_period: str
+    matches: tuple[tuple[str, str], ...]
+    base_programme: str = ""
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return (self.period,) if self.base_programme else (self.period, self.base_period)
+
+
+@dataclass(frozen=True, slots=True)
 class DrawingQuestion:
     """One of the two charts, from points that another answer gave: nothing of it is looked up."""
 
@@ -254,6 +285,7 @@ class DrawingQuestion:
     points: tuple[Point, ...] = field(default=())
 
 
-AskedOfFacts = PeriodsQuestion | SheetQuestion | BesideQuestion | OriginQuestion | OriginFile
+AskedOfFacts = PeriodsQuestion | SheetQuestion | BesideQuestion | OriginQuestion | OriginFile | PairsQuestion
 Question = AskedOfFacts | DrawingQuestion
-Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | bytes
+Pairs = Mapping[str, PairedFigures]
+Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | Pairs | bytes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from phoihop.measures.figures.enums import Versus
 from phoihop_rollup.periods import Period, around, find_period, parse, parts
 
 NINE = 9
@@ -20,6 +21,22 @@ def earlier(name: str) -> str:
     """The period of the same length just before: `2020` for `2021`, `2016..2018` for `2019..2021`."""
     period = parse(name)
     return Period(period.first - period.months, period.months).name if period.months != NINE else ""
+
+
+def year_before(name: str) -> str:
+    """The same period of the year before: `2020-Q3` for `2021-Q3`; '' of a year and of a run of years."""
+    period = parse(name)
+    return Period(period.first - YEAR, period.months).name if period.months < YEAR else ""
+
+
+def compared_periods(name: str) -> list[tuple[Versus, str, str]]:
+    """(what kind, period, period it is compared with) inside one programme; of a run of years its last two years."""
+    period = parse(name)
+    if period.months > YEAR:
+        years = course(name)
+        return [(Versus.COURSE, years[-1], years[-2])]
+    found = [(Versus.PREVIOUS, name, earlier(name)), (Versus.YEAR_BEFORE, name, year_before(name))]
+    return [row for row in found if row[2]]
 
 
 def course(name: str) -> tuple[str, ...]:
@@ -52,6 +69,12 @@ def years_of(names: Iterable[str]) -> frozenset[int] | None:
     if any(period.months > YEAR for period in found):
         return None
     return frozenset(period.first // YEAR for period in found)
+
+
+def years_inside(name: str) -> frozenset[int]:
+    """Every year of which a period holds at least a month."""
+    period = parse(name)
+    return frozenset(range(period.first // YEAR, period.last // YEAR + 1))
 
 
 def offered(reported: Sequence[str], term: str) -> dict[int, tuple[tuple[str, ...], ...]]:

@@ -1,0 +1,42 @@
+"""The programme before a programme: its term, the document it rested on, which indicators are the same."""
+
+from dataclasses import dataclass
+
+from phoihop.agreements.programmes.models import Document, Programme
+from phoihop.agreements.programmes.queries.programmes import indicator_records
+from phoihop.agreements.programmes.rules.lineage import Matched, match_indicators
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """`term` is the run of its years (`2011..2015`), `document` how it is cited (`Thông báo số 120`; '' unknown)."""
+
+    programme: Programme
+    term: str
+    document: str
+    matched: Matched
+
+
+def find_predecessor(*, programme: Programme) -> Predecessor | None:
+    """The programme before this one; None where there is none here, or its term is not known."""
+    before = programme.predecessor
+    if before is None or before.start is None or before.end is None:
+        return None
+    first, last = before.start.year, before.end.year
+    return Predecessor(
+        programme=before,
+        term=f"{first:04}" if first == last else f"{first:04}..{last:04}",
+        document=_cited(before, programme),
+        matched=match_indicators(
+            now=indicator_records(programme=programme), before=indicator_records(programme=before)
+        ),
+    )
+
+
+def _cited(before: Programme, programme: Programme) -> str:
+    """Type and number of the document that founded it, as its own documents or those of the next one tell."""
+    for holder, relation in ((before, "founding"), (programme, "predecessor")):
+        row = Document.objects.filter(programme=holder, relation=relation).exclude(number="").first()
+        if row is not None:
+            return f"{row.type} số {row.symbol or row.number}".strip()
+    return ""
