@@ -1,11 +1,17 @@
 """Tables of this slice, by noun."""
 
+from phoihop.outcomes.summaries.models.comments import Comment, CommentResolution
 from phoihop.outcomes.summaries.models.orders import Order, SummaryOrder, SummaryTrace, TemplateTrial
+from phoihop.outcomes.summaries.models.previews import PreviewOrder, PreviewPicture, VersionPreview
 from phoihop.outcomes.summaries.models.templates import SummaryTemplate, TemplateVersion
 from phoihop.outcomes.summaries.models.versions import Summary, SummaryVersion
 
 __all__ = [
+    "Comment",
+    "CommentResolution",
     "Order",
+    "PreviewOrder",
+    "PreviewPicture",
     "Summary",
     "SummaryOrder",
     "SummaryTemplate",
@@ -13,4 +19,5 @@ __all__ = [
     "SummaryVersion",
     "TemplateTrial",
     "TemplateVersion",
+    "VersionPreview",
 ]
