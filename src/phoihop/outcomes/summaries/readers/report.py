@@ -6,7 +6,7 @@ drops tags but keeps bookmarks. Tracked deletions count as gone, tracked inserti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -19,7 +19,13 @@ from phoihop.outcomes.documents.rules.wordml import GONE, SDT, TR, P, R, own_par
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.rules.manifest import ID_PROPERTY, SEAL_PROPERTY, Entry, Manifest, check_seal
 from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged, from_xml
-from phoihop.outcomes.summaries.rules.marks import number_tag, parse_bookmark, parse_tag
+from phoihop.outcomes.summaries.rules.marks import (
+    number_tag,
+    parse_bookmark,
+    parse_tag,
+    parse_turn,
+    parse_turn_bookmark,
+)
 
 _START, _END = q("w:bookmarkStart"), q("w:bookmarkEnd")
 _CHANGES = (q("w:ins"), q("w:del"), q("w:moveFrom"), q("w:moveTo"))
@@ -76,7 +82,7 @@ class Tracing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A control or a bookmark as found: its text now, whether a tracked change touches it, its paragraph."""
 
     text: str
@@ -85,29 +91,50 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """Where a number is marked; what stands there is read when it is asked for."""
 
-    part: "_Part"
+    part: "Part"
     element: etree._Element
     runs: list[etree._Element]
 
-    def read(self) -> _Place:
+    def read(self) -> Place:
         return self.part.place(self.element, self.runs)
 
 
-@dataclass
-class _Found:
-    """Every mark found in all parts, by serial."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How one kind of thing is marked: what its tag and its bookmark say."""
 
-    tags: dict[int, list[_Spot]] = field(default_factory=dict)
-    aliases: dict[int, list[_Spot]] = field(default_factory=dict)
-    bookmarks: dict[int, list[_Spot]] = field(default_factory=dict)
+    tag: Callable[[str], tuple[str, int] | None]
+    bookmark: Callable[[str], int | None]
+
+
+NUMBERS = Marks(parse_tag, parse_bookmark)
+TURNS = Marks(parse_turn, parse_turn_bookmark)
+
+
+@dataclass
+class Found:
+    """Every mark of one kind found in all parts, by serial."""
+
+    tags: dict[int, list[Spot]] = field(default_factory=dict)
+    aliases: dict[int, list[Spot]] = field(default_factory=dict)
+    bookmarks: dict[int, list[Spot]] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
+    strange: set[etree._Element] = field(default_factory=set)
     changes: bool = False
 
+    def strongest(self, serial: int) -> tuple[Mark, list[Spot]]:
+        """Where a serial is marked, by the strongest mark that is left; a bookmark counts where it holds text."""
+        for kind, places in ((Mark.TAG, self.tags), (Mark.ALIAS, self.aliases), (Mark.BOOKMARK, self.bookmarks)):
+            spots = places.get(serial, [])
+            if spots and (kind is not Mark.BOOKMARK or any(spot.read().text for spot in spots)):
+                return kind, spots
+        return Mark.NONE, []
 
-class _Part:
+
+class Part:
     """One part's paragraphs as they read, each read once; without tracked changes nothing need be looked up above."""
 
     def __init__(self, root: etree._Element) -> None:
@@ -115,17 +142,17 @@ class _Part:
         self.changes = next(root.iter(*_CHANGES), None) is not None
         self._texts: dict[etree._Element, list[tuple[etree._Element, str]]] = {}
 
-    def place(self, element: etree._Element, runs: list[etree._Element]) -> _Place:
+    def place(self, element: etree._Element, runs: list[etree._Element]) -> Place:
         """What stands in these runs, with digits typed right beside them: `2.500` with a 1 in front reads `12.500`."""
         text = self.text(runs)
         paragraph = _paragraph_of(element)
         if paragraph is None:
-            return _Place(text, self.is_tracked(element, runs), "")
+            return Place(text, self.is_tracked(element, runs), "")
         told = self._read(paragraph)
         if text:
             text = _grown(text, runs, told)
         whole = " ".join("".join(part for _run, part in told).split())
-        return _Place(text, self.is_tracked(element, runs), whole)
+        return Place(text, self.is_tracked(element, runs), whole)
 
     def text(self, runs: Iterable[etree._Element]) -> str:
         return to_nfc("".join("" if self._is_gone(run) else run_text(run) for run in runs))
@@ -167,21 +194,22 @@ def read_report(content: bytes, *, manifest: Manifest | None = None) -> Tracing:
     in_file = identity.manifest is not None
     if used is None:
         return Tracing(identity.report_id, identity.seal, None, in_file)
-    found = _search(package, used.mark)
-    numbers = tuple(_trace(entry, used.mark, found) for entry in used.entries)
+    found = search([parse_xml(package.parts[name]) for name in package.text_parts()], used.mark)
+    numbers = tuple(trace_entry(entry, used.mark, found) for entry in used.entries)
     foreign = tuple(sorted(set(found.foreign)))
     findings = tuple(_warnings(found, identity, used))
     return Tracing(identity.report_id, identity.seal, used, in_file, numbers, foreign, findings)
 
 
 def _identity(package: Package) -> Identity:
-    properties = _custom_properties(package)
+    properties = custom_properties(package)
     manifest = next(_manifests(package), None)
     report_id = properties.get(ID_PROPERTY, "") or (manifest.provenance.report_id if manifest else "")
     return Identity(report_id, properties.get(SEAL_PROPERTY, ""), manifest)
 
 
-def _custom_properties(package: Package) -> Mapping[str, str]:
+def custom_properties(package: Package) -> Mapping[str, str]:
+    """The properties that a file's author or a program gave it."""
     links = (link for link in package.relationships("") if link.type.endswith("/custom-properties"))
     part = next((link.target for link in links if link.target in package.parts), None)
     if part is None:
@@ -203,43 +231,47 @@ def _manifests(package: Package) -> Iterator[Manifest]:
                     continue
 
 
-def _search(package: Package, mark: str) -> _Found:
-    found = _Found()
-    for name in package.text_parts():
-        part = _Part(parse_xml(package.parts[name]))
+def search(roots: Iterable[etree._Element], mark: str, marks: Marks = NUMBERS) -> Found:
+    """Every mark of this report and kind in the parts of a document."""
+    found = Found()
+    for root in roots:
+        part = Part(root)
         found.changes = found.changes or part.changes
-        _controls(part, mark, found)
-        _bookmarks(part, found)
+        _controls(part, mark, marks, found)
+        _bookmarks(part, marks, found)
     return found
 
 
-def _controls(part: _Part, mark: str, found: _Found) -> None:
+def _controls(part: Part, mark: str, marks: Marks, found: Found) -> None:
     for sdt in part.root.iter(SDT):
         for name, spots in (("w:tag", found.tags), ("w:alias", found.aliases)):
-            parsed = parse_tag(tag_of(sdt, name))
+            parsed = marks.tag(tag_of(sdt, name))
             if parsed is None:
                 continue
             if parsed[0] != mark:
                 found.foreign.append(tag_of(sdt, name))
+                found.strange.update(sdt.iter(R))
                 continue
-            spots.setdefault(parsed[1], []).append(_Spot(part, sdt, list(sdt.iter(R))))
+            spots.setdefault(parsed[1], []).append(Spot(part, sdt, list(sdt.iter(R))))
             break
 
 
-def _bookmarks(part: _Part, found: _Found) -> None:
-    """The runs between the two ends of each of our bookmarks, in one walk through the part."""
-    open_marks: dict[str, tuple[int, _Spot]] = {}
+def _bookmarks(part: Part, marks: Marks, found: Found) -> None:
+    """The runs between the two ends of each of our bookmarks, in one walk through the part; a bookmark around another
+    report's number came with it."""
+    open_marks: dict[str, tuple[int, Spot]] = {}
     for element in part.root.iter(_START, _END, R):
         if element.tag == _START:
-            serial = parse_bookmark(element.get(q("w:name"), ""))
+            serial = marks.bookmark(element.get(q("w:name"), ""))
             if serial is not None:
-                open_marks[element.get(q("w:id"), "")] = (serial, _Spot(part, element, []))
+                open_marks[element.get(q("w:id"), "")] = (serial, Spot(part, element, []))
         elif element.tag == R:
             for _serial, spot in open_marks.values():
                 spot.runs.append(element)
         elif element.get(q("w:id"), "") in open_marks:
             serial, spot = open_marks.pop(element.get(q("w:id"), ""))
-            found.bookmarks.setdefault(serial, []).append(spot)
+            if not found.strange.intersection(spot.runs):
+                found.bookmarks.setdefault(serial, []).append(spot)
 
 
 def _grown(text: str, runs: list[etree._Element], told: list[tuple[etree._Element, str]]) -> str:
@@ -252,28 +284,28 @@ def _grown(text: str, runs: list[etree._Element], told: list[tuple[etree._Elemen
     return (ahead[0] if ahead else "") + text + (behind[0].rstrip(".,") if behind else "")
 
 
-def _trace(entry: Entry, mark: str, found: _Found) -> TracedNumber:
+def trace_entry(entry: Entry, mark: str, found: Found) -> TracedNumber:
+    """What the marks found say of one number."""
     tag = number_tag(mark, entry.serial)
-    for kind, places in ((Mark.TAG, found.tags), (Mark.ALIAS, found.aliases), (Mark.BOOKMARK, found.bookmarks)):
-        there = [spot.read() for spot in places.get(entry.serial, ())]
-        if there and (kind is not Mark.BOOKMARK or any(place.text for place in there)):
-            return _judged(entry, tag, kind, there)
+    kind, spots = found.strongest(entry.serial)
+    if spots:
+        return _judged(entry, tag, kind, [spot.read() for spot in spots])
     return TracedNumber(entry, tag, NumberState.REMOVED, None, Mark.NONE, tracked=_was_tracked(entry, found))
 
 
-def _judged(entry: Entry, tag: str, kind: Mark, places: list[_Place]) -> TracedNumber:
+def _judged(entry: Entry, tag: str, kind: Mark, places: list[Place]) -> TracedNumber:
     standing = [place for place in places if place.text]
     if not standing:
         return TracedNumber(entry, tag, NumberState.REMOVED, None, kind, tracked=any(place.tracked for place in places))
-    printed = _plain(entry.number.text)
-    changed = [place for place in standing if _plain(place.text) != printed]
+    printed = plain_words(entry.number.text)
+    changed = [place for place in standing if plain_words(place.text) != printed]
     shown = changed[0] if changed else standing[0]
     state = NumberState.EDITED if changed else NumberState.STANDS
     copies = tuple(place.text for place in standing if place is not shown)
     return TracedNumber(entry, tag, state, shown.text, kind, copies, shown.tracked, shown.paragraph)
 
 
-def _was_tracked(entry: Entry, found: _Found) -> bool:
+def _was_tracked(entry: Entry, found: Found) -> bool:
     return any(spot.read().tracked for spot in found.bookmarks.get(entry.serial, ()))
 
 
@@ -282,11 +314,12 @@ def _paragraph_of(element: etree._Element) -> etree._Element | None:
     return own_paragraph(element) if own_paragraph(element) is not None else next(element.iter(P), None)
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
+    """The text as it is compared: worn spaces count as one."""
     return _WORN.sub(" ", text).strip()
 
 
-def _warnings(found: _Found, identity: Identity, used: Manifest) -> Iterator[Finding]:
+def _warnings(found: Found, identity: Identity, used: Manifest) -> Iterator[Finding]:
     if found.changes:
         yield Finding(
             "W301",

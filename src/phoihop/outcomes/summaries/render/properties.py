@@ -10,7 +10,7 @@ from phoihop.outcomes.documents.rules.package import OFFICE
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, default_namespace, q
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.manifest import EXAMPLE_PROPERTY, ID_PROPERTY, SEAL_PROPERTY, Manifest, seal
-from phoihop.outcomes.summaries.rules.manifest_xml import to_xml
+from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, to_xml
 from phoihop.outcomes.summaries.rules.records import ReportData
 
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -35,19 +35,35 @@ def write_manifest(draft: Draft, manifest: Manifest) -> None:
     draft.link(item, f"{OFFICE}/customXmlProps", properties)
 
 
+def replace_manifest(draft: Draft, manifest: Manifest) -> None:
+    """The manifest in place of the one that the document carries, if it still does."""
+    items = [link.target for link in draft.links(draft.main) if link.type == f"{OFFICE}/customXml"]
+    there = [item for item in items if draft.has(item) and draft.root(item).tag == ROOT]
+    for item in there:
+        draft.add(item, to_xml(manifest), "application/xml")
+    if not there:
+        write_manifest(draft, manifest)
+
+
 def write_properties(draft: Draft, data: ReportData, manifest: Manifest, *, key: bytes) -> None:
     """Core properties anew (a template's author leaves no trace); id and seal among the custom ones."""
     _write_core(draft, data)
+    write_identity(draft, manifest, seal(manifest, key=key))
+
+
+def write_identity(draft: Draft, manifest: Manifest, sealed: str) -> str:
+    """Id and seal among the custom properties; gives the part that holds them."""
     custom = _part_of(draft, f"{OFFICE}/custom-properties", "docProps/custom.xml")
     if draft.has(custom):
         root = draft.root(custom)
     else:
         root = etree.Element(q("op:Properties"), nsmap=default_namespace("op", "vt"))
-    _set_property(root, ID_PROPERTY, data.provenance.report_id)
-    _set_property(root, SEAL_PROPERTY, seal(manifest, key=key))
-    _set_property(root, EXAMPLE_PROPERTY, "có" if data.example else "không")
+    _set_property(root, ID_PROPERTY, manifest.provenance.report_id)
+    _set_property(root, SEAL_PROPERTY, sealed)
+    _set_property(root, EXAMPLE_PROPERTY, "có" if manifest.example else "không")
     draft.add(custom, root, _CUSTOM_TYPE)
     draft.link("", f"{OFFICE}/custom-properties", custom)
+    return custom
 
 
 def _write_core(draft: Draft, data: ReportData) -> None:
