@@ -63,6 +63,11 @@ class Leaders:
             for band in bands_of(signature):
                 self._buckets[band].append(number)
 
+    def lead_all(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Each of these (number, key) leads those like it."""
+        for (number, key), signature in zip(texts, signed(key for _number, key in texts), strict=True):
+            self.lead(number, key, signature)
+
     def leader_of(self, key: str, signature: Signature) -> int | None:
         """The leader that the text is the same as, or the nearest one that it is near to; None where there is none."""
         if key in self._same:

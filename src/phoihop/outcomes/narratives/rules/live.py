@@ -143,7 +143,12 @@ def _check(words: str, known: Known) -> Iterator[Finding]:
     elif cell and cell not in known.cells[code]:
         near = hint(cell, known.cells[code])
         yield _finding(
-            "Y113", words, N_("chỉ tiêu «{code}» không có ô phân tổ «{name}»{hint}"), code=code, name=cell, hint=near
+            "Y113",
+            words,
+            N_("chỉ tiêu «{indicator}» không có ô phân tổ «{name}»{hint}"),
+            indicator=code,
+            name=cell,
+            hint=near,
         )
     if period and find_period(period) is None:
         yield _period(words, period)

@@ -17,6 +17,8 @@ from phoihop.measures.figures.queries import (
     earlier,
     open_counter,
 )
+from phoihop.outcomes.narratives.queries.written import sections_of
+from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.queries.book import open_book
 from phoihop.outcomes.summaries.rules.counts import count_figures
 from phoihop.outcomes.summaries.rules.drafting import (
@@ -27,6 +29,7 @@ from phoihop.outcomes.summaries.rules.drafting import (
     Narrative,
     UnitName,
 )
+from phoihop.outcomes.summaries.rules.drafting.live import periods_of
 from phoihop.outcomes.summaries.rules.orders import ADDING_UP, COUNTING, PREPARING, READING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Provenance
@@ -56,12 +59,13 @@ def gather(
     step(COUNTING)
     below = _below(counter, unit, period)
     missing = _missing(counter, unit, period)
+    sections = sections_of(programme=programme, unit=unit, period=period)
     step(ADDING_UP)
     book = open_book(
         actor=actor,
         programme=programme,
         units=[unit.code, *(row.code for row in below)],
-        periods=[period, *(years or (earlier(period),) if earlier(period) else years)],
+        periods=_periods(period, years, sections),
         counter=counter,
     )
     step(READING)
@@ -93,9 +97,16 @@ def gather(
         ),
         cells=_cells(programme),
         main_indicators=_main(indicators, contents),
+        sections=sections,
         example=EXAMPLE_WORDS in programme.title,
     )
     return material, revisions
+
+
+def _periods(period: str, years: Sequence[str], sections: Mapping[str, WrittenSection]) -> list[str]:
+    """The report's own period, those that it is compared with, those that live figures of written sections name."""
+    compared = years or (earlier(period),)
+    return list(dict.fromkeys(filter(None, [period, *compared, *periods_of(sections.values(), period)])))
 
 
 def _plain_title(programme: Programme) -> str:

@@ -38,6 +38,7 @@ from phoihop.outcomes.documents.rules.wordml import (
 )
 from phoihop.outcomes.summaries.render.examples import mark_examples
 from phoihop.outcomes.summaries.render.fields import report_scope
+from phoihop.outcomes.summaries.render.notes import Notes
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.pictures import picture_run
 from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
@@ -58,7 +59,18 @@ from phoihop.outcomes.summaries.rules.marks import (
     turn_bookmark,
     turn_tag,
 )
-from phoihop.outcomes.summaries.rules.records import Chart, Number, Phrase, Piece, ReportData, Scope, Table, Turn, Value
+from phoihop.outcomes.summaries.rules.records import (
+    Chart,
+    Note,
+    Number,
+    Phrase,
+    Piece,
+    ReportData,
+    Scope,
+    Table,
+    Turn,
+    Value,
+)
 from phoihop.outcomes.summaries.rules.wording import as_phrase
 
 _OUTERMOST = etree.XPath(
@@ -125,6 +137,7 @@ class _Filler:
     path: str = ""
 
     def __post_init__(self) -> None:
+        self.notes = Notes(self.draft)
         roots = [self.draft.root(part) for part in self.draft.text_parts()]
         self.bookmark_ids = count(_greatest(roots, _BOOKMARKS[0]) + 1)
         self.taken = {int(found.get(VAL, "0")) for root in roots for found in root.iter(q("w:id"))}
@@ -261,7 +274,13 @@ class _Filler:
     def _piece(self, piece: Piece, looks: etree._Element | None) -> list[etree._Element]:
         if isinstance(piece, str):
             return [text_run(piece, looks)]
+        if isinstance(piece, Note):
+            return [self._note(piece, looks)]
         return self._turn(piece, looks) if isinstance(piece, Turn) else self._number(piece, looks)
+
+    def _note(self, note: Note, looks: etree._Element | None) -> etree._Element:
+        """A reference to a footnote; in headers, footers and notes, where there can be none, its words in place."""
+        return self.notes.reference(note.text) if self.part == self.draft.main else text_run(f" {note.text}", looks)
 
     def _turn(self, turn: Turn, looks: etree._Element | None) -> list[etree._Element]:
         """A control that holds words and, each in its own, their numbers."""

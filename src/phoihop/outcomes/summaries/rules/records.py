@@ -1,7 +1,7 @@
 """Frozen records that a report is filled from. Whoever makes them has read the figures; nothing here looks anything up.
 
-A value of a field is text, a `Number`, a `Turn`, or a `Phrase`: these in order. A line feed in a text begins a new
-paragraph where the field's name stands alone in its paragraph of the template, and a new line elsewhere.
+A value of a field is text, a `Number`, a `Turn`, or a `Phrase`: these and each `Note` in order. A line feed in a text begins
+a new paragraph where the field's name stands alone in its paragraph of the template, and a new line elsewhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,14 @@ class Turn:
         return tuple(piece for piece in self.pieces if isinstance(piece, Number))
 
 
-Piece = str | Number | Turn
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where the words before it come from: a note at the foot of the page, no part of the words themselves."""
+
+    text: str
+
+
+Piece = str | Number | Turn | Note
 Phrase = tuple[Piece, ...]
 Value = str | Number | Turn | Phrase
 

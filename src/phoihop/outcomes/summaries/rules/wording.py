@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from phoihop.base.vietnamese import format_count, format_number, period_name, to_nfc
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.manifest import aspect_value
-from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Phrase, Piece, Turn, Value
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Note, Number, Phrase, Piece, Turn, Value
 from phoihop_rollup.vocabulary import Flag
 
 RATES = {"%", "‰"}
@@ -253,7 +253,7 @@ def as_phrase(value: Value) -> Phrase:
 
 def plain(value: Value) -> str:
     """The value as it reads."""
-    return "".join(piece if isinstance(piece, str) else piece.text for piece in as_phrase(value))
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in flat(as_phrase(value)))
 
 
 def numbers(value: Value) -> list[Number]:
@@ -262,10 +262,11 @@ def numbers(value: Value) -> list[Number]:
 
 
 def flat(phrase: Phrase) -> tuple[str | Number, ...]:
-    """Text and numbers in order, without the turns around them."""
+    """Text and numbers in order, without the turns around them and without notes."""
     pieces: list[str | Number] = []
     for piece in phrase:
-        pieces.extend(piece.pieces if isinstance(piece, Turn) else (piece,))
+        if not isinstance(piece, Note):
+            pieces.extend(piece.pieces if isinstance(piece, Turn) else (piece,))
     return tuple(pieces)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from phoihop.outcomes.documents.rules.profiles import Profile
+from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
 
 
@@ -75,7 +76,8 @@ class Material:
     """Everything read for one report. `years` are the parts compared with one another, oldest first.
 
     `against` names the period that `period` is compared with where figures of it exist (empty: none); `cells` gives the
-    breakdown cells of an indicator in order, as (code, name).
+    breakdown cells of an indicator in order, as (code, name);
+    `sections` are those that officers have written, by key.
     """
 
     title: str
@@ -96,6 +98,7 @@ class Material:
     cells: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     charts: Mapping[str, tuple[str, Chart]] = field(default_factory=dict)
     main_indicators: tuple[str, ...] = ()
+    sections: Mapping[str, WrittenSection] = field(default_factory=dict)
     example: bool = False
 
     def figure(self, indicator: str, *, period: str = "", unit: str = "", cell: str = "") -> Figure | None:

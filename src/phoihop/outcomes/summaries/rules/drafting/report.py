@@ -1,6 +1,7 @@
 """The Word report: every field, group, table and chart of the default outline, filled from the material."""
 
 from phoihop.base.vietnamese import format_date, format_number, period_name
+from phoihop.outcomes.narratives.rules.outline import SUMMARY
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import OWN
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
@@ -15,6 +16,7 @@ from phoihop.outcomes.summaries.rules.drafting.sentences import (
     scope_paragraphs,
     theme_paragraphs,
 )
+from phoihop.outcomes.summaries.rules.drafting.written import written_paragraphs
 from phoihop.outcomes.summaries.rules.records import (
     Annex,
     Column,
@@ -116,8 +118,8 @@ def _fields(material: Material) -> dict[str, Value]:
         "ky_bao_cao": period_name(material.period),
         "don_vi": material.unit.name,
         "pham_vi": scope_paragraphs(material),
-        **narrative_fields(material),
-        **{theme: theme_paragraphs(material, theme) for theme in THEMES},
+        **{key: written_paragraphs(material, key) or text for key, text in narrative_fields(material).items()},
+        **{theme: written_paragraphs(material, theme) or theme_paragraphs(material, theme) for theme in THEMES},
         "loi_ket": f"Trên đây là báo cáo tổng kết {_lowered(material.title)}",
         "ten_bieu_do_dien_bien": titles.get("dien_bien", ""),
         "ten_bieu_do_don_vi": titles.get("so_sanh_don_vi", ""),
@@ -145,7 +147,9 @@ def _content(material: Material, content: ContentPart) -> Scope:
             "so": str(content.number),
             "ten": content.title,
             "chu_tri": content.owner,
-            "tom_tat": content_paragraphs(material, content) or ("Chưa có số liệu được tiếp nhận.",),
+            "tom_tat": written_paragraphs(material, f"{SUMMARY}{content.number}")
+            or content_paragraphs(material, content)
+            or ("Chưa có số liệu được tiếp nhận.",),
         },
         groups={"chi_tieu": rows},
         conditions={"co_so_lieu": bool(rows)},

@@ -1,0 +1,1 @@
+"""Writes of written sections and of the shelf of units' texts."""

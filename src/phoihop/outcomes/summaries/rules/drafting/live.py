@@ -1,0 +1,164 @@
+"""Live figures of a passage: a name such as `{{ MH01:so_voi }}` becomes the number or the words it stands for, and back.
+
+What a name may be is the matter of `narratives.rules.live`; here it meets the figures. A name without a figure is
+filled with a dash: a gap is never guessed.
+"""
+
+from collections.abc import Iterable
+
+from phoihop.outcomes.narratives.rules.live import COMPARING, Form, LiveName, names_of, pieces_of
+from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.drafting.material import Material
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Phrase, Piece, Turn
+from phoihop.outcomes.summaries.rules.wording import (
+    approximate,
+    change,
+    coverage,
+    coverage_note,
+    joined,
+    more_than,
+    movement,
+    plain,
+    quantity,
+    share,
+    turn,
+    value_number,
+)
+from phoihop_rollup.periods import Period, find_period
+
+NOTHING = "–"
+"""Stands for a figure that there is none of."""
+_UNLIKE_MARK = " (*)"
+
+
+def fill_live(text: str, material: Material) -> Phrase:
+    """The text with each of its names filled."""
+    pieces: list[Piece] = []
+    for piece in pieces_of(text):
+        pieces.extend((piece,) if isinstance(piece, str) else fill_name(piece, material))
+    return joined(pieces)
+
+
+def fill_name(name: LiveName, material: Material) -> Phrase:
+    """What one name stands for."""
+    if name.form in COMPARING:
+        return _compared(name, material) or (NOTHING,)
+    figure = material.figure(name.code, period=name.period, cell=name.cell)
+    return (_filled(name, figure, material) if figure else None) or (NOTHING,)
+
+
+def live_text(phrase: Phrase, material: Material) -> str | None:
+    """A sentence of the drafting rules with a name for each of its figures; None where one of them has no name."""
+    words: list[str] = []
+    pieces = list(phrase)
+    while pieces:
+        piece = pieces.pop(0)
+        if isinstance(piece, str):
+            words.append(piece)
+            continue
+        name = _name_of(piece, pieces, material)
+        if name is None:
+            return None
+        words.append(name.written())
+    return "".join(words)
+
+
+def periods_of(sections: Iterable[WrittenSection], period: str) -> list[str]:
+    """The periods besides the report's own that the names in these sections need figures of, in order."""
+    names = [name for section in sections for passage in section.passages for name in names_of(passage.text)]
+    found = {named for name in names for named in name.periods()}
+    compared = [name for name in names if name.form in COMPARING and not name.argument]
+    found |= {period_before(name.period or period) for name in compared if name.period or name.cell}
+    return sorted(found - {"", period})
+
+
+def period_before(name: str) -> str:
+    """The period of the same length before; '' where the name is none."""
+    period = find_period(name)
+    before = Period(period.first - period.months, period.months) if period else None
+    return before.name if before and find_period(before.name) else ""
+
+
+def _filled(name: LiveName, figure: Figure, material: Material) -> Phrase | None:
+    match name.form:
+        case Form.QUANTITY:
+            return quantity(figure)
+        case Form.COVERAGE:
+            return (turn("told", coverage(figure), figure.key),) if figure.expected else None
+        case Form.REPORTS:
+            return coverage_note(figure) or None
+        case Form.SHARE:
+            whole = material.figure(name.argument or name.code, period=name.period)
+            return share(figure, whole) if whole else None
+        case Form.ABOVE | Form.NEARLY:
+            return approximate(figure, step=int(name.argument), upwards=name.form is Form.NEARLY)
+        case Form.OVER:
+            return more_than(figure, step=int(name.argument))
+        case _:
+            number = value_number(figure)
+            return (number,) if number else None
+
+
+def _compared(name: LiveName, material: Material) -> Phrase | None:
+    """The movement between two periods: those named, else the pair that the report's own comparisons use."""
+    if name.period or name.argument or name.cell:
+        period = name.period or material.period
+        before = name.argument or (material.against if not name.period else "") or period_before(period)
+        figure = material.figure(name.code, period=period, cell=name.cell)
+        base = material.figure(name.code, period=before, cell=name.cell) if before else None
+        pair = (figure, base) if figure and base else None
+    else:
+        pair = material.compared(name.code)
+    if pair is None:
+        return None
+    return change(*pair) if name.form is Form.AGAINST else movement(*pair)
+
+
+def _name_of(piece: Piece, rest: list[Piece], material: Material) -> LiveName | None:
+    """The name that would be filled with this piece, taking from the rest what belongs to it."""
+    if isinstance(piece, Number):
+        return _number_name(piece, rest, material)
+    if isinstance(piece, Turn) and piece.numbers:
+        kind, first = piece.name.split("|")[0].split(" ")[0], piece.numbers[0]
+        if kind == "change" and first.against is not None:
+            _drop_mark(rest)
+            return _own(first.key, material, Form.AGAINST, first.against.period)
+        if kind == "coverage":
+            return _own(first.key, material, Form.REPORTS)
+    return None
+
+
+def _number_name(number: Number, rest: list[Piece], material: Material) -> LiveName | None:
+    if number.aspect is not Aspect.VALUE:
+        return None
+    shared = _share_name(number, rest, material)
+    if shared:
+        rest[:3] = [str(rest[2]).removeprefix("%)")]
+        return shared
+    name = _own(number.key, material)
+    return name if name and plain(fill_name(name, material)) == number.text else None
+
+
+def _share_name(number: Number, rest: list[Piece], material: Material) -> LiveName | None:
+    """`1.808 (87,3%)` of a cell in its total."""
+    if len(rest) < 3 or rest[0] != " (" or not isinstance(rest[1], Number) or not str(rest[2]).startswith("%)"):
+        return None
+    part = rest[1]
+    total = FigureKey(number.key.unit, number.key.period, number.key.indicator)
+    if part.aspect is not Aspect.SHARE or part.key != number.key or part.against != total:
+        return None
+    return _own(number.key, material, Form.SHARE)
+
+
+def _own(key: FigureKey, material: Material, form: Form = Form.NUMBER, argument: str = "") -> LiveName | None:
+    """A name for a figure of the report's own unit."""
+    if FigureKey(material.unit.code, key.period, key.indicator, key.cell) != key:
+        return None
+    return LiveName(key.indicator, key.cell, "" if key.period == material.period else key.period, form, argument)
+
+
+def _drop_mark(rest: list[Piece]) -> None:
+    """The mark of unlike sets is left out: the words say so themselves."""
+    if rest and isinstance(rest[0], str):
+        rest[0] = rest[0].removeprefix(_UNLIKE_MARK)
