@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from phoihop.measures.figures.enums import Basis, Unlike
 from phoihop.measures.figures.queries.pairs import Side, pair_figures
 from phoihop.measures.figures.readers import counter_of
-from phoihop.measures.figures.rules.pairing import Pairing, Told, paired
+from phoihop.measures.figures.rules.pairing import Pairing, Told, grouped, paired
 from phoihop.measures.figures.rules.questions import PairedFigures
 from phoihop.measures.figures.rules.terms import year_before, years_inside
 from phoihop_rollup.schema import (
@@ -33,36 +33,46 @@ HOLDERS = st.dictionaries(UNITS, st.frozensets(st.sampled_from("abcdef"), min_si
     lambda some: {unit: some.get(unit, frozenset(unit)) for unit in "abcdef"}
 )
 ALONE = {unit: frozenset(unit) for unit in "abcdef"}
+PARTS = st.lists(st.tuples(TOLD, TOLD), min_size=1, max_size=3)
 
 
-def pairing(now: Told, base: Told, holders: Mapping[str, frozenset[str]], orphans: frozenset[str]) -> Pairing:
-    return paired(now, base, holders=holders.__getitem__, orphaned=orphans.__contains__)
+def pairing(parts, holders: Mapping[str, frozenset[str]], orphans: frozenset[str] = frozenset()) -> Pairing:
+    return paired(parts, groups=grouped("abcdef", holders.__getitem__), orphaned=orphans)
 
 
-@given(TOLD, TOLD, HOLDERS, st.frozensets(UNITS))
-def test_swapping_the_two_periods_leaves_the_same_units(now, base, holders, orphans) -> None:
-    assert pairing(now, base, holders, orphans) == pairing(base, now, holders, orphans)
+@given(PARTS, HOLDERS, st.frozensets(UNITS))
+def test_swapping_the_two_periods_leaves_the_same_units(parts, holders, orphans) -> None:
+    swapped = [(base, now) for now, base in parts]
+    assert pairing(parts, holders, orphans) == pairing(swapped, holders, orphans)
 
 
 @given(TOLD, TOLD)
 def test_without_a_reorganisation_they_are_the_units_that_reported_both_times(now: Told, base: Told) -> None:
-    found = pairing(now, base, ALONE, frozenset())
+    found = pairing([(now, base)], ALONE)
     both = now.sent & base.sent
-    assert (found.groups, found.left_out) == (len(both), now.sent ^ base.sent)
+    assert (found.kept, found.left_out) == (both, (now.sent ^ base.sent,))
     assert found.basis is (Basis.UNLIKE if not both else Basis.SAME if now.sent == base.sent else Basis.COMMON)
 
 
-@given(TOLD, TOLD, HOLDERS, UNITS)
-def test_missing_is_not_zero_who_was_asked_and_sent_nothing_takes_its_group_along(now, base, holders, unit) -> None:
+@given(PARTS, HOLDERS)
+def test_each_part_is_compared_with_its_own(parts, holders) -> None:
+    alone = [pairing([part], holders).left_out[0] for part in parts]
+    assert list(pairing(parts, holders).left_out) == alone
+
+
+@given(PARTS, HOLDERS, UNITS)
+def test_missing_is_not_zero_who_was_asked_and_sent_nothing_takes_its_group_along(parts, holders, unit) -> None:
+    now, base = parts[0]
     missing = Told(now.asked | {unit}, now.sent - {unit})
-    found = pairing(missing, base, holders, frozenset())
+    found = pairing([(missing, base), *parts[1:]], holders)
     tied = {other for other in "abcdef" if holders[other] & holders[unit]}
-    assert tied & (missing.sent | base.sent) <= found.left_out
+    assert tied & (missing.sent | base.sent) <= found.left_out[0]
 
 
-@given(TOLD, TOLD, HOLDERS, st.frozensets(UNITS, min_size=1))
-def test_who_ended_without_a_successor_is_never_compared(now, base, holders, orphans) -> None:
-    assert orphans & (now.sent | base.sent) <= pairing(now, base, holders, orphans).left_out
+@given(PARTS, HOLDERS, st.frozensets(UNITS, min_size=1))
+def test_who_ended_without_a_successor_is_never_compared(parts, holders, orphans) -> None:
+    for (now, base), left in zip(parts, pairing(parts, holders, orphans).left_out, strict=True):
+        assert orphans & (now.sent | base.sent) <= left
 
 
 def test_the_same_period_a_year_before_and_the_years_of_a_period() -> None:
@@ -91,13 +101,15 @@ def side(
     successions: list[Succession] = [],  # noqa: B006 - never changed
     programme: str = "P",
     code: str = "C",
+    frequency: Frequency = Frequency.YEAR,
 ) -> Side:
-    """A period in which each unit sent (scope, value) of one yearly count."""
+    """A period in which units sent (scope, value) of one count; a part of it stands after the unit (`X Q1`)."""
+    named = [unit.partition(" ") for unit in facts]
     number = pa.decimal128(FACT_DIGITS, FACT_DECIMALS)
     table = pa.table(
         {
-            "organisation": list(facts),
-            "period": [period] * len(facts),
+            "organisation": [unit for unit, _space, _part in named],
+            "period": [f"{period}-{part}" if part else period for _unit, _space, part in named],
             "indicator": [code] * len(facts),
             "cell": [""] * len(facts),
             "value": pa.array([Decimal(value) for _scope, value in facts.values()], number),
@@ -110,7 +122,7 @@ def side(
         organisations=[CITY, *units],
         successions=successions,
         programmes=[Programme(programme, date(2011, 1, 1), date(2021, 12, 31))],
-        indicators=[Indicator(code, programme, Kind.COUNT, Frequency.YEAR, OverTime.SUM, OverUnits.SUM)],
+        indicators=[Indicator(code, programme, Kind.COUNT, frequency, OverTime.SUM, OverUnits.SUM)],
         forms=[FormLine("F", code)],
         assignments=[Assignment("F", kind="ward")],
         facts=table,
@@ -140,6 +152,15 @@ def test_who_reported_once_is_in_neither_figure() -> None:
     assert told(now, base) == (Basis.COMMON, 10, 8, 1, None)
     assert told(now, side("2020", own(X=8, Y=0), units=KEPT)) == (Basis.SAME, 17, 8, 2, None)
     assert told(now, side("2020", {}, units=KEPT))[0::4] == (Basis.UNLIKE, Unlike.NOBODY)
+
+
+def test_of_two_years_each_part_is_compared_with_its_own() -> None:
+    """X sent no second quarter in 2021, Y no first one in 2020: only X's first and Y's second count, both times."""
+    quarters = {"units": KEPT, "frequency": Frequency.QUARTER}
+    now = side("2021", {"X Q1": ("own", 5), "Y Q1": ("own", 7), "Y Q2": ("own", 1)}, **quarters)
+    base = side("2020", {"X Q1": ("own", 3), "X Q2": ("own", 9), "Y Q2": ("own", 4)}, **quarters)
+    assert told(now, base) == (Basis.COMMON, 6, 7, 2, None)
+    assert told(base, now) == (Basis.COMMON, 7, 6, 2, None)
 
 
 MERGED = [Succession(unit.code, "B1", DAY, FULL, Passing.MERGE) for unit in OLD]

@@ -5,7 +5,7 @@ the last day of the later of the two periods, so that what a unit reported befor
 took it over. Heavy: loaded by the desk, the worker and commands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,17 @@ import pyarrow.compute as pc
 from phoihop.agreements.programmes.models import Programme
 from phoihop.measures.figures.enums import Basis, Unlike
 from phoihop.measures.figures.rules import UnitCounter
-from phoihop.measures.figures.rules.pairing import Pairing, Told, paired
+from phoihop.measures.figures.rules.pairing import Pairing, Told, grouped, paired
 from phoihop.measures.figures.rules.questions import PairedFigures, Value
 from phoihop.measures.figures.rules.terms import years_inside
 from phoihop.measures.figures.rules.values import value_of
 from phoihop.measures.figures.stores import fact_files, facts_of_revisions, read_files
 from phoihop_rollup import run
-from phoihop_rollup.periods import parse
+from phoihop_rollup.periods import MONTHS, divides, parse, parts
 from phoihop_rollup.schema import Indicator, Request
 from phoihop_rollup.vocabulary import OverUnits, Scope
 
+_FACT = ("indicator", "organisation", "period")
 Facts: TypeAlias = "pa.Table | Sequence[Path]"
 
 
@@ -50,10 +51,19 @@ class Side:
         """The indicator of that code."""
         return next((one for one in self.counter.dataset.indicators if one.code == code), None)
 
-    def told(self, indicator: Indicator, inside: frozenset[str]) -> Told:
-        """Who was asked and who sent, among those whose facts a unit holds."""
-        asked, sent = self.counter.asked_and_sent(period=self.period, indicator=indicator)
+    def told(self, period: str, indicator: Indicator, inside: frozenset[str]) -> Told:
+        """Who was asked and who sent in a part of the period, among those whose facts a unit holds."""
+        asked, sent = self.counter.asked_and_sent(period=period, indicator=indicator)
         return Told(frozenset(asked & inside), frozenset(sent & inside))
+
+    def parts(self, indicator: Indicator) -> list[str]:
+        """The period's parts of the indicator's own frequency."""
+        whole = parse(self.period)
+        return (
+            [part.name for part in parts(whole, MONTHS[indicator.frequency])]
+            if divides(indicator.frequency, whole)
+            else []
+        )
 
 
 def open_side(
@@ -86,7 +96,7 @@ def pair_figures(
             pairing.basis,
             rows.get((now.programme, now.period, code)),
             rows.get((base.programme, base.period, matches[code])),
-            pairing.groups,
+            len(pairing.kept),
             pairing.why,
         )
         for code, pairing in pairings.items()
@@ -108,21 +118,31 @@ def _read(now: Side, base: Side) -> tuple[Side, Side]:
 def _pairings(now: Side, base: Side, unit: str, matches: Mapping[str, str], day: date) -> dict[str, Pairing]:
     counter = now.counter
     inside = frozenset(counter.reach(unit, day))
-    holders = {code: counter.holder(code, day) for code in inside}
+    groups = grouped(inside, lambda code: counter.holder(code, day))
     orphaned = {code for code in inside if counter.is_orphaned(code, day)}
     declared = _declared(now, inside), _declared(base, inside)
     found: dict[str, Pairing] = {}
-    known: dict[tuple[Told, Told], Pairing] = {}
+    known: dict[tuple[tuple[Told, Told], ...], Pairing] = {}
     for code, other in matches.items():
         mine, its = now.indicator(code), base.indicator(other)
         if mine is None or its is None:
             continue
-        told = (_own(now, mine, inside, unit), _own(base, its, inside, unit))
+        told = _told(now, mine, base, its, frozenset({unit}) if mine.over_units is OverUnits.NONE else inside)
         if told not in known:
-            known[told] = paired(*told, holders=holders.__getitem__, orphaned=orphaned.__contains__)
+            known[told] = paired(told, groups=groups, orphaned=orphaned)
         at_once = code in declared[0] or other in declared[1]
         found[code] = replace(known[told], basis=Basis.UNLIKE, why=Unlike.DECLARED) if at_once else known[told]
     return found
+
+
+def _told(
+    now: Side, mine: Indicator, base: Side, its: Indicator, inside: frozenset[str]
+) -> tuple[tuple[Told, Told], ...]:
+    """Part by part where both periods have as many of one length, else the whole of the one with that of the other."""
+    names = [(now.period, base.period)]
+    if mine.frequency is its.frequency and len(now.parts(mine)) == len(base.parts(its)):
+        names = list(zip(now.parts(mine), base.parts(its), strict=True))
+    return tuple((now.told(one, mine, inside), base.told(other, its, inside)) for one, other in names)
 
 
 def _declared(side: Side, inside: frozenset[str]) -> set[str]:
@@ -137,31 +157,35 @@ def _declared(side: Side, inside: frozenset[str]) -> set[str]:
     }
 
 
-def _own(side: Side, indicator: Indicator, inside: frozenset[str], unit: str) -> Told:
-    """Of an indicator that is not added over units the unit itself alone counts."""
-    return side.told(indicator, frozenset({unit}) if indicator.over_units is OverUnits.NONE else inside)
-
-
 def _rows(
     now: Side, base: Side, unit: str, matches: Mapping[str, str], pairings: Mapping[str, Pairing], day: date
 ) -> dict[tuple[str, str, str], Value]:
-    left_out = {code: pairing.left_out for code, pairing in pairings.items() if pairing.basis is Basis.COMMON}
+    narrowed = {code: row for code, row in pairings.items() if row.basis is Basis.COMMON}
+    gone = [fact for code, pairing in narrowed.items() for fact in _gone(now, code, pairing)]
+    others = [fact for code, pairing in narrowed.items() for fact in _gone(base, matches[code], pairing)]
     if now.programme == base.programme:
-        return _made(now, (now.period, base.period), unit, list(pairings), left_out, day)
-    renamed = {matches[code]: units for code, units in left_out.items()}
-    first = _made(now, (now.period,), unit, list(pairings), left_out, day)
-    return {**first, **_made(base, (base.period,), unit, [matches[code] for code in pairings], renamed, day)}
+        return _made(now, (now.period, base.period), unit, list(pairings), [*gone, *others], day)
+    first = _made(now, (now.period,), unit, list(pairings), gone, day)
+    return {**first, **_made(base, (base.period,), unit, [matches[code] for code in pairings], others, day)}
+
+
+Gone: TypeAlias = tuple[str, str, str]
+"""Indicator, unit, period of facts that are left out."""
+
+
+def _gone(side: Side, code: str, pairing: Pairing) -> Iterator[Gone]:
+    indicator = side.indicator(code)
+    names = side.parts(indicator) if indicator else []
+    whole = len(pairing.left_out) != len(names)
+    for place, name in enumerate(names):
+        for unit in pairing.left_out[0 if whole else place]:
+            yield code, unit, name
 
 
 def _made(
-    side: Side,
-    periods: tuple[str, ...],
-    unit: str,
-    indicators: Sequence[str],
-    left_out: Mapping[str, frozenset[str]],
-    day: date,
+    side: Side, periods: tuple[str, ...], unit: str, indicators: Sequence[str], gone: Sequence[Gone], day: date
 ) -> dict[tuple[str, str, str], Value]:
-    facts = _without(_table(side.facts), left_out)
+    facts = _without(_table(side.facts), gone)
     request = Request(periods=tuple(dict.fromkeys(periods)), units=(unit,), indicators=tuple(indicators), as_of=day)
     rows = map(value_of, run.rollup(replace(side.counter.dataset, facts=facts), request).to_pylist())
     return {(side.programme, row.period, row.indicator): row for row in rows if not row.cell}
@@ -171,10 +195,10 @@ def _table(facts: Facts) -> pa.Table:
     return facts if isinstance(facts, pa.Table) else read_files(files=facts)
 
 
-def _without(facts: pa.Table, left_out: Mapping[str, frozenset[str]]) -> pa.Table:
-    """The facts but those of these units, by indicator."""
-    rows = [(code, unit) for code, units in left_out.items() for unit in units]
-    if not rows:
+def _without(facts: pa.Table, gone: Sequence[Gone]) -> pa.Table:
+    """The facts but those."""
+    if not gone:
         return facts
-    gone = pa.table({"indicator": [code for code, _unit in rows], "organisation": [unit for _code, unit in rows]})
-    return facts.join(gone, keys=["indicator", "organisation"], join_type="left anti")
+    columns = dict(zip(_FACT, zip(*gone, strict=True), strict=True))
+    named = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return facts.join(named, keys=list(_FACT), join_type="left anti")
