@@ -7,6 +7,7 @@ from phoihop.base.jobs.attempts import Patience
 from phoihop.base.jobs.moments import begun, day_of
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
 from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
+from phoihop.outcomes.summaries.actions.templates import TRY
 
 
 @app.task(name=MAKE, queue=QUEUE, retry=Patience(), pass_context=True)
@@ -25,6 +26,15 @@ def trace_summary(context: JobContext, trace: int, on_behalf: str = "") -> None:
 
     today = day_of(begun(context))
     trace_ordered(trace=trace, on_behalf=on_behalf, today=today, attempts=context.job.attempts)
+
+
+@app.task(name=TRY, queue=QUEUE, retry=Patience(), pass_context=True)
+def try_template(context: JobContext, trial: int, on_behalf: str = "") -> None:
+    """Fill a version of a template with real figures, to be looked at."""
+    from phoihop.outcomes.summaries.actions.fulfilling import try_ordered
+
+    at = begun(context)
+    try_ordered(trial=trial, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -16,11 +16,12 @@ from phoihop.outcomes.summaries.actions.making import Asked, compose, keep
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.actions.orders import fail, finish, still_running, take_up
 from phoihop.outcomes.summaries.actions.progress import Progress
-from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace
+from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, TemplateTrial
+from phoihop.outcomes.summaries.queries.templates import template_file
 from phoihop.outcomes.summaries.queries.tracing import ReportTrace, result_of, trace_kept, trace_stranger
 from phoihop.outcomes.summaries.rules.orders import MAKING_STEPS, NOTING, TRACING_STEPS
 from phoihop.outcomes.summaries.rules.traced import to_record
-from phoihop.outcomes.summaries.stores import read_file
+from phoihop.outcomes.summaries.stores import keep_file, read_file
 
 
 def make_ordered(*, order: int, on_behalf: str = "", at: datetime, today: date, attempts: int = 0) -> None:
@@ -55,7 +56,27 @@ def trace_ordered(*, trace: int, on_behalf: str = "", today: date, attempts: int
                 finish(SummaryTrace, trace, len(TRACING_STEPS), version=traced.version, result=result)
 
 
+def try_ordered(*, trial: int, on_behalf: str = "", at: datetime, today: date, attempts: int = 0) -> None:
+    """Fill a version of a template for a trial and keep the file with it, no report; likewise."""
+    with Settling(attempts=attempts, failed=lambda error: fail(TemplateTrial, trial, error)):
+        row = take_up(TemplateTrial, trial)
+        if row is None:
+            return
+        actor, version = in_name_of(actor=row.requested_by, principal=on_behalf), row.version
+        file = template_file(version=version)
+        asked = Asked(version.template.programme, row.organisation, row.period, template=file, version=version)
+        with Progress(order=row, steps=MAKING_STEPS) as step:
+            made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
+        name = keep_file(made.document)
+        with transaction.atomic():
+            if still_running(TemplateTrial, trial):
+                finish(TemplateTrial, trial, len(MAKING_STEPS), file=name, file_size=len(made.document))
+
+
 def _asked(row: SummaryOrder) -> Asked:
+    if row.template_version is not None:
+        file, version = template_file(version=row.template_version), row.template_version
+        return Asked(row.programme, row.organisation, row.period, row.heading, file, version)
     template = read_file(row.template_file) if row.template_file else None
     return Asked(row.programme, row.organisation, row.period, row.heading, template)
 

@@ -18,22 +18,28 @@ from phoihop.base.moment import one_moment
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import accepted_revisions
+from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.render.frames import Frame
 from phoihop.outcomes.summaries.access import require_oversight
-from phoihop.outcomes.summaries.models import Summary, SummaryVersion
+from phoihop.outcomes.summaries.actions.ordering import checked_template
+from phoihop.outcomes.summaries.models import Summary, SummaryVersion, TemplateVersion
 from phoihop.outcomes.summaries.queries.heading import heading_of
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.material import gather
-from phoihop.outcomes.summaries.queries.measures import measures_of
+from phoihop.outcomes.summaries.queries.measures import codes_of
 from phoihop.outcomes.summaries.render.annex import write_annex
+from phoihop.outcomes.summaries.render.apart import fill_apart
 from phoihop.outcomes.summaries.render.course import drawn_charts
 from phoihop.outcomes.summaries.render.default_template import summary_template
+from phoihop.outcomes.summaries.render.fields import report_scope
 from phoihop.outcomes.summaries.render.filling import fill
-from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
+from phoihop.outcomes.summaries.render.template import compile_template
+from phoihop.outcomes.summaries.rules.catalogue import examples
 from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
-from phoihop.outcomes.summaries.rules.manifest import dumps
+from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps
 from phoihop.outcomes.summaries.rules.orders import CHECKING, DRAWING, KEEPING, TABULATING, WRITING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import summary_names
+from phoihop.outcomes.summaries.rules.records import ReportData
 
 
 class NothingAccepted(ProductError):
@@ -46,18 +52,28 @@ class NothingAccepted(ProductError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which report is wanted: `heading` as in `heading_of`, `template` a Word file other than the default one."""
+    """Which report is wanted: `heading` as in `heading_of`, `template` a Word file other than the default one.
+
+    `version` is the version of a programme's template whose file that is.
+    """
 
     programme: Programme
     unit: Organisation
     period: str
     heading: Mapping[str, str] = field(default_factory=dict)
     template: bytes | None = None
+    version: TemplateVersion | None = None
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The type of document that is made."""
+        return DocumentKind(self.version.template.kind) if self.version else DocumentKind.REPORT
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A report before it is kept: the file, its annex, the manifest's canonical text, the snapshot's revisions."""
+    """A report before it is kept: the file, its annex, the manifest's canonical text, the snapshot's revisions, what the
+    names of templates stood for."""
 
     document: bytes
     workbook: bytes
@@ -65,6 +81,7 @@ class Composed:
     report_id: str
     revisions: list[int]
     material: Material
+    examples: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -87,13 +104,16 @@ def make_summary(
     today: date | None = None,
     heading: Mapping[str, str] | None = None,
     template: bytes | None = None,
+    version: TemplateVersion | None = None,
 ) -> MadeReport:
     """Make a new version of the summary report of a unit and period, and keep it.
 
-    `today` decides which roles of the actor hold (the day of `at` if not given). Raises OutOfReach, Refused with
-    everything that is wrong with the template, NothingAccepted where there is no figure.
+    `today` decides which roles of the actor hold (the day of `at` if not given); `version` is of a programme's template.
+    Raises OutOfReach, Refused with everything that is wrong with the template, NothingAccepted where there is no figure.
     """
-    asked = Asked(programme, unit, period, heading or {}, template)
+    asked = Asked(programme, unit, period, heading or {}, bytes(version.file) if version else template, version)
+    if template is not None:
+        checked_template(programme=programme, content=template)
     made = compose(actor=actor, asked=asked, at=at, today=today or at.astimezone(HANOI).date())
     version = keep(actor=actor, asked=asked, made=made, at=at)
     return MadeReport(version, made.document, made.workbook, made.material)
@@ -104,9 +124,8 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
     step(CHECKING)
     day = at.astimezone(HANOI).date()
-    heading = heading_of(programme=asked.programme, unit=asked.unit, day=day, given=asked.heading)
-    template = asked.template or summary_template(Frame(heading.profile, joint=heading.partner is not None))
-    compiled = _compiled(asked.programme, template)
+    heading = heading_of(programme=asked.programme, unit=asked.unit, day=day, given=asked.heading, kind=asked.kind)
+    codes = codes_of(programme=asked.programme)
     if not accepted_revisions(programme=asked.programme):
         raise NothingAccepted(unit=asked.unit.name, period=asked.period)
     with one_moment():
@@ -125,11 +144,13 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     step(DRAWING)
     material = replace(material, charts=drawn_charts(material))
     step(WRITING)
-    document, manifest = fill(compiled, draft_report(material), key=report_key())
+    data = draft_report(material)
+    document, manifest = _filled(asked.template, codes, data)
     step(TABULATING)
     workbook = write_annex(draft_workbook(material))
     step(KEEPING)
-    return Composed(document, workbook, dumps(manifest), manifest.provenance.report_id, revisions, material)
+    told = examples(report_scope(data), codes)
+    return Composed(document, workbook, dumps(manifest), manifest.provenance.report_id, revisions, material, told)
 
 
 def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryVersion:
@@ -141,7 +162,7 @@ def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryV
         summary = Summary.objects.select_for_update().get(
             programme=asked.programme, organisation=asked.unit, period=asked.period
         )
-        version = _version(actor, summary, made, at)
+        version = _version(actor, summary, asked, made, at)
         record(
             actor=actor,
             action="summary.make",
@@ -157,15 +178,18 @@ def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryV
     return version
 
 
-def _compiled(programme: Programme, template: bytes) -> CompiledTemplate:
-    codes = {code: measure.name for code, measure in measures_of(programme=programme).items()}
-    compiled = compile_template(template, summary_names().with_fields(codes))
+def _filled(template: bytes | None, codes: Mapping[str, str], data: ReportData) -> tuple[bytes, Manifest]:
+    """A stranger's template is opened in a process apart; our own, made from the letterhead's profile, is filled here."""
+    if template is not None:
+        return fill_apart(template, codes=codes, data=data, key=report_key())
+    frame = Frame(data.header.profile, joint=bool(data.header.partner))
+    compiled = compile_template(summary_template(frame), summary_names().with_fields(codes))
     if isinstance(compiled, list):
         raise Refused(compiled)
-    return compiled
+    return fill(compiled, data, key=report_key())
 
 
-def _version(actor: User, summary: Summary, made: Composed, at: datetime) -> SummaryVersion:
+def _version(actor: User, summary: Summary, asked: Asked, made: Composed, at: datetime) -> SummaryVersion:
     return SummaryVersion.objects.create(
         summary=summary,
         number=summary.versions.count() + 1,
@@ -178,4 +202,6 @@ def _version(actor: User, summary: Summary, made: Composed, at: datetime) -> Sum
         workbook=made.workbook,
         workbook_hash=hashlib.sha256(made.workbook).hexdigest(),
         revisions=made.revisions,
+        template_version=asked.version,
+        examples=dict(made.examples),
     )

@@ -20,10 +20,10 @@ from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import OrderState
-from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, SummaryVersion
-from phoihop.outcomes.summaries.queries.measures import measures_of
+from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, SummaryVersion, TemplateVersion
+from phoihop.outcomes.summaries.queries.measures import codes_of
 from phoihop.outcomes.summaries.queries.orders import find_order
-from phoihop.outcomes.summaries.render.apart import check_apart
+from phoihop.outcomes.summaries.render.apart import Checked, check_apart
 from phoihop.outcomes.summaries.rules.orders import MAKING_STEPS, TRACING_STEPS, may_move
 from phoihop.outcomes.summaries.rules.sending import check_sent
 from phoihop.outcomes.summaries.stores import forget_file, keep_file
@@ -68,12 +68,16 @@ class Wish:
     period: str
     heading: Mapping[str, str] = field(default_factory=dict)
     template: Sent | None = None
+    version: TemplateVersion | None = None
+    """Of a template of the programme."""
 
 
 def order_summary(*, actor: User, wish: Wish, at: datetime, today: date) -> SummaryOrder:
     """Ask for a report. Raises OutOfReach, and Refused with everything that is wrong with the template."""
     require_active(actor)
     require_oversight(actor=actor, programme=wish.programme, unit=wish.unit, today=today)
+    if wish.version and wish.version.template.programme_id != wish.programme.pk:
+        raise OutOfReach
     template = _kept_template(wish)
     with writing():
         order = SummaryOrder.objects.create(
@@ -86,6 +90,7 @@ def order_summary(*, actor: User, wish: Wish, at: datetime, today: date) -> Summ
             heading=dict(wish.heading),
             template_file=template,
             template_name=wish.template.name[:200] if wish.template else "",
+            template_version=wish.version,
         )
         defer(task=MAKE, queue=QUEUE, order=order.pk, on_behalf=actor.on_behalf)
         subject = f"{wish.programme.code} {wish.unit.code} {wish.period}"
@@ -113,7 +118,7 @@ def order_trace(*, actor: User, sent: Sent, at: datetime) -> SummaryTrace:
     Whose report it is shows when it is opened; then the actor's reach is asked.
     """
     require_active(actor)
-    _check(sent)
+    check_file(sent)
     name = keep_file(sent.content)
     with writing():
         trace = SummaryTrace.objects.create(
@@ -158,15 +163,21 @@ def delete_trace(*, actor: User, trace: int, at: datetime) -> None:
 def _kept_template(wish: Wish) -> str:
     if wish.template is None:
         return ""
-    _check(wish.template)
-    codes = {code: measure.name for code, measure in measures_of(programme=wish.programme).items()}
-    checked = check_apart(wish.template.content, codes=codes)
-    if checked.findings:
-        raise Refused(checked.findings)
+    check_file(wish.template)
+    checked_template(programme=wish.programme, content=wish.template.content)
     return keep_file(wish.template.content)
 
 
-def _check(sent: Sent) -> None:
+def checked_template(*, programme: Programme, content: bytes) -> Checked:
+    """What is in the file as a template of the programme. Raises Refused with everything that is wrong with it."""
+    checked = check_apart(content, codes=codes_of(programme=programme))
+    if checked.findings:
+        raise Refused(checked.findings)
+    return checked
+
+
+def check_file(sent: Sent) -> None:
+    """Refuse at first sight what is no Word file. Raises Refused."""
     findings = check_sent(name=sent.name, content=sent.content)
     if findings:
         raise Refused(findings)

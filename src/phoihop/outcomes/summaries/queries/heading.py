@@ -15,8 +15,15 @@ JOINT = "joint"
 _HEAD_OF_BODY = "THỦ TRƯỞNG ĐƠN VỊ"
 
 
-def heading_of(*, programme: Programme, unit: Organisation, day: date, given: Mapping[str, str]) -> Heading:
-    """The heading of a report of a day.
+def heading_of(
+    *,
+    programme: Programme,
+    unit: Organisation,
+    day: date,
+    given: Mapping[str, str],
+    kind: DocumentKind = DocumentKind.REPORT,
+) -> Heading:
+    """The heading of a report of a day, or of a document of another kind that is made from the same figures.
 
     `given` may hold `superior`, `issuer`, `symbol`, `place`, `authority`, `office`, and `joint` (any text) for a
     document that both parties issue, with `partner_authority`, `partner_office`. Raises ProfileUnknown.
@@ -33,7 +40,7 @@ def heading_of(*, programme: Programme, unit: Organisation, day: date, given: Ma
         superior=given.get("superior") or head.superior,
         issuer=given.get("issuer") or lead.name.upper(),
         issuer_name=" và ".join(body.name for body in (lead, partner) if body),
-        symbol=given.get("symbol") or symbol_of(profile, DocumentKind.REPORT, *codes),
+        symbol=given.get("symbol") or symbol_of(profile, kind, *codes),
         place=given.get("place") or head.place or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
         date=day,
         recipients=(*(row.organisation.name for row in parties), profile.texts["filed"]),
@@ -41,6 +48,7 @@ def heading_of(*, programme: Programme, unit: Organisation, day: date, given: Ma
         office=given.get("office") or head.office or _HEAD_OF_BODY,
         number=int(given["number"]) if given.get("number") else None,
         partner=_partner(partner, day, given) if partner else None,
+        kind=kind,
     )
 
 

@@ -19,3 +19,8 @@ def measures_of(*, programme: Programme) -> dict[str, Measure]:
         )
         for indicator in indicators
     }
+
+
+def codes_of(*, programme: Programme) -> dict[str, str]:
+    """The names that the programme's templates may use beside those of every report: its indicators, with theirs."""
+    return dict(Indicator.objects.filter(programme=programme).order_by("order", "code").values_list("code", "name"))

@@ -9,7 +9,7 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.access import overseen
 from phoihop.outcomes.summaries.enums import OrderState
-from phoihop.outcomes.summaries.models import Order, SummaryOrder, SummaryTrace, SummaryVersion
+from phoihop.outcomes.summaries.models import Order, SummaryOrder, SummaryTrace, SummaryVersion, TemplateTrial
 
 Row = TypeVar("Row", bound=Order)
 
@@ -28,9 +28,10 @@ def find_order(*, actor: User, order: int, today: date) -> SummaryOrder:
     """An order of the actor, or one for a unit that the actor oversees. Raises OutOfReach."""
     mine = Q(requested_by=actor) | overseen(actor=actor, today=today)
     found = SummaryOrder.objects.filter(mine, pk=order).select_related(
-        "programme", "organisation", "requested_by", "version"
+        "programme", "organisation", "requested_by", "version", "template_version__template"
     )
-    return _one(found.defer(*_HEAVY))
+    heavy = ("file", "names", "paragraphs")
+    return _one(found.defer(*_HEAVY, *(f"template_version__{name}" for name in heavy)))
 
 
 def list_traces(*, actor: User) -> QuerySet[SummaryTrace]:
@@ -59,7 +60,7 @@ def find_trace(*, actor: User, trace: int, today: date) -> SummaryTrace:
 
 def count_ahead(*, order: Order) -> int:
     """How much the worker was asked before this and has not finished."""
-    kinds: tuple[type[Order], ...] = (SummaryOrder, SummaryTrace)
+    kinds: tuple[type[Order], ...] = (SummaryOrder, SummaryTrace, TemplateTrial)
     return sum(kind._default_manager.filter(state__in=_OPEN, at__lt=order.at).count() for kind in kinds)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.rules.profiles import Profile
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
@@ -60,6 +61,7 @@ class Heading:
     addressees: tuple[str, ...] = ()
     partner: "Partner | None" = None
     number: int | None = None
+    kind: DocumentKind = DocumentKind.REPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from phoihop.base.vietnamese import format_date, format_number, period_name
 from phoihop.outcomes.narratives.rules.outline import SUMMARY
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import OWN
+from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
 from phoihop.outcomes.summaries.rules.drafting.narratives import narrative_fields
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
@@ -56,7 +57,8 @@ def draft_report(material: Material) -> ReportData:
             issuer_name=heading.issuer_name,
             place=heading.place,
             date=heading.date,
-            subject=f"Tổng kết {_lowered(material.title)}",
+            subject=subject(heading.kind, _lowered(material.title)),
+            title=name_of(heading.kind),
             addressees=heading.addressees,
             partner=heading.partner.name if heading.partner else "",
             number=heading.number,
@@ -120,7 +122,7 @@ def _fields(material: Material) -> dict[str, Value]:
         "pham_vi": scope_paragraphs(material),
         **{key: written_paragraphs(material, key) or text for key, text in narrative_fields(material).items()},
         **{theme: written_paragraphs(material, theme) or theme_paragraphs(material, theme) for theme in THEMES},
-        "loi_ket": f"Trên đây là báo cáo tổng kết {_lowered(material.title)}",
+        "loi_ket": ending(material.heading.kind, _lowered(material.title)),
         "ten_bieu_do_dien_bien": titles.get("dien_bien", ""),
         "ten_bieu_do_don_vi": titles.get("so_sanh_don_vi", ""),
         "ten_bang_don_vi": f"Số liệu {period_name(material.period)}; ô trống là không có báo cáo. Số trong ngoặc là số"

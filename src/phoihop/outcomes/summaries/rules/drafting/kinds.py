@@ -1,0 +1,34 @@
+"""What a document of each kind is about and how it ends, where it is made from a summary report's material.
+
+All kinds are filled from the same names: an announcement tells the results, a plan or a programme goes on from them, the
+minutes are those of the conference that heard them, a letter sends them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DocumentKind
+
+_WORDS: Final[Mapping[DocumentKind, tuple[str, str]]] = {
+    DocumentKind.REPORT: ("Tổng kết {title}", "Trên đây là báo cáo tổng kết {title}"),
+    DocumentKind.PLAN: ("Thực hiện {title}", "Trên đây là kế hoạch thực hiện {title}"),
+    DocumentKind.PROGRAMME: ("Tiếp tục thực hiện {title}", "Trên đây là nội dung tiếp tục thực hiện {title}"),
+    DocumentKind.ANNOUNCEMENT: ("Kết quả thực hiện {title}", "Trên đây là thông báo kết quả thực hiện {title}"),
+    DocumentKind.MINUTES: ("Hội nghị tổng kết {title}", "Hội nghị kết thúc vào … giờ … phút cùng ngày"),
+    DocumentKind.LETTER: ("V/v kết quả thực hiện {title}", "Trân trọng gửi để quý cơ quan biết, phối hợp"),
+}
+
+
+def name_of(kind: DocumentKind) -> str:
+    """The name of the kind as it is printed: `BÁO CÁO`."""
+    return DOCUMENT_KIND_LABELS[kind].upper()
+
+
+def subject(kind: DocumentKind, title: str) -> str:
+    """What the document is about; `title` is the programme's, as it stands within a sentence."""
+    return _WORDS[kind][0].format(title=title)
+
+
+def ending(kind: DocumentKind, title: str) -> str:
+    """The last sentence of the text, without its stop."""
+    return _WORDS[kind][1].format(title=title)
