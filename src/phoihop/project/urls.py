@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from phoihop.base.ui import errors
+from phoihop.outcomes.issuing.urls import VERIFYING
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -36,6 +37,9 @@ urlpatterns = [
     path("van-ban/", include("phoihop.outcomes.documents.urls")),
     path("dang-soan/", include("phoihop.outcomes.editing.urls")),
     path("tong-hop/", include("phoihop.outcomes.consolidation.urls")),
+    path("tong-hop/", include("phoihop.outcomes.listings.urls")),
     path("tong-hop/", include("phoihop.outcomes.narratives.urls")),
     path("tong-ket/", include("phoihop.outcomes.summaries.urls")),
+    path("ban-hanh/", include("phoihop.outcomes.issuing.urls")),
+    path("xac-minh/", include(VERIFYING)),
 ]

@@ -162,8 +162,8 @@ def same_row(*, place: Place, kind: ListKind, values: AnyValues) -> Listed | Non
     """The row of the list that is about the same thing."""
     rows = listed_rows(place=place, kind=kind).filter(removed_at=None, unit__code=values.unit)
     if isinstance(values, CommendationValues):
-        key = name_key(values.honoured)
-        return rows.filter(key=key, form=values.form.value, decision=values.decision).first()
+        award = {"form": values.form.value, "decision": values.decision}
+        return rows.filter(key=name_key(values.honoured), **award).first()
     return rows.filter(key=name_key(values.name)).first()
 
 

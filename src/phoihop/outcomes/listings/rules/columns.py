@@ -108,7 +108,7 @@ def _word(labels: Mapping[Any, str], aliases: Mapping[str, Any]) -> Reader:
         key = name_key(text)
         for words, word in known.items():
             if name_key(words) == key:
-                return word  # type: ignore[no-any-return]
+                return word
         raise Unread(
             "Y205",
             N_("«{value}» không có trong danh sách{hint}"),
@@ -153,8 +153,8 @@ def _day(text: str, known: Known) -> date:
     return day
 
 
-def _unit(text: str, known: Known) -> str:
-    """A unit's code, by its code, its name, or both (`Phường Bồ Đề (HN-0412)`)."""
+def find_unit(text: str, known: Known) -> str:
+    """A unit's code, by its code, its name, or both (`Phường Bồ Đề (HN-0412)`). Raises Unread."""
     bracketed = re.search(r"\(([^()]+)\)\s*$", text)
     for code in (text.strip(), bracketed[1].strip() if bracketed else ""):
         if code in known.units:
@@ -222,7 +222,7 @@ _FORMS = {
 
 PRACTICE_COLUMNS: Sequence[Column] = (
     Column("name", N_("Tên mô hình"), _line(MOST_NAME), ("ten", "mo hinh"), required=True),
-    Column("unit", N_("Đơn vị"), _unit, ("ten don vi", "don vi thuc hien", "ma don vi"), required=True),
+    Column("unit", N_("Đơn vị"), find_unit, ("ten don vi", "don vi thuc hien", "ma don vi"), required=True),
     Column("field", N_("Lĩnh vực"), _word(PRACTICE_FIELD_LABELS, _FIELDS), required=True),
     Column("since", N_("Từ năm"), _year, ("nam", "nam bat dau", "nam xay dung", "thoi gian")),
     Column("result", N_("Kết quả"), _text, ("hieu qua", "ket qua hieu qua")),
@@ -244,7 +244,7 @@ COMMENDATION_COLUMNS: Sequence[Column] = (
         ("ten", "tap the ca nhan", "chuc danh"),
         required=True,
     ),
-    Column("unit", N_("Đơn vị"), _unit, ("ten don vi", "ma don vi"), required=True),
+    Column("unit", N_("Đơn vị"), find_unit, ("ten don vi", "ma don vi"), required=True),
     Column(
         "form",
         N_("Hình thức"),
@@ -263,3 +263,5 @@ COLUMNS: Mapping[ListKind, Sequence[Column]] = {
     ListKind.PRACTICES: PRACTICE_COLUMNS,
     ListKind.COMMENDATIONS: COMMENDATION_COLUMNS,
 }
+TITLES: Mapping[str, str] = {column.key: column.title for columns in COLUMNS.values() for column in columns}
+"""Title of a column by its key; a key means the same in both lists."""

@@ -52,6 +52,8 @@ def read_block(kind: ListKind, text: str, known: Known) -> Block:
     if len(cells) > MOST_ROWS + 1:
         return Block(findings=(_too_many(len(cells)),))
     order, findings = _order(COLUMNS[kind], cells[0])
+    if findings:
+        return Block(findings=tuple(findings))
     begins = 1 if order is not None else 0
     columns: Sequence[Column | None] = order if order is not None else COLUMNS[kind]
     rows: list[tuple[int, AnyValues]] = []

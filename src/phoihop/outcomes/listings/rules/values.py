@@ -74,7 +74,7 @@ def merged(old: Values, new: Values) -> Values:
 
 def merged_any(old: Any, new: Any) -> AnyValues:
     """As `merged`, for rows of a list that is known only when the programme runs."""
-    return merged(old, new)  # type: ignore[no-any-return]
+    return merged(old, new)
 
 
 def higher(one: RecognitionLevel, other: RecognitionLevel) -> RecognitionLevel:

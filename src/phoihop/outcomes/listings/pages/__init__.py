@@ -1,0 +1,1 @@
+"""The pages of the lists that go with a consolidated report."""
