@@ -126,7 +126,8 @@ def test_an_unknown_name_says_which_where_and_the_nearest() -> None:
     assert finding.table == "word/document.xml"
     assert finding.line() == (
         "W118 word/document.xml: không có tên {{ ten_donvi }}, ở đoạn «Đơn vị {{ ten_donvi }} báo cáo»."
-        " Cách sửa: có phải là {{ ten_don_vi }}? Xem mọi tên bằng phoihop template --names."
+        " Cách sửa: có phải là {{ ten_don_vi }}? Xem mọi tên ở trang «Danh mục tên của mẫu» hoặc bằng"
+        " phoihop template --names."
     )
 
 

@@ -43,7 +43,23 @@ def _situation(profile: Profile) -> list[str]:
 
 
 def _results(profile: Profile) -> list[str]:
-    content = [heading(profile, "clause", "{{ so }}", "{{ ten }}"), paragraph("{{ tom_tat }}", "body")]
+    return [
+        *_part("II", "Kết quả thực hiện"),
+        *_told(profile, "I", "Công tác lãnh đạo, chỉ đạo, xây dựng kế hoạch", "lanh_dao_chi_dao"),
+        heading(profile, "section", "II", "Kết quả thực hiện các nội dung phối hợp"),
+        *main_results(),
+        *contents(profile),
+        *_chart("dien_bien", "co_bieu_do_dien_bien", "Hình 1. {{ ten_bieu_do_dien_bien }}"),
+        *_chart("so_sanh_don_vi", "co_bieu_do_don_vi", "Hình 2. {{ ten_bieu_do_don_vi }}"),
+        *_told(profile, "III", "Xây dựng và nhân rộng mô hình", "mo_hinh_nhan_rong"),
+        *_told(profile, "IV", "Xây dựng lực lượng, bồi dưỡng, tập huấn", "can_bo_tap_huan"),
+        *_told(profile, "V", "Kiểm tra, sơ kết, biểu dương và phê bình", "kiem_tra_khen_thuong"),
+        *_told(profile, "VI", "Kinh phí, phương tiện", "kinh_phi_phuong_tien"),
+    ]
+
+
+def main_results() -> list[str]:
+    """The table of the main results, with what its last column means."""
     head = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả", "{{ cot_so_sanh }}", "Số đơn vị (số báo cáo)")
     row = [
         ("{{ lap:chi_tieu_chinh }}{{ tt }}", "table_centre"),
@@ -53,31 +69,24 @@ def _results(profile: Profile) -> list[str]:
         ("{{ so_sanh }}", "table_text"),
         ("{{ bao_cao }}", "table_number"),
     ]
-    return [
-        *_part("II", "Kết quả thực hiện"),
-        *_told(profile, "I", "Công tác lãnh đạo, chỉ đạo, xây dựng kế hoạch", "lanh_dao_chi_dao"),
-        heading(profile, "section", "II", "Kết quả thực hiện các nội dung phối hợp"),
-        *when(
-            "co_chi_tieu_chinh",
-            [
-                paragraph("Bảng 1. Một số kết quả chủ yếu", "caption"),
-                grid((9, 48, 17, 22, 33, 31), head, row),
-                paragraph(
-                    "Cột cuối: số đơn vị đã báo cáo trên số đơn vị phải báo cáo; trong ngoặc là số báo cáo đã nhận trên số"
-                    " báo cáo phải có, ghi khi còn thiếu. Số còn thiếu không được ước tính. (*) Hai kỳ không cùng tập"
-                    " hợp đơn vị báo cáo.",
-                    "source",
-                ),
-            ],
-        ),
-        *repeat("noi_dung", content),
-        *_chart("dien_bien", "co_bieu_do_dien_bien", "Hình 1. {{ ten_bieu_do_dien_bien }}"),
-        *_chart("so_sanh_don_vi", "co_bieu_do_don_vi", "Hình 2. {{ ten_bieu_do_don_vi }}"),
-        *_told(profile, "III", "Xây dựng và nhân rộng mô hình", "mo_hinh_nhan_rong"),
-        *_told(profile, "IV", "Xây dựng lực lượng, bồi dưỡng, tập huấn", "can_bo_tap_huan"),
-        *_told(profile, "V", "Kiểm tra, sơ kết, biểu dương và phê bình", "kiem_tra_khen_thuong"),
-        *_told(profile, "VI", "Kinh phí, phương tiện", "kinh_phi_phuong_tien"),
-    ]
+    return when(
+        "co_chi_tieu_chinh",
+        [
+            paragraph("Bảng 1. Một số kết quả chủ yếu", "caption"),
+            grid((9, 48, 17, 22, 33, 31), head, row),
+            paragraph(
+                "Cột cuối: số đơn vị đã báo cáo trên số đơn vị phải báo cáo; trong ngoặc là số báo cáo đã nhận trên số"
+                " báo cáo phải có, ghi khi còn thiếu. Số còn thiếu không được ước tính. (*) Hai kỳ không cùng tập"
+                " hợp đơn vị báo cáo.",
+                "source",
+            ),
+        ],
+    )
+
+
+def contents(profile: Profile) -> list[str]:
+    """Each coordination content with its sentences."""
+    return repeat("noi_dung", [heading(profile, "clause", "{{ so }}", "{{ ten }}"), paragraph("{{ tom_tat }}", "body")])
 
 
 def _assessment(profile: Profile) -> list[str]:

@@ -169,7 +169,14 @@ def _numbers(root: etree._Element, part: str) -> list[Finding]:
     if not any(parse_tag(tag_of(sdt)) for sdt in root.iter(SDT)):
         return []
     problem = N_("tệp là một báo cáo đã lập (có con số truy nguyên được), không phải là mẫu")
-    return [Finding("W110", problem, N_("lấy mẫu bằng lệnh phoihop template -o mau.docx rồi sửa"), part)]
+    return [
+        Finding(
+            "W110",
+            problem,
+            N_("tải mẫu sẵn có ở trang «Mẫu văn bản», hoặc phoihop template -o mau.docx, rồi sửa"),
+            part,
+        )
+    ]
 
 
 def _attributes(root: etree._Element, part: str) -> Iterator[Finding]:

@@ -345,7 +345,8 @@ _ALONE = N_("{value} phải đứng riêng một đoạn, đang ở đoạn «{p
 _ALONE_REMEDY = N_("xuống dòng (Enter) trước và sau dấu này")
 _NO_NAME = N_("«{value}» không phải là một tên, ở đoạn «{paragraph}»")
 _NO_NAME_REMEDY = N_(
-    "trong ngoặc nhọn kép chỉ viết một tên, không viết biểu thức; xem tên bằng phoihop template --names"
+    "trong ngoặc nhọn kép chỉ viết một tên, không viết biểu thức; xem tên ở trang «Danh mục tên của mẫu» hoặc bằng"
+    " phoihop template --names"
 )
 _CODE_REMEDY = N_("bỏ mã lệnh; mẫu chỉ có tên, phần lặp và điều kiện đặt tên sẵn")
 _PAIR_REMEDY = N_("viết đủ hai ngoặc mở và hai ngoặc đóng quanh tên, trên cùng một dòng")
@@ -357,5 +358,5 @@ _NOT_CLOSED = N_("{value} không có dấu kết thúc ở cùng chỗ (cùng th
 _PAIRS_REMEDY = N_("mỗi phần lặp hoặc điều kiện kết thúc bằng một dấu het đứng riêng một đoạn")
 _SECTION = N_("dấu {value} nằm trong đoạn có ngắt section")
 _SECTION_REMEDY = N_("đặt ngắt section ở một đoạn khác")
-_NEAR = N_("có phải là {near}? Xem mọi tên bằng phoihop template --names")
-_SEE_NAMES = N_("xem các tên dùng được bằng phoihop template --names")
+_NEAR = N_("có phải là {near}? Xem mọi tên ở trang «Danh mục tên của mẫu» hoặc bằng phoihop template --names")
+_SEE_NAMES = N_("xem các tên dùng được ở trang «Danh mục tên của mẫu» hoặc bằng phoihop template --names")
