@@ -1,11 +1,13 @@
 """Keeping the figures of a snapshot beside it, so that pages show them without computing. Heavy: the worker imports it."""
 
-from datetime import datetime
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from phoihop.base.audit.actions import writing
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import Request, count_units, earlier, list_figures_at, open_counter
-from phoihop.measures.figures.rules.questions import Coverage
+from phoihop.measures.figures.queries import Request, UnitCounter, earlier, list_figures_at, open_counter
+from phoihop.measures.figures.rules.questions import Coverage, Shift
 from phoihop.measures.figures.rules.values import value_of
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures
 from phoihop.outcomes.consolidation.queries.frozen import definition_of
@@ -36,13 +38,38 @@ def _computed(actor: User, row: Snapshot) -> KeptFigures:
         actor=actor, programme=programme, request=request, revisions=row.revisions, structure=structure
     )
     counter = open_counter(actor=actor, programme=programme, revisions=row.revisions, structure=structure)
-    asked = Request(periods=(period,), units=(unit,), as_of=row.as_of)
+    told = _Reporters(counter, unit, row.as_of)
     values = [value_of(one) for one in table.to_pylist()]
     return KeptFigures(
         now=tuple(one for one in values if one.period == period),
         before=tuple(one for one in values if one.period == before),
-        units={
-            indicator: Coverage(*counts)
-            for (_unit, _period, indicator), counts in count_units(counter=counter, request=asked).items()
-        },
+        units=told.coverage(period),
+        shifts=told.shifts(period, before) if before else {},
     )
+
+
+@dataclass(frozen=True)
+class _Reporters:
+    """Which units reported, by indicator."""
+
+    counter: UnitCounter
+    unit: str
+    as_of: date | None
+
+    def coverage(self, period: str) -> dict[str, Coverage]:
+        return {code: Coverage(len(sent), len(asked)) for code, (sent, asked) in self._told(period).items()}
+
+    def shifts(self, period: str, before: str) -> dict[str, Shift]:
+        now, then = self._told(period), self._told(before)
+        return {
+            code: Shift(len(now[code][0] - then[code][0]), len(then[code][0] - now[code][0]))
+            for code in now
+            if code in then
+        }
+
+    def _told(self, period: str) -> dict[str, tuple[Set[str], Set[str]]]:
+        found = {
+            one.code: self.counter.told(unit=self.unit, period=period, indicator=one, as_of=self.as_of)
+            for one in self.counter.dataset.indicators
+        }
+        return {code: told for code, told in found.items() if told is not None}

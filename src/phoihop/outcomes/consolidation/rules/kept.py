@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from phoihop.measures.figures.rules.questions import Coverage, Value
+from phoihop.measures.figures.rules.questions import Coverage, Shift, Value
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFigures:
-    """The unit's figures of the frozen period and of the one before; coverage in units by indicator."""
+    """The unit's figures of the frozen period and of the one before; by indicator coverage in units, and how the set of
+    reporting units differs from that of the period before."""
 
     now: tuple[Value, ...]
     before: tuple[Value, ...]
     units: Mapping[str, Coverage]
+    shifts: Mapping[str, Shift]
 
     def value(self, indicator: str, cell: str = "") -> Value | None:
         """The frozen figure; None where there is none."""
@@ -27,6 +29,7 @@ def to_record(kept: KeptFigures) -> dict[str, Any]:
         "now": [_plain(row) for row in kept.now],
         "before": [_plain(row) for row in kept.before],
         "units": {code: [coverage.reported, coverage.expected] for code, coverage in kept.units.items()},
+        "shifts": {code: [shift.joined, shift.gone] for code, shift in kept.shifts.items()},
     }
 
 
@@ -36,6 +39,7 @@ def of_record(record: Mapping[str, Any]) -> KeptFigures:
         tuple(_values(record["now"])),
         tuple(_values(record["before"])),
         {code: Coverage(*counts) for code, counts in record["units"].items()},
+        {code: Shift(*counts) for code, counts in record["shifts"].items()},
     )
 
 

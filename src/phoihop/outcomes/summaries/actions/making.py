@@ -34,6 +34,7 @@ from phoihop.outcomes.summaries.render.default_template import summary_template
 from phoihop.outcomes.summaries.render.fields import report_scope
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import compile_template
+from phoihop.outcomes.summaries.rules.adjusting import to_records
 from phoihop.outcomes.summaries.rules.catalogue import examples
 from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
 from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps
@@ -202,6 +203,9 @@ def _version(actor: User, summary: Summary, asked: Asked, made: Composed, at: da
         workbook=made.workbook,
         workbook_hash=hashlib.sha256(made.workbook).hexdigest(),
         revisions=made.revisions,
+        as_of=made.material.as_of,
+        snapshot=made.material.snapshot,
+        adjustments=to_records(made.material.adjustments),
         template_version=asked.version,
         examples=dict(made.examples),
     )

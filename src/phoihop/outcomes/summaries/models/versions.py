@@ -52,6 +52,10 @@ class SummaryVersion(models.Model):
     workbook = models.BinaryField(_("phụ lục Excel"), null=True)
     workbook_hash = models.CharField(_("mã băm phụ lục Excel"), max_length=64, blank=True, default="")
     revisions = ArrayField(models.BigIntegerField(), verbose_name=_("các lần sửa đã dùng"))
+    snapshot = models.PositiveIntegerField(_("lần chốt đã dùng"), null=True, blank=True)
+    """The number of the consolidation's snapshot that the report was made from; None: it was not frozen."""
+    adjustments = models.JSONField(_("điều chỉnh đã dùng"), default=list, blank=True)
+    """The report's own copy of the adjustments (rules.adjusting), which stays when they are withdrawn."""
     template_version = models.ForeignKey(
         TemplateVersion, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("bản của mẫu")
     )

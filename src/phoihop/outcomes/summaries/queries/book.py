@@ -41,18 +41,20 @@ def open_book(
     revisions: Sequence[int] | None = None,
     counter: UnitCounter | None = None,
 ) -> FigureBook:
-    """Read the figures of these units and periods, of now or of a snapshot's revisions.
+    """Read the figures of these units and periods, of now or of a snapshot's revisions and the counter's structure.
 
     Coverage of the units' own periods is counted in units too (`Figure.units`), since an officer reads n/N đơn vị.
     """
     request = Request(periods=tuple(periods), units=tuple(units), indicators=tuple(indicators), as_of=as_of)
+    counter = counter or open_counter(actor=actor, programme=programme, revisions=revisions)
     table = (
         list_figures(actor=actor, programme=programme, request=request)
         if revisions is None
-        else list_figures_at(actor=actor, programme=programme, request=request, revisions=revisions)
+        else list_figures_at(
+            actor=actor, programme=programme, request=request, revisions=revisions, structure=counter.dataset
+        )
     )
     measures = measures_of(programme=programme)
-    counter = counter or open_counter(actor=actor, programme=programme, revisions=revisions)
     counted = count_units(counter=counter, request=request)
     figures: dict[FigureKey, Figure] = {}
     for row in table.to_pylist():

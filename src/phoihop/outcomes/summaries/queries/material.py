@@ -11,15 +11,15 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import (
     UnitCounter,
-    accepted_revisions,
     course,
-    definition_hash,
     earlier,
     open_counter,
 )
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.queries.basis import basis_of
 from phoihop.outcomes.summaries.queries.book import open_book
+from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
 from phoihop.outcomes.summaries.rules.counts import count_figures
 from phoihop.outcomes.summaries.rules.drafting import (
     ContentPart,
@@ -51,31 +51,36 @@ def gather(
     heading: Heading,
     step: Step = silent,
 ) -> tuple[Material, list[int]]:
-    """The material of one report, and the revisions that it rests on."""
+    """The material of one report, and the revisions that it rests on: those frozen, else those accepted now."""
     step(PREPARING)
-    revisions = accepted_revisions(programme=programme)
+    basis = basis_of(programme=programme, unit=unit, period=period)
+    revisions, as_of = basis.revisions, basis.as_of
+    frozen = None if basis.snapshot is None else revisions
     years = course(period) if ".." in period else ()
-    counter = open_counter(actor=actor, programme=programme)
+    counter = open_counter(actor=actor, programme=programme, revisions=frozen, structure=basis.structure)
     step(COUNTING)
-    below = _below(counter, unit, period)
-    missing = _missing(counter, unit, period)
+    below = _below(counter, unit, period, as_of)
+    missing = _missing(counter, unit, period, as_of)
     sections = sections_of(programme=programme, unit=unit, period=period)
     step(ADDING_UP)
     book = open_book(
         actor=actor,
         programme=programme,
-        units=[unit.code, *(row.code for row in below)],
-        periods=_periods(period, years, sections),
+        units=dict.fromkeys([unit.code, *(row.code for row in below), *(row.unit for row in basis.adjusted)]),
+        periods=dict.fromkeys([*_periods(period, years, sections), *(row.period for row in basis.adjusted)]),
+        as_of=as_of,
+        revisions=frozen,
         counter=counter,
     )
+    adjustments = with_before(book.figures, basis.adjusted)
     step(READING)
-    contents = _contents(programme)
+    contents = contents_of(programme)
     indicators = list(Indicator.objects.filter(programme=programme).order_by("order", "code"))
     material = Material(
         title=_plain_title(programme),
         unit=UnitName(unit.code, unit.name),
         period=period,
-        figures={**book.figures, **_counts(unit, period, missing)},
+        figures={**adjust(book.figures, adjustments, book.measures), **_counts(unit, period, missing)},
         measures=book.measures,
         stocks=frozenset(row.code for row in indicators if row.over_time == "last" and row.kind != "ratio"),
         contents=contents,
@@ -90,15 +95,18 @@ def gather(
             report_id=report_id,
             created_at=at.astimezone(HANOI),
             snapshot_hash=hashlib.sha256(",".join(map(str, revisions)).encode()).hexdigest(),
-            definition_hash=definition_hash(programme=programme),
+            definition_hash=basis.definition_hash,
             inputs=len(revisions),
             unit=unit.code,
             period=period,
         ),
-        cells=_cells(programme),
+        cells=cells_of(programme),
         main_indicators=_main(indicators, contents),
         sections=sections,
         example=EXAMPLE_WORDS in programme.title,
+        snapshot=basis.snapshot,
+        as_of=as_of,
+        adjustments=adjustments,
     )
     return material, revisions
 
@@ -113,7 +121,8 @@ def _plain_title(programme: Programme) -> str:
     return programme.title.replace(f"({EXAMPLE_WORDS})", "").strip()
 
 
-def _contents(programme: Programme) -> tuple[ContentPart, ...]:
+def contents_of(programme: Programme) -> tuple[ContentPart, ...]:
+    """The coordination contents in order, last the indicators of none."""
     found = Content.objects.filter(programme=programme).order_by("number").prefetch_related("indicators")
     parts = [
         ContentPart(
@@ -167,14 +176,14 @@ def _cited(row: Document) -> str:
     return f"{row.type}{symbol}{day}{issuer}" + (f" {about[:1].lower()}{about[1:]}" if about else "")
 
 
-def _below(counter: UnitCounter, unit: Organisation, period: str) -> tuple[UnitName, ...]:
-    codes = counter.below(unit=unit.code, period=period)
+def _below(counter: UnitCounter, unit: Organisation, period: str, as_of: date | None) -> tuple[UnitName, ...]:
+    codes = counter.below_on(unit=unit.code, day=as_of or counter.structure_day(period))
     rows = Organisation.objects.filter(code__in=codes).order_by("sort_key", "code").values_list("code", "name")
     return tuple(UnitName(code, name) for code, name in rows)
 
 
-def _missing(counter: UnitCounter, unit: Organisation, period: str) -> tuple[MissingUnit, ...]:
-    rows = counter.missing(unit=unit.code, period=period)
+def _missing(counter: UnitCounter, unit: Organisation, period: str, as_of: date | None) -> tuple[MissingUnit, ...]:
+    rows = counter.missing(unit=unit.code, period=period, as_of=as_of)
     names = {
         code: (name, above or "")
         for code, name, above in Organisation.objects.filter(code__in=[row.unit for row in rows]).values_list(
@@ -208,7 +217,8 @@ def _narratives(programme: Programme, unit: Organisation, period: str) -> tuple[
     return tuple(Narrative(titles.get(code, code), text) for code, text in texts.items())
 
 
-def _cells(programme: Programme) -> dict[str, tuple[tuple[str, str], ...]]:
+def cells_of(programme: Programme) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The breakdown cells of each indicator, as (code, name)."""
     cells: dict[str, tuple[tuple[str, str], ...]] = {}
     rows = BreakdownCell.objects.filter(breakdown__programme=programme).order_by("order", "code")
     by_breakdown: dict[int, list[tuple[str, str]]] = {}

@@ -9,7 +9,8 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_count, format_number
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import open_counter
+from phoihop.measures.figures.queries import Dataset, open_counter
+from phoihop.outcomes.consolidation.queries.frozen import frozen_definition
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -17,6 +18,7 @@ from phoihop.outcomes.summaries.queries.book import FigureBook, open_book
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.readers.apart import identity_apart, report_apart
 from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.rules.adjusting import adjust, of_records
 from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
 from phoihop.outcomes.summaries.rules.orders import COMPARING, FINDING, OPENING, Step, silent
@@ -164,9 +166,11 @@ def _version(report_id: str) -> SummaryVersion | None:
 def _book_of(
     actor: User, version: SummaryVersion, entries: Iterable[Entry], *, revisions: list[int] | None = None
 ) -> FigureBook:
-    """The figures of now, or of a snapshot, that these numbers are of; counts of reports among them."""
+    """The figures of now, or of a snapshot, that these numbers are of, adjusted as they were in this report; counts of
+    reports among them."""
     programme = version.summary.programme
-    counter = open_counter(actor=actor, programme=programme, revisions=revisions)
+    structure = None if revisions is None else _structure_of(version)
+    counter = open_counter(actor=actor, programme=programme, revisions=revisions, structure=structure)
     keys = [key for entry in entries for key in _keys(entry.number) if not is_count(key.indicator)]
     book = open_book(
         actor=actor,
@@ -181,7 +185,18 @@ def _book_of(
     unit, period = version.summary.organisation.code, version.summary.period
     missing = counter.missing(unit=unit, period=period, as_of=version.as_of)
     rows = [(row.unit, row.expected, len(row.periods)) for row in missing]
-    return FigureBook({**book.figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
+    figures = adjust(book.figures, of_records(version.adjustments), book.measures)
+    return FigureBook({**figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
+
+
+def _structure_of(version: SummaryVersion) -> Dataset | None:
+    """The structure and definitions that were frozen with the report's figures; None: they were not frozen."""
+    if version.snapshot is None:
+        return None
+    summary = version.summary
+    return frozen_definition(
+        programme=summary.programme, unit=summary.organisation, period=summary.period, number=version.snapshot
+    )
 
 
 def _keys(number: Number) -> list[FigureKey]:

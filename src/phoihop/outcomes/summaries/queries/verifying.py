@@ -13,7 +13,8 @@ from phoihop.outcomes.summaries.queries.tracing import manifest_of, unlike_snaps
 def verify_summaries(*, actor: User) -> Iterator[Finding]:
     """Recompute the figures of every version from the revisions it was made from; a finding for each difference.
 
-    Where structure or definitions have changed since, that is told once, as a warning, with the numbers it moves.
+    Where structure or definitions have changed since, that is told once, as a warning, with the numbers it moves; the
+    snapshot of a frozen consolidation keeps its own.
     """
     versions = SummaryVersion.objects.select_related("summary__programme", "summary__organisation")
     for version in versions.order_by("pk").iterator():
@@ -22,7 +23,8 @@ def verify_summaries(*, actor: User) -> Iterator[Finding]:
 
 def _verify(actor: User, version: SummaryVersion) -> Iterator[Finding]:
     manifest = manifest_of(version)
-    redefined = manifest.provenance.definition_hash != definition_hash(programme=version.summary.programme)
+    current = definition_hash(programme=version.summary.programme)
+    redefined = version.snapshot is None and manifest.provenance.definition_hash != current
     if redefined:
         yield Finding(
             code="W301",

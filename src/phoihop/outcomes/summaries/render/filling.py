@@ -44,6 +44,7 @@ from phoihop.outcomes.summaries.render.pictures import picture_run
 from phoihop.outcomes.summaries.render.properties import write_manifest, write_properties
 from phoihop.outcomes.summaries.render.tables import table_element
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, split_mark
+from phoihop.outcomes.summaries.rules.adjusting import MARK
 from phoihop.outcomes.summaries.rules.manifest import Block, Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.marks import (
     HEAD_FIELDS,
@@ -272,11 +273,15 @@ class _Filler:
         self._name(name, first, first)
 
     def _piece(self, piece: Piece, looks: etree._Element | None) -> list[etree._Element]:
+        """What a piece becomes; after an adjusted number, or words that hold one, their mark."""
         if isinstance(piece, str):
             return [text_run(piece, looks)]
         if isinstance(piece, Note):
             return [self._note(piece, looks)]
-        return self._turn(piece, looks) if isinstance(piece, Turn) else self._number(piece, looks)
+        if isinstance(piece, Number):
+            return [*self._number(piece, looks), *([_adjusted_run(looks)] if piece.adjusted else [])]
+        marked = any(number.adjusted for number in piece.numbers)
+        return [*self._turn(piece, looks), *([_adjusted_run(looks)] if marked else [])]
 
     def _note(self, note: Note, looks: etree._Element | None) -> etree._Element:
         """A reference to a footnote; in headers, footers and notes, where there can be none, its words in place."""
@@ -286,7 +291,11 @@ class _Filler:
         """A control that holds words and, each in its own, their numbers."""
         serial = len(self.turns) + 1
         self.turns.append(TurnEntry(serial, turn.name, turn.text))
-        content = [element for piece in turn.pieces for element in self._piece(piece, looks)]
+        content = [
+            element
+            for piece in turn.pieces
+            for element in ([text_run(piece, looks)] if isinstance(piece, str) else self._number(piece, looks))
+        ]
         return self._marked(turn_bookmark(serial), self._rich(turn_tag(self.mark, serial), content))
 
     def _number(self, number: Number, looks: etree._Element | None) -> list[etree._Element]:
@@ -342,6 +351,26 @@ def text_run(text: str, looks: etree._Element | None) -> etree._Element:
     node = etree.SubElement(run, T)
     node.text = to_nfc(_printable(text))
     node.set(SPACE, "preserve")
+    return run
+
+
+_AFTER_RAISED = {q("w:rtl"), q("w:cs"), q("w:em"), q("w:lang"), q("w:eastAsianLayout"), q("w:specVanish"), q("w:oMath")}
+"""Looks that stand after `vertAlign` in a run's properties."""
+
+
+def _adjusted_run(looks: etree._Element | None) -> etree._Element:
+    """The mark of an adjusted number, raised; it stands outside of the number's control."""
+    run = text_run(MARK, looks)
+    properties = run.find(RPR)
+    if properties is None:
+        properties = etree.Element(RPR)
+        run.insert(0, properties)
+    for other in properties.findall(q("w:vertAlign")):
+        properties.remove(other)
+    raised = etree.Element(q("w:vertAlign"))
+    raised.set(VAL, "superscript")
+    later = (place for place, child in enumerate(properties) if child.tag in _AFTER_RAISED)
+    properties.insert(next(later, len(properties)), raised)
     return run
 
 

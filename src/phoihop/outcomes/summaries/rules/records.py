@@ -44,6 +44,8 @@ class Number:
 
     `against` is the second figure of a difference, a change or a share. `submissions` counts the (organisation,
     period) pairs behind the figure. The text holds the digits alone; words such as `trên` and units stand outside.
+    `adjusted` marks a consolidator's value in the document; which those are the manifest does not tell, the report's
+    own copy of the adjustments does.
     """
 
     key: FigureKey
@@ -52,6 +54,7 @@ class Number:
     aspect: Aspect = Aspect.VALUE
     against: FigureKey | None = None
     submissions: int = 0
+    adjusted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Figure:
     """One answer of the roll-up (a row of figures.csv) with its indicator's words.
 
     `units` is (units with a report, units expected) where the pairs of coverage are of one period, or were counted
-    by unit; without it coverage is told in reports, not in units.
+    by unit; without it coverage is told in reports, not in units. `adjusted`: the value is a consolidator's.
     """
 
     key: FigureKey
@@ -119,6 +122,7 @@ class Figure:
     method: str = ""
     submissions: int = 0
     units: tuple[int, int] | None = None
+    adjusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def aspect_number(figure: Figure, aspect: Aspect, text: str, against: Figure | N
     if value is None:
         return None
     other = against.key if against else None
-    return Number(figure.key, to_nfc(text), value, aspect, other, figure.submissions)
+    adjusted = figure.adjusted and aspect is Aspect.VALUE
+    return Number(figure.key, to_nfc(text), value, aspect, other, figure.submissions, adjusted=adjusted)
 
 
 def quantity(figure: Figure, noun: str | None = None) -> Phrase | None:

@@ -7,6 +7,7 @@ from datetime import date
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.rules.profiles import Profile
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.rules.adjusting import Adjustment
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
 
 
@@ -79,7 +80,8 @@ class Material:
 
     `against` names the period that `period` is compared with where figures of it exist (empty: none); `cells` gives the
     breakdown cells of an indicator in order, as (code, name);
-    `sections` are those that officers have written, by key.
+    `sections` are those that officers have written, by key. `snapshot` is the number of the freezing that the figures
+    are of (None: not frozen), `as_of` their structure day (None: each figure's own); `adjustments` are in the figures.
     """
 
     title: str
@@ -102,6 +104,9 @@ class Material:
     main_indicators: tuple[str, ...] = ()
     sections: Mapping[str, WrittenSection] = field(default_factory=dict)
     example: bool = False
+    snapshot: int | None = None
+    as_of: date | None = None
+    adjustments: tuple[Adjustment, ...] = ()
 
     def figure(self, indicator: str, *, period: str = "", unit: str = "", cell: str = "") -> Figure | None:
         """A figure with a value, by default of the report's own unit and period."""

@@ -1,0 +1,139 @@
+"""The figures of a workspace by content: frozen ones as they were kept, else those of the desk; adjusted where adjusted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from phoihop.agreements.programmes.models import Content, Indicator
+from phoihop.measures.figures.queries.desk import ask
+from phoihop.measures.figures.rules.comparing import Comparison, compared
+from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Value
+from phoihop.outcomes.consolidation.models import Snapshot
+from phoihop.outcomes.consolidation.queries.workspaces import Workspace
+from phoihop.outcomes.consolidation.rules.kept import KeptFigures, of_record
+from phoihop.outcomes.consolidation.rules.records import Adjusted
+from phoihop_rollup.periods import divides
+from phoihop_rollup.vocabulary import Frequency
+
+RATES = {"%", "‰"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator: its figure as the accepted reports make it, and (not None) what a consolidator made of it."""
+
+    indicator: Indicator
+    figure: Value | None
+    units: Coverage | None
+    adjusted: Adjusted | None
+    comparison: Comparison | None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number that counts: the adjusted one, where there is one."""
+        return self.adjusted.value if self.adjusted else self.figure.value if self.figure else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A content of the programme with its indicators; None for those of no content."""
+
+    content: Content | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All figures of a workspace by content, compared with those of the period before (its name)."""
+
+    parts: tuple[Part, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that is another one now than when it was frozen."""
+
+    indicator: Indicator
+    frozen: Value | None
+    now: Value | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How much more, or (negative) less; None where one side has no value."""
+        old, new = (one.value if one else None for one in (self.frozen, self.now))
+        return None if old is None or new is None else new - old
+
+
+def kept_of(snapshot: Snapshot) -> KeptFigures | None:
+    """The snapshot's figures, once the job has kept them."""
+    kept = getattr(snapshot, "kept", None)
+    return of_record(kept.figures) if kept else None
+
+
+def sheet_of(*, workspace: Workspace, adjustments: Iterable[Adjusted]) -> Sheet | None:
+    """The figures of the workspace; None while those of a snapshot are still being kept. Raises FiguresNotReady."""
+    question = _question(workspace)
+    if workspace.frozen is None:
+        answer = ask(question)
+        figures = KeptFigures(answer.now, answer.before, answer.units, answer.shifts)
+    else:
+        kept = kept_of(workspace.frozen)
+        if kept is None:
+            return None
+        figures = kept
+    adjusted = {
+        row.indicator: row
+        for row in adjustments
+        if (row.unit, row.period, row.cell) == (workspace.unit.code, workspace.name, "")
+    }
+    before = {row.indicator: row for row in figures.before if not row.cell}
+    lines = [_line(one, figures, adjusted.get(one.code), before) for one in _indicators(workspace)]
+    return Sheet(_parts(lines), question.before)
+
+
+def moved_of(*, workspace: Workspace, kept: KeptFigures) -> list[Moved]:
+    """The totals that would be other numbers now than those frozen, in the programme's order. Raises FiguresNotReady."""
+    answer = ask(_question(workspace))
+    now = {row.indicator: row for row in answer.now if not row.cell}
+    pairs = [(one, kept.value(one.code), now.get(one.code)) for one in _indicators(workspace)]
+    return [
+        Moved(one, old, new) for one, old, new in pairs if (old.value if old else None) != (new.value if new else None)
+    ]
+
+
+def _question(workspace: Workspace) -> SheetQuestion:
+    return SheetQuestion(workspace.programme.code, workspace.unit.code, workspace.name)
+
+
+def _indicators(workspace: Workspace) -> list[Indicator]:
+    rows = Indicator.objects.filter(programme=workspace.programme).select_related("content").order_by("order", "code")
+    return [one for one in rows if divides(Frequency(one.frequency), workspace.period)]
+
+
+def _line(
+    indicator: Indicator,
+    figures: KeptFigures,
+    adjusted: Adjusted | None,
+    before: Mapping[str, Value],
+) -> Line:
+    figure = figures.value(indicator.code)
+    shown = _with(figure, adjusted)
+    comparison = compared(
+        shown, before.get(indicator.code), figures.shifts.get(indicator.code), rate=indicator.unit in RATES
+    )
+    return Line(indicator, figure, figures.units.get(indicator.code), adjusted, comparison)
+
+
+def _with(figure: Value | None, adjusted: Adjusted | None) -> Value | None:
+    if adjusted is None:
+        return figure
+    return Value(adjusted.unit, adjusted.period, adjusted.indicator, adjusted.cell, adjusted.value)
+
+
+def _parts(lines: Iterable[Line]) -> tuple[Part, ...]:
+    by_content: dict[Content | None, list[Line]] = {}
+    for line in lines:
+        by_content.setdefault(line.indicator.content, []).append(line)
+    ordered = sorted(by_content, key=lambda content: (content is None, content.number if content else 0))
+    return tuple(Part(content, tuple(by_content[content])) for content in ordered)
