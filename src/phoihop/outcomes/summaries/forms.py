@@ -11,14 +11,19 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.agreements.programmes.models import Programme
+from phoihop.base.labels import choices_of
 from phoihop.base.language import _ as said
+from phoihop.base.ui.fields import TextField, WordField
 from phoihop.base.vietnamese import period_name, to_nfc
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.consolidation.queries.units import find_units
+from phoihop.outcomes.consolidation.rules.terms import offered, span
+from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DocumentKind
 from phoihop.outcomes.summaries.actions.ordering import Sent, Wish
-from phoihop.outcomes.summaries.queries.units import find_units
+from phoihop.outcomes.summaries.actions.templates import NewTemplate
+from phoihop.outcomes.summaries.models import SummaryTemplate
 from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
-from phoihop.outcomes.summaries.rules.terms import offered, span
 from phoihop_rollup.periods import find_period
 
 UNITS = "don-vi-goi-y"
@@ -41,10 +46,9 @@ class Line(forms.CharField):
     default_validators = [ProhibitNullCharactersValidator()]
 
 
-class WishForm(forms.Form):
-    """Programme, unit in reach, period, a template of one's own."""
+class ReachForm(forms.Form):
+    """A unit in reach, and a period of one of some programmes."""
 
-    chuong_trinh = forms.ChoiceField(label=_("Chương trình"))
     don_vi = Line(
         label=_("Đơn vị"),
         max_length=400,
@@ -52,30 +56,26 @@ class WishForm(forms.Form):
         widget=forms.TextInput(attrs={"list": UNITS, "autocomplete": "off"}),
     )
     ky = Line(label=_("Kỳ"), max_length=20, widget=forms.Select)
-    mau = forms.FileField(
-        label=_("Mẫu Word riêng"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_(
-            "Tệp .docx, tối đa 20 MB; bỏ trống thì dùng mẫu theo thể thức của cơ quan chủ trì. Mẫu được kiểm tra ngay khi gửi."
-        ),
-        widget=forms.FileInput(attrs=_FILE),
-    )
 
     def __init__(
-        self, *, actor: User, today: date, programmes: Sequence[Programme], data: Any = None, **options: Any
+        self,
+        *,
+        actor: User,
+        today: date,
+        programmes: Sequence[Programme],
+        data: Any = None,
+        programme: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
-        self._actor, self._today = actor, today
+        self._actor, self._today, self._programme = actor, today, programme
         self._programmes = {programme.code: programme for programme in programmes}
-        choice = self.fields["chuong_trinh"]
-        choice.choices = [(code, programme.title) for code, programme in self._programmes.items()]  # type: ignore[attr-defined]
         asked = self.data.get("ky") or self.initial.get("ky") or ""
-        self.fields["ky"].widget.choices = _periods(programmes, today, asked)
+        self.fields["ky"].widget.choices = _periods(programmes, today, asked)  # type: ignore[attr-defined]
 
     def clean_don_vi(self) -> Organisation:
         words = self.cleaned_data["don_vi"]
-        programme = self.cleaned_data.get("chuong_trinh", "")
+        programme = self.cleaned_data.get("chuong_trinh", self._programme)
         found = find_units(actor=self._actor, today=self._today, words=words, programme=programme)
         if not found:
             raise forms.ValidationError(
@@ -95,15 +95,102 @@ class WishForm(forms.Form):
             )
         return period
 
+
+class WishForm(ReachForm):
+    """Programme, unit in reach, period, a template of the programme or of one's own."""
+
+    field_order = ("chuong_trinh", "don_vi", "ky", "mau_chuong_trinh", "mau")
+    chuong_trinh = forms.ChoiceField(label=_("Chương trình"))
+    mau_chuong_trinh = forms.ChoiceField(
+        label=_("Mẫu văn bản"),
+        required=False,
+        help_text=_("Mẫu của chương trình, ở bản đang dùng; để nguyên thì theo thể thức của cơ quan chủ trì."),
+    )
+    mau = forms.FileField(
+        label=_("Mẫu Word riêng cho lần này"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "Tệp .docx, tối đa 20 MB, chỉ khi không dùng mẫu của chương trình. Mẫu được kiểm tra ngay khi gửi."
+        ),
+        widget=forms.FileInput(attrs=_FILE),
+    )
+
+    def __init__(
+        self,
+        *,
+        actor: User,
+        today: date,
+        programmes: Sequence[Programme],
+        templates: Sequence[SummaryTemplate] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(actor=actor, today=today, programmes=programmes, **options)
+        self._templates = {str(template.pk): template for template in templates}
+        choice: Any = self.fields["chuong_trinh"]
+        choice.choices = [(code, programme.title) for code, programme in self._programmes.items()]
+        offered: Any = self.fields["mau_chuong_trinh"]
+        offered.choices = [("", said("Mẫu sẵn có của báo cáo tổng hợp")), *_offered(templates, len(programmes))]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        template = self._templates.get(values.get("mau_chuong_trinh", ""))
+        if template and template.programme.code != values.get("chuong_trinh"):
+            self.add_error("mau_chuong_trinh", said("Mẫu này của chương trình khác; hãy chọn lại mẫu."))
+        if template and values.get("mau"):
+            self.add_error("mau", said("Chỉ dùng một mẫu: bỏ tệp này, hoặc chọn lại mẫu sẵn có ở ô trên."))
+        return values
+
     def wish(self, heading: Mapping[str, str]) -> Wish:
         """The report that is wanted."""
-        template = self.cleaned_data["mau"]
+        file, template = self.cleaned_data["mau"], self._templates.get(self.cleaned_data["mau_chuong_trinh"])
         return Wish(
             programme=self._programmes[self.cleaned_data["chuong_trinh"]],
             unit=self.cleaned_data["don_vi"],
             period=self.cleaned_data["ky"],
             heading=heading,
-            template=sent(template) if template else None,
+            template=sent(file) if file else None,
+            version=template.current if template else None,
+        )
+
+
+class TemplateFileForm(forms.Form):
+    """A version of a template: its file and what is new in it."""
+
+    tep = forms.FileField(
+        label=_("Tệp mẫu Word"),
+        allow_empty_file=True,
+        help_text=_(
+            "Tệp .docx, tối đa 20 MB. Mẫu được kiểm tra ngay; có lỗi thì mọi lỗi được nêu cùng lúc, không giữ gì."
+        ),
+        widget=forms.FileInput(attrs=_FILE),
+    )
+    ghi_chu = TextField(label=_("Thay đổi so với bản trước"), most=500, required=False)
+
+
+class TemplateForm(TemplateFileForm):
+    """A new template: programme, type of document, name, first file."""
+
+    field_order = ("chuong_trinh", "loai", "ten", "tep", "ghi_chu")
+    chuong_trinh = forms.ChoiceField(label=_("Chương trình"))
+    loai = WordField(label=_("Loại văn bản"), labels=choices_of(DOCUMENT_KIND_LABELS))
+    ten = TextField(label=_("Tên mẫu"), most=120, help_text=_("ví dụ: Báo cáo 6 tháng của Công an thành phố"))
+
+    def __init__(self, *, programmes: Sequence[Programme], **options: Any) -> None:
+        super().__init__(**options)
+        self._programmes = {programme.code: programme for programme in programmes}
+        choice: Any = self.fields["chuong_trinh"]
+        choice.choices = [(code, programme.title) for code, programme in self._programmes.items()]
+        self.fields["ghi_chu"].label = _("Ghi chú")
+
+    def new(self) -> NewTemplate:
+        """The template that is wanted."""
+        return NewTemplate(
+            programme=self._programmes[self.cleaned_data["chuong_trinh"]],
+            kind=DocumentKind(self.cleaned_data["loai"]),
+            name=self.cleaned_data["ten"],
+            sent=sent(self.cleaned_data["tep"]),
+            note=self.cleaned_data["ghi_chu"],
         )
 
 
@@ -172,3 +259,14 @@ def _periods(programmes: Sequence[Programme], today: date, asked: str) -> list[t
 
 def _named(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, period_name(name)[:1].upper() + period_name(name)[1:]) for name in names]
+
+
+def _offered(templates: Sequence[SummaryTemplate], programmes: int) -> list[tuple[str, Any]]:
+    """Templates by programme where there are several of these."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for template in templates:
+        kind = said(DOCUMENT_KIND_LABELS[DocumentKind(template.kind)])
+        groups.setdefault(template.programme.title, []).append((str(template.pk), f"{template.name} ({kind})"))
+    if programmes > 1:
+        return list(groups.items())
+    return [choice for choices in groups.values() for choice in choices]

@@ -14,6 +14,7 @@ from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.consolidation.queries.units import list_headed, list_programmes_overseen
 from phoihop.outcomes.summaries.actions.ordering import cancel_order, order_summary
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.forms import UNITS, HeadingForm, WishForm
@@ -21,8 +22,7 @@ from phoihop.outcomes.summaries.models import Order
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
 from phoihop.outcomes.summaries.pages.reports import overseers
 from phoihop.outcomes.summaries.queries.orders import count_ahead, find_order
-from phoihop.outcomes.summaries.queries.units import list_headed
-from phoihop.outcomes.summaries.queries.versions import list_programmes_overseen
+from phoihop.outcomes.summaries.queries.templates import list_offered
 from phoihop.outcomes.summaries.rules.orders import is_open, may_move
 from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
 
@@ -34,7 +34,8 @@ def make(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), today()
     programmes = list_programmes_overseen(actor=actor, today=day)
     given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {"initial": _asked(request)}
-    wish = WishForm(actor=actor, today=day, programmes=programmes, **given)
+    templates = list_offered(programmes=programmes)
+    wish = WishForm(actor=actor, today=day, programmes=programmes, templates=templates, **given)
     heading = HeadingForm(request.POST if request.method == "POST" else None)
     error: ProductError | None = None
     if request.method == "POST" and all([wish.is_valid(), heading.is_valid()]):
@@ -102,7 +103,7 @@ def _mark(order: Order) -> str:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What the address fills in beforehand, as other pages link here."""
-    names = {"chuong_trinh": "chuong-trinh", "don_vi": "don-vi", "ky": "ky"}
+    names = {"chuong_trinh": "chuong-trinh", "don_vi": "don-vi", "ky": "ky", "mau_chuong_trinh": "mau"}
     return {field: to_nfc(request.GET.get(name, ""))[:200] for field, name in names.items() if request.GET.get(name)}
 
 

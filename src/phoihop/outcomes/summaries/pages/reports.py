@@ -18,6 +18,7 @@ from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.summaries.actions.ordering import order_comparison
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
@@ -29,7 +30,6 @@ from phoihop.outcomes.summaries.queries.versions import (
     Wanted,
     find_file,
     find_version,
-    list_programmes_overseen,
     list_siblings,
     list_versions,
 )

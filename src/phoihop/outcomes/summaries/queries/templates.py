@@ -9,9 +9,9 @@ from django.db.models import F, Max, QuerySet
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.summaries.access import overseen, require_oversight
 from phoihop.outcomes.summaries.models import SummaryTemplate, SummaryVersion, TemplateTrial, TemplateVersion
-from phoihop.outcomes.summaries.queries.versions import list_programmes_overseen
 
 _HEAVY = ("file", "names", "paragraphs")
 

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from phoihop.agreements.programmes.models import Programme
 from phoihop.base.vietnamese import fold
-from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holds_role
+from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.access import overseen
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -41,13 +40,15 @@ def list_versions(*, actor: User, today: date, wanted: Wanted) -> QuerySet[Summa
 
 def find_version(*, actor: User, report: str, today: date) -> SummaryVersion:
     """The report of this id, with its manifest, without its files. Raises OutOfReach."""
-    return _one(_light(_reached(actor, report, today)).defer(None).defer("document", "workbook", "revisions"))
+    found = _light(_reached(actor, report, today)).select_related("template_version__template").defer(None)
+    heavy = (f"template_version__{name}" for name in ("file", "names", "paragraphs"))
+    return _one(found.defer("document", "workbook", "revisions", "examples", *heavy))
 
 
 def find_file(*, actor: User, report: str, today: date, kind: str) -> tuple[SummaryVersion, bytes]:
     """The Word file ('docx') or the annex ('xlsx') of a report. Raises OutOfReach, also where no annex was kept."""
     wanted, other = ("document", "workbook") if kind == "docx" else ("workbook", "document")
-    version = _one(_light(_reached(actor, report, today)).defer(None).defer(other, "manifest", "revisions"))
+    version = _one(_light(_reached(actor, report, today)).defer(None).defer(other, "manifest", "revisions", "examples"))
     content = getattr(version, wanted)
     if content is None:
         raise OutOfReach
@@ -57,16 +58,7 @@ def find_file(*, actor: User, report: str, today: date, kind: str) -> tuple[Summ
 def list_siblings(*, version: SummaryVersion) -> QuerySet[SummaryVersion]:
     """All versions of the report that this is one of, the latest first; for who may see the one."""
     found = SummaryVersion.objects.filter(summary=version.summary_id).select_related("author")
-    return found.defer("document", "workbook", "manifest", "revisions").order_by("-number")
-
-
-def list_programmes_overseen(*, actor: User, today: date) -> list[Programme]:
-    """The programmes of which the actor may make reports, at one unit or another."""
-    return [
-        programme
-        for programme in Programme.objects.order_by("code")
-        if holds_role(actor=actor, roles=OVERSEEING, on=today, programme=programme.code)
-    ]
+    return found.defer("document", "workbook", "manifest", "revisions", "examples").order_by("-number")
 
 
 def _reached(actor: User, report: str, today: date) -> QuerySet[SummaryVersion]:
@@ -75,7 +67,7 @@ def _reached(actor: User, report: str, today: date) -> QuerySet[SummaryVersion]:
 
 def _light(found: QuerySet[SummaryVersion]) -> QuerySet[SummaryVersion]:
     related = found.select_related("summary__programme", "summary__organisation", "author")
-    return related.defer("document", "workbook", "manifest", "revisions")
+    return related.defer("document", "workbook", "manifest", "revisions", "examples")
 
 
 def _one(found: QuerySet[SummaryVersion]) -> SummaryVersion:

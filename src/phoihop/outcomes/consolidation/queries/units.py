@@ -1,18 +1,28 @@
-"""Units of which the actor may make reports."""
+"""Programmes and units of which the actor may consolidate and make reports."""
 
 import re
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from phoihop.agreements.programmes.models import Programme
 from phoihop.base.vietnamese import fold, to_nfc
-from phoihop.bodies.organisations.access import OVERSEEING, within
+from phoihop.bodies.organisations.access import OVERSEEING, holds_role, within
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.organisations.queries import parents_on
 from phoihop.bodies.people.models import User
 
 _WITH_CODE = re.compile(r"\(([^()]+)\)\s*$")
 MOST_OFFERED = 200
+
+
+def list_programmes_overseen(*, actor: User, today: date) -> list[Programme]:
+    """The programmes of which the actor may make reports, at one unit or another."""
+    return [
+        programme
+        for programme in Programme.objects.order_by("code")
+        if holds_role(actor=actor, roles=OVERSEEING, on=today, programme=programme.code)
+    ]
 
 
 def list_headed(*, actor: User, today: date, programme: str = "") -> list[Organisation]:
