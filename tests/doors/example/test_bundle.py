@@ -14,6 +14,7 @@ from phoihop.base.language import speaking
 from phoihop.doors.cli.main import main
 from phoihop.doors.example.bundle import PROGRAMME, SIGN, FolderTaken, Summary, build_example
 from phoihop.doors.example.conduct import PAPER_DISTRICTS
+from phoihop.doors.example.terms import AFTER, BEFORE
 
 FORBIDDEN = re.compile(
     r"tôn giáo|tín ngưỡng|dân tộc|sắc tộc|giáo dân|giáo xứ|nhà thờ|chùa|linh mục|đặc tình|mật báo|chỉ điểm|cộng tác viên"
@@ -77,7 +78,7 @@ def test_nothing_in_it_touches_what_the_product_must_never_hold(full: Summary) -
     written = (path for path in full.folder.iterdir() if path.name != "values.csv")
     texts = {path.name: path.read_text(encoding="utf-8").casefold() for path in written}
     data = HERE / "src/phoihop/doors/example/data"
-    texts |= {str(path): path.read_text(encoding="utf-8").casefold() for path in data.iterdir()}
+    texts |= {str(path): path.read_text(encoding="utf-8").casefold() for path in data.rglob("*.csv")}
     assert {name: found[0] for name, text in texts.items() if (found := FORBIDDEN.search(text))} == {}
 
 
@@ -87,10 +88,40 @@ def test_narratives_hold_no_numbers_of_their_own_and_no_open_places(full: Summar
         assert not re.search(r"[0-9{}]", allowed.sub("", row["text"])), row
 
 
-def test_the_full_example_is_about_half_a_million_values(full: Summary) -> None:
-    assert (full.units, full.indicators, full.first, full.last) == (654, 36, "2016-11", "2021-12")
-    assert 450_000 < full.values < 650_000
-    assert 2_000 < full.narratives < 8_000
+def test_the_full_example_is_about_seven_hundred_thousand_values(full: Summary) -> None:
+    assert (full.units, full.indicators, full.first, full.last) == (783, 61, "2011-01", "2026-09")
+    assert 600_000 < full.values < 750_000
+    assert 6_000 < full.narratives < 11_000
+
+
+def test_three_programmes_follow_one_another_and_all_say_that_they_are_an_example(full: Summary) -> None:
+    rows = {row["code"]: row for row in _rows(full.folder, "programmes")}
+    assert [row["predecessor"] for row in rows.values()] == ["", BEFORE, PROGRAMME]
+    assert list(rows) == [BEFORE, PROGRAMME, AFTER]
+    assert all(row["title"].endswith(f"({SIGN})") for row in rows.values())
+
+
+def test_of_2011_to_2015_there_are_only_totals_for_all_below_some_lost_and_one_that_disagrees(full: Summary) -> None:
+    told: dict[tuple[str, str], Counter[str]] = {}
+    for row in _rows(full.folder, "values"):
+        if row["indicator"].startswith("TB"):
+            assert (row["scope"], row["status"], row["cell"]) == ("subtree", "", "")
+            told.setdefault((row["organisation"], row["period"]), Counter())[row["indicator"]] = int(row["value"])
+    districts = [place for place in told if place[0] != "HN"]
+    assert 130 < len(districts) < 150 == 30 * 5
+    assert {place[1] for place in told if place[0] == "HN"} == {"2011", "2012"}
+    sums = {year: sum(told[place]["TB01"] for place in districts if place[1] == year) for year in ("2011", "2012")}
+    assert (told["HN", "2011"]["TB01"], told["HN", "2012"]["TB01"] < sums["2012"]) == (sums["2011"], True)
+
+
+def test_the_programme_of_2022_runs_over_the_reorganisation_to_the_present(full: Summary) -> None:
+    periods: dict[str, set[str]] = {}
+    for row in _rows(full.folder, "values"):
+        if row["indicator"].startswith("PH") and row["indicator"] != "PH15":
+            periods.setdefault(row["organisation"], set()).add(row["period"])
+    assert (max(periods["HAIBATRUNG"]), max(periods["HAIBATRUNG-NGUYENDU"])) == ("2025-Q2", "2025-Q2")
+    assert (min(periods["HN25-HAIBATRUNG"]), max(periods["HN"])) == ("2025-Q3", "2026-Q3")
+    assert 9_000 < sum(map(len, periods.values())) < 10_500
 
 
 def test_every_way_of_reporting_is_seen(full: Summary) -> None:
@@ -101,11 +132,12 @@ def test_every_way_of_reporting_is_seen(full: Summary) -> None:
         notes[row["note"]] += 1
         half += bool(row["numerator"]) != bool(row["denominator"])
         zeros += row["value"] == "0"
-        assert row["scope"] != "subtree" or row["organisation"] in PAPER_DISTRICTS
+        paper = row["organisation"] in PAPER_DISTRICTS or row["indicator"].startswith("TB")
+        assert row["scope"] != "subtree" or paper
     assert set(statuses) == {"", "submitted", "returned", "withdrawn", "draft"}
     assert statuses[""] > 0.98 * full.values
     assert set(scopes) == {"", "subtree"}
-    assert len(notes) == 3
+    assert len(notes) == 4
     assert 5 < half < 200
     assert zeros > 5_000
 

@@ -9,6 +9,7 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation
+from phoihop.measures.figures.rules.terms import years_inside
 from phoihop_rollup.periods import find_period
 
 
@@ -49,16 +50,27 @@ def add_programme(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", metavar="MÃ", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
 
 
-def chosen_programme(*, code: str | None) -> Programme:
-    """The programme of that code, or the only one."""
-    codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
+def chosen_programme(*, code: str | None, period: str = "") -> Programme:
+    """The programme of that code, the only one, or the only one whose term holds the period."""
+    programmes = list(Programme.objects.order_by("code"))
+    codes = [programme.code for programme in programmes]
     if not codes:
         raise NothingLoaded
-    if code is None and len(codes) > 1:
-        raise WhichProgramme(codes=", ".join(codes))
     if code is not None and code not in codes:
         raise _unknown(N_("chương trình"), code, codes)
-    return Programme.objects.get(code=code or codes[0])
+    meant = [programme for programme in programmes if code in (None, programme.code)]
+    if len(meant) > 1 and find_period(period):
+        meant = [programme for programme in meant if years_inside(period) <= _years(programme)]
+    if len(meant) != 1:
+        raise WhichProgramme(codes=", ".join(codes))
+    return meant[0]
+
+
+def _years(programme: Programme) -> frozenset[int]:
+    """The years of its term; none where the term is open."""
+    if programme.start is None or programme.end is None:
+        return frozenset()
+    return frozenset(range(programme.start.year, programme.end.year + 1))
 
 
 def chosen_unit(*, code: str) -> Organisation:

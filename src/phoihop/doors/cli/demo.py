@@ -81,7 +81,7 @@ def _load_bundle() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         with steps(plain=True) as step:
-            step(N_("Dựng dữ liệu mẫu Hà Nội 2016–2021"))
+            step(N_("Dựng dữ liệu mẫu Hà Nội ba nhiệm kỳ 2011–2026"))
             build_example(folder=Path(folder))
         bundle = check_with_progress(Path(folder), as_json=False).sound()
         with steps(plain=True) as step:

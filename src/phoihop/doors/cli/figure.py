@@ -38,7 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("period", metavar="PERIOD", help=_("kỳ: 2016-11, 2016-Q4, 2016-H2, 2016-9M, 2016, 2016..2021"))
     parser.add_argument("indicator", type=to_nfc, metavar="INDICATOR", help=_("mã chỉ tiêu"))
     parser.add_argument("--cell", type=to_nfc, default="", help=_("ô phân tổ (bỏ trống: tổng số)"))
-    parser.add_argument("--programme", type=to_nfc, metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
+    parser.add_argument(
+        "--programme",
+        type=to_nfc,
+        metavar="CODE",
+        help=_("mã chương trình (bỏ trống nếu chỉ một chương trình có kỳ đó)"),
+    )
     add_as_of(parser)
     parser.add_argument("--all", action="store_true", help=_("in mọi dòng, không rút gọn"))
     parser.add_argument("--json", action="store_true", help=_("in cho máy đọc"))
@@ -51,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     from phoihop.doors.cli.choosing import chosen_indicator, chosen_programme, chosen_unit, known_period, named_cell
     from phoihop.measures.figures.queries import find_origin
 
-    programme = chosen_programme(code=arguments.programme)
+    programme = chosen_programme(code=arguments.programme, period=arguments.period)
     chosen_unit(code=arguments.unit)
     known_period(name=arguments.period)
     indicator = chosen_indicator(programme=programme, code=arguments.indicator)

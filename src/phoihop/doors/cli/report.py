@@ -42,7 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, type=Path, help=_("tệp Word .docx"))
     parser.add_argument("--xlsx", type=Path, help=_("phụ lục Excel"))
     parser.add_argument("--template", type=Path, help=_("mẫu Word riêng (xem: phoihop template)"))
-    parser.add_argument("--programme", type=to_nfc, metavar="CODE", help=_("mã chương trình (bỏ trống nếu chỉ có một)"))
+    parser.add_argument(
+        "--programme",
+        type=to_nfc,
+        metavar="CODE",
+        help=_("mã chương trình (bỏ trống nếu chỉ một chương trình có kỳ đó)"),
+    )
     for name, help_text in HEADING.items():
         parser.add_argument(f"--{name}", help=_(help_text))
 
@@ -73,7 +78,7 @@ def make(
 
     return make_summary(
         actor=system_user(),
-        programme=chosen_programme(code=programme),
+        programme=chosen_programme(code=programme, period=period),
         unit=chosen_unit(code=unit),
         period=known_period(name=period),
         at=now(),

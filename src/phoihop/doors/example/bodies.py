@@ -1,15 +1,23 @@
 """The organisations of the example: communes and districts of Hà Nội, and the bodies that work beside them."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
 
 CITY, POLICE, BOARD = "HN", "CAHN", "BDVHN"
+
+REFORM, POLICE_END = "2025-07-01", "2025-03-01"
+RESOLUTION = "Nghị quyết số 1656/NQ-UBTVQH15 (hiệu lực từ 01/07/2025)"
+ESTIMATE = "tỷ lệ chia đều là ước tính"
+DISTRICTS_END = "Luật Tổ chức chính quyền địa phương số 72/2025/QH15 (kết thúc cấp huyện từ 01/07/2025)"
+POLICE_ENDS = "Kết thúc công an cấp huyện từ 01/03/2025"
+BOARDS_END = "Sắp xếp tổ chức bộ máy năm 2025 (ngày lấy theo ví dụ)"
 
 SMALL_DISTRICTS = ("HAIBATRUNG", "PHUCTHO", "SOCSON")
 SMALL_COMMUNES = 4
@@ -79,25 +87,78 @@ class Unit:
 
 
 def units(*, small: bool = False) -> list[Unit]:
-    """Every unit of the example, a unit above before those below it; at the small scale 3 districts, 12 communes."""
+    """Every unit there ever is, a unit above before those below it; at the small scale 3 districts, 12 communes.
+
+    The small scale ends in 2020 and knows nothing of 2025.
+    """
     places = list(_places(small=small))
     city = [Unit(**row) for row in rows_of("bodies")]
     districts = [place for place in places if place.kind == "district"]
     beside = [body for district in districts for body in (_police_of(district), _board_of(district))]
-    return [*city, *beside, *places]
+    known = [*city, *beside, *places]
+    return known if small else [*_closed(known), *_born()]
 
 
 def successions(*, small: bool = False) -> list[dict[str, str]]:
-    """Rows of `successions`: who took over from the communes that merged in 2020."""
+    """Rows of `successions`: who took over from the communes that merged in 2020, and from everybody who ended in 2025."""
     there = {unit.code for unit in units(small=small)}
     columns = {"from": "code", "to": "into", "on": "on", "share": "share", "kind": "passing", "document": "document"}
     merged = (row for row in rows_of("merged") if row["code"] in there)
-    return [{column: row[source] for column, source in columns.items()} for row in merged]
+    rows = [{column: row[source] for column, source in columns.items()} for row in merged]
+    return rows if small else [*rows, *_reform()]
+
+
+def _closed(known: Iterable[Unit]) -> Iterator[Unit]:
+    """The units with the days on which those of 2025 ended."""
+    ended = {row["from"]: row["on"] for row in _reform()}
+    return (replace(unit, closed=unit.closed or ended.get(unit.code, "")) for unit in known)
+
+
+def _born() -> Iterator[Unit]:
+    """What began in 2025: bodies of the city, then the new wards and communes, directly under the city."""
+    begun = {row["to"]: row["on"] for row in rows_of("2025/successions")}
+    for row in rows_of("2025/bodies"):
+        yield replace(Unit(**row), opened=begun[row["code"]])
+    for row in _read(HERE / "hanoi_2025.csv"):
+        yield replace(_place({**row, "district": ""}), opened=REFORM)
+
+
+@cache
+def _reform() -> tuple[dict[str, str], ...]:
+    """Rows of `successions` of 2025. The source does not tell the shares of the divided: equal parts, marked as such."""
+    passed = list(rows_of("2025/successions"))
+    for row in _read(HERE / "hanoi_2025_successions.csv"):
+        divided = row["estimated"] == "yes"
+        document = f"{RESOLUTION}; {ESTIMATE}" if divided else RESOLUTION
+        passed.append(_passed(row["from"], row["to"], REFORM, "split" if divided else "merge", document, row["share"]))
+    for row in _read(HERE / "hanoi.csv"):
+        if not row["district"]:
+            passed.append(_passed(row["code"], CITY, REFORM, "dissolve", DISTRICTS_END))
+            passed.append(_passed(f"CA-{row['code']}", POLICE, POLICE_END, "dissolve", POLICE_ENDS))
+            passed.append(_passed(f"BDV-{row['code']}", "BTGDVHN", POLICE_END, "dissolve", BOARDS_END))
+    return tuple(passed)
+
+
+def _passed(source: str, target: str, on: str, kind: str, document: str, share: str = "1") -> dict[str, str]:
+    return {"from": source, "to": target, "on": on, "share": share, "kind": kind, "document": document}
+
+
+def inherited() -> dict[str, float]:
+    """New unit of 2025 → how many communes of before it was made of, parts counted as parts."""
+    found: dict[str, float] = {}
+    for row in _read(HERE / "hanoi_2025_successions.csv"):
+        found[row["to"]] = found.get(row["to"], 0.0) + float(row["share"])
+    return found
 
 
 def rows_of(table: str) -> list[dict[str, str]]:
     """The rows of one of the files under data/."""
     return _read(DATA / f"{table}.csv")
+
+
+def has_rows(table: str) -> bool:
+    """Whether there is such a file under data/."""
+    return (DATA / f"{table}.csv").exists()
 
 
 def _read(path: Path) -> list[dict[str, str]]:

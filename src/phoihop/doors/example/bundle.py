@@ -12,17 +12,19 @@ from pathlib import Path
 from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 from phoihop.doors.bundle.tables import TABLES
-from phoihop.doors.example.bodies import Tier, Unit, rows_of, successions, units
+from phoihop.doors.example.bodies import Tier, Unit, has_rows, rows_of, successions, units
 from phoihop.doors.example.narratives import NARRATIVE_COLUMNS, sections_of
 from phoihop.doors.example.reports import VALUE_COLUMNS, Asked, Pile, pile_up
-from phoihop.doors.example.rhythm import months
+from phoihop.doors.example.rhythm import PRESENT_LAST, months
+from phoihop.doors.example.terms import PAPER_YEARS, SECTIONS, pile_after, pile_before
 from phoihop_rollup.vocabulary import Frequency
 
 PROGRAMME = "CT-DV-HN-2016"
 SEED = 20161104
 SIGN = "DỮ LIỆU MẪU"
-NAME = "ha-noi-2016-2021"
-TITLE = f"Chương trình phối hợp công tác dân vận Hà Nội 2016–2021 ({SIGN})"
+NAME, SMALL_NAME = "ha-noi-2011-2026", "ha-noi-2016-2021"
+TITLE = f"Công tác dân vận Hà Nội qua ba nhiệm kỳ 2011–2015, 2016–2021, 2022–2026 ({SIGN})"
+SMALL_TITLE = f"Chương trình phối hợp công tác dân vận Hà Nội 2016–2021 ({SIGN})"
 NOTICE = (
     f"{SIGN}. Tên đơn vị là tên thật (theo gói vietnamadminunits, giấy phép MIT); mọi con số và lời văn báo cáo đều "
     "do máy sinh ra, không phải kết quả thật của bất kỳ đơn vị nào."
@@ -30,6 +32,32 @@ NOTICE = (
 
 COPIED = ("programmes", "parties", "contents", "documents", "breakdowns", "regimes")
 """Tables taken as they stand from data/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A programme of the example: where its tables lie under data/, what stands before the codes of its forms and
+    sections, and from when to when its forms are asked for."""
+
+    folder: str
+    forms: str
+    sections: str
+    begin: str
+    end: str
+    told: bool = True
+    """Whether its reports have sections in words."""
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """The programme's rows of a table; none where it has no such file."""
+        return rows_of(f"{self.folder}{table}") if has_rows(f"{self.folder}{table}") else []
+
+
+SMALL_TERMS = (Term("", "", "", "2018-12-15", "2020-12-31"),)
+TERMS = (
+    Term("2011/", "TB-", "TB-", "2011-09-23", "2015-12-31", told=False),
+    Term("", "", "", "2016-11-04", "2021-12-31"),
+    Term("2022/", SECTIONS, SECTIONS, "2021-12-15", "2026-12-31"),
+)
 
 _FORM = {
     Tier.COMMUNE: "XA",
@@ -130,20 +158,33 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
 
 def _fill(fresh: Path, folder: Path, *, seed: int, small: bool) -> Summary:
     there = units(small=small)
-    indicators = rows_of("indicators")
-    pile = pile_up(units=there, asked=[_asked(row) for row in indicators], seed=seed, small=small)
-    tables = _tables(there, indicators, pile, small=small)
+    terms = SMALL_TERMS if small else TERMS
+    pile = _pile(there, seed=seed, small=small)
+    tables = _tables(there, terms, pile, small=small)
     for name, (columns, rows) in tables.items():
         _write(fresh / f"{name}.csv", columns, rows)
     lines = [",".join(VALUE_COLUMNS), *pile.rows, ""]
     (fresh / "values.csv").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     headers = {name: tuple(header) for name, (header, _rows) in tables.items()} | {"values": VALUE_COLUMNS}
-    package = json.dumps(describe(headers), ensure_ascii=False, indent=1)
+    package = json.dumps(describe(headers, small=small), ensure_ascii=False, indent=1)
     (fresh / "datapackage.json").write_text(package + "\n", encoding="utf-8", newline="\n")
     run = [f"{year}-{month:02d}" for year, month in months(small=small)]
-    return Summary(
-        folder, len(there), len(indicators), pile.reports, len(pile.rows), len(pile.narratives), run[0], run[-1]
-    )
+    first, last = (run[0], run[-1]) if small else (f"{PAPER_YEARS[0]}-01", "{}-{:02d}".format(*PRESENT_LAST))
+    indicators = sum(len(term.rows("indicators")) for term in terms)
+    return Summary(folder, len(there), indicators, pile.reports, len(pile.rows), len(pile.narratives), first, last)
+
+
+def _pile(there: Sequence[Unit], *, seed: int, small: bool) -> Pile:
+    """All reports of all programmes, those of the programme of 2016 first."""
+    pile = pile_up(units=there, asked=_asked_in(""), seed=seed, small=small)
+    if not small:
+        pile_before(units=there, asked=_asked_in("2011/"), seed=seed, pile=pile)
+        pile_after(units=there, asked=_asked_in("2022/"), seed=seed, pile=pile)
+    return pile
+
+
+def _asked_in(folder: str) -> list[Asked]:
+    return [_asked(row) for row in rows_of(f"{folder}indicators")]
 
 
 def _asked(row: Mapping[str, str]) -> Asked:
@@ -151,13 +192,12 @@ def _asked(row: Mapping[str, str]) -> Asked:
 
 
 def _tables(
-    there: Sequence[Unit], indicators: Sequence[Mapping[str, str]], pile: Pile, *, small: bool
+    there: Sequence[Unit], terms: Sequence[Term], pile: Pile, *, small: bool
 ) -> dict[str, tuple[Sequence[str], Iterable[Row]]]:
     """Header and rows of every table but `values`, by name, in the order of the package."""
-    frequencies = {row["code"]: Frequency(row["frequency"]) for row in indicators}
-    tiers = {row["code"]: row["tiers"] for row in indicators}
+    indicators = [row for term in terms for row in term.rows("indicators")]
     kept = {"calendar": _calendar(small=small), "successions": successions(small=small)}
-    copied = {name: rows_of(name) for name in COPIED} | kept
+    copied = {name: [row for term in terms for row in term.rows(name)] for name in COPIED} | kept
     return {
         "organisations": (TABLES["organisations"].names, [tuple(asdict(unit).values()) for unit in there]),
         **{name: (tuple(rows[0]), [tuple(row.values()) for row in rows]) for name, rows in copied.items()},
@@ -166,11 +206,14 @@ def _tables(
             ("indicator", "help", "legal_basis"),
             [(row["code"], row["help"], row["legal_basis"]) for row in indicators],
         ),
-        "forms": (("form", "indicator", "order", "required"), list(_forms(frequencies, tiers))),
-        "sections": (("form", "section", "title", "order", "help"), list(_sections())),
+        "forms": (("form", "indicator", "order", "required"), [row for term in terms for row in _forms(term)]),
+        "sections": (
+            ("form", "section", "title", "order", "help"),
+            [row for term in terms for row in _sections(term)],
+        ),
         "assignments": (
             ("form", "organisation", "from", "to"),
-            list(_assignments(frequencies, tiers, small=small)),
+            [row for term in terms for row in _assignments(term)],
         ),
         "targets": (("organisation", "period", "indicator", "value"), list(_targets(there, small=small))),
         "narratives": (
@@ -190,29 +233,35 @@ def _part(rows: Sequence[Mapping[str, str]], *, without: Sequence[str]) -> tuple
     return columns, [[row[column] for column in columns] for row in rows]
 
 
-def _forms(frequencies: Mapping[str, Frequency], tiers: Mapping[str, str]) -> Iterable[Row]:
-    for tier in Tier:
-        for often in Frequency:
-            lines = [code for code, each in frequencies.items() if each is often and tier in tiers[code]]
-            for order, code in enumerate(lines, 1):
-                yield form(tier, often), code, order, "no" if code in {"MH06", "MH35"} else "yes"
+def _forms(term: Term) -> Iterable[Row]:
+    for tier, often, lines in _asked_of(term):
+        for order, code in enumerate(lines, 1):
+            yield term.forms + form(tier, often), code, order, "no" if code in {"MH06", "MH35"} else "yes"
 
 
-def _assignments(frequencies: Mapping[str, Frequency], tiers: Mapping[str, str], *, small: bool) -> Iterable[Row]:
+def _assignments(term: Term) -> Iterable[Row]:
     """From the signing (at the small scale from its first window) to the end of the term or of its last window."""
-    begin, end = ("2018-12-15", "2020-12-31") if small else ("2016-11-04", "2021-12-31")
-    for tier in Tier:
-        for often in Frequency:
-            if any(tier in tiers[code] for code, each in frequencies.items() if each is often):
-                for kind in _ASKED_OF[tier]:
-                    yield form(tier, often), f"kind:{kind}", begin, end
+    for tier, often, _lines in _asked_of(term):
+        for kind in _ASKED_OF[tier]:
+            yield term.forms + form(tier, often), f"kind:{kind}", term.begin, term.end
 
 
-def _sections() -> Iterable[Row]:
+def _asked_of(term: Term) -> Iterable[tuple[Tier, Frequency, list[str]]]:
+    """Each form of a programme: who fills it in, how often, its indicators in order."""
+    rows = term.rows("indicators")
     for tier in Tier:
         for often in Frequency:
-            for order, row in enumerate(sections_of(frequency=often, tier=tier), 1):
-                yield form(tier, often), row["section"], row["title"], order, row["help"]
+            lines = [row["code"] for row in rows if row["frequency"] == often and tier in row["tiers"]]
+            if lines:
+                yield tier, often, lines
+
+
+def _sections(term: Term) -> Iterable[Row]:
+    if not term.told:
+        return
+    for tier, often, _lines in _asked_of(term):
+        for order, row in enumerate(sections_of(frequency=often, tier=tier), 1):
+            yield term.forms + form(tier, often), term.sections + row["section"], row["title"], order, row["help"]
 
 
 def _calendar(*, small: bool) -> list[dict[str, str]]:
@@ -229,12 +278,12 @@ def _targets(there: Sequence[Unit], *, small: bool) -> Iterable[Row]:
                     yield unit.code, year, code, min(aim + rise * (year - 2017), 99)
 
 
-def describe(columns: Mapping[str, Sequence[str]]) -> dict[str, object]:
+def describe(columns: Mapping[str, Sequence[str]], *, small: bool = False) -> dict[str, object]:
     """The contents of datapackage.json for tables with these columns; `example` tells readers to show the banner."""
     return {
-        "name": NAME,
+        "name": SMALL_NAME if small else NAME,
         "profile": "tabular-data-package",
-        "title": TITLE,
+        "title": SMALL_TITLE if small else TITLE,
         "description": NOTICE,
         "example": True,
         "licenses": [{"name": "Apache-2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0"}],

@@ -1,10 +1,10 @@
 """The reports of the example: for every unit and period, what it sent, as rows of `values` and `narratives`."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 
-from phoihop.doors.example.bodies import CITY, Tier, Unit
+from phoihop.doors.example.bodies import CITY, REFORM, Tier, Unit
 from phoihop.doors.example.conduct import (
     PAPER_DISTRICTS,
     PAPER_FLOWS,
@@ -17,7 +17,7 @@ from phoihop.doors.example.conduct import (
     sending,
 )
 from phoihop.doors.example.narratives import Narrative, narrate
-from phoihop.doors.example.recipes import RECIPES, Entry, Office
+from phoihop.doors.example.recipes import RECIPES, Entry, Office, Recipe
 from phoihop.doors.example.rhythm import FIRST, Stretch, months, stretches
 from phoihop_rollup.vocabulary import Frequency
 
@@ -61,13 +61,24 @@ class Pile:
     paper: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Course:
+    """What reports of a programme are made by: its periods, how its numbers come about, what its sections are called
+    (a prefix), whether its first reports were on paper."""
+
+    calendar: Mapping[Frequency, list[Stretch]]
+    recipes: Mapping[str, Recipe]
+    sections: str = ""
+    begins_on_paper: bool = False
+
+
 def pile_up(*, units: Sequence[Unit], asked: Sequence[Asked], seed: int, small: bool = False) -> Pile:
     """All reports of these units; those of communes first, since paper totals of districts are made from them."""
     pile = Pile()
     calendar = {frequency: stretches(frequency=frequency, small=small) for frequency in Frequency}
+    course = Course(calendar, RECIPES, begins_on_paper=True)
     for unit in sorted(units, key=lambda unit: unit.tier is not Tier.COMMUNE):
-        lines = {frequency: _lines(asked, unit.tier, frequency) for frequency in Frequency}
-        _report(unit, _office(unit, seed=seed, small=small), calendar, lines, pile)
+        report(unit, _office(unit, seed=seed, small=small), course, asked, pile)
     return pile
 
 
@@ -84,7 +95,7 @@ def _office(unit: Unit, *, seed: int, small: bool) -> Office:
         begin = FIRST[0] * 12 + FIRST[1] + int(len(months(small=small)) * random.random())
         gap = (begin, begin + 3 + int(6 * random.random()))
     office = Office(unit.code, unit.tier, size, care, habit, random.random, gap)
-    if unit.opened:
+    if unit.opened and unit.opened < REFORM:
         _begin_merged(office)
     return office
 
@@ -95,25 +106,21 @@ def _begin_merged(office: Office) -> None:
     office.memory.update(maintained=int(9 * office.size), groups=int(14 * office.size))
 
 
-def _report(
-    unit: Unit,
-    office: Office,
-    calendar: dict[Frequency, list[Stretch]],
-    lines: dict[Frequency, list[Asked]],
-    pile: Pile,
-) -> None:
+def report(unit: Unit, office: Office, course: Course, asked: Sequence[Asked], pile: Pile) -> None:
+    """Everything that a unit reported of a programme."""
     silent = unit.parent in SILENT_DISTRICTS and unit.tier is Tier.COMMUNE
-    for frequency, periods in calendar.items():
+    for frequency, periods in course.calendar.items():
+        lines = _lines(asked, unit.tier, frequency)
         for position, stretch in enumerate(periods):
-            if not _exists(unit, stretch):
+            if not lines or not _exists(unit, stretch):
                 continue
-            paper = is_paper(stretch, position)
-            done = [(line, RECIPES[line.code](office, stretch)) for line in lines[frequency]]
+            paper = course.begins_on_paper and is_paper(stretch, position)
+            done = [(line, course.recipes[line.code](office, stretch)) for line in lines]
             if paper:
                 _on_paper(unit, office, stretch, done, pile)
             sent = sending(office, stretch, silent=silent and paper)
-            if sent and done:
-                _write(unit, office, stretch, done, sent, pile)
+            if sent:
+                _write(unit, office, stretch, done, sent, pile, course.sections)
 
 
 def _exists(unit: Unit, stretch: Stretch) -> bool:
@@ -123,7 +130,7 @@ def _exists(unit: Unit, stretch: Stretch) -> bool:
 Done = list[tuple[Asked, list[Entry]]]
 
 
-def _write(unit: Unit, office: Office, stretch: Stretch, done: Done, sent: Sending, pile: Pile) -> None:
+def _write(unit: Unit, office: Office, stretch: Stretch, done: Done, sent: Sending, pile: Pile, sections: str) -> None:
     """One report: its values and, once accepted, its narrative sections."""
     pile.reports += 1
     done = [(line, noted(line.code, entries, office.draw)) for line, entries in done]
@@ -132,7 +139,8 @@ def _write(unit: Unit, office: Office, stretch: Stretch, done: Done, sent: Sendi
     else:
         pile.rows.extend(_rows(unit.code, stretch.name, done, sent.status))
     if sent.status is Status.ACCEPTED:
-        pile.narratives.extend(narrate(unit, stretch, seed=office.draw()))
+        told = narrate(unit, stretch, seed=office.draw())
+        pile.narratives.extend(replace(one, section=f"{sections}{one.section}") for one in told)
 
 
 def _correct(unit: Unit, office: Office, stretch: Stretch, done: Done, pile: Pile) -> Done:

@@ -10,6 +10,8 @@ from phoihop_rollup.vocabulary import Frequency
 
 FIRST, LAST = (2016, 11), (2021, 12)
 SMALL_FIRST, SMALL_LAST = (2019, 1), (2020, 12)
+PRESENT_FIRST, PRESENT_LAST = (2022, 1), (2026, 9)
+"""Of the programme that runs now: quarters from the first of 2022 to the third of 2026."""
 
 Month = tuple[int, int]
 
@@ -64,15 +66,29 @@ class Stretch:
 
 
 def months(*, small: bool = False) -> list[Month]:
-    """The months of the example, first to last."""
-    (year, month), last = (SMALL_FIRST, SMALL_LAST) if small else (FIRST, LAST)
-    return [(m // 12, m % 12 + 1) for m in range(year * 12 + month - 1, last[0] * 12 + last[1])]
+    """The months of the programme of 2016, first to last."""
+    return months_between(SMALL_FIRST, SMALL_LAST) if small else months_between(FIRST, LAST)
+
+
+def months_between(first: Month, last: Month) -> list[Month]:
+    """All months from the first to the last."""
+    return [(m // 12, m % 12 + 1) for m in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])]
 
 
 def stretches(*, frequency: Frequency, small: bool = False) -> list[Stretch]:
-    """The periods of one frequency that hold at least one month of the example, in order of time."""
+    """The periods of one frequency that hold at least one month of the programme of 2016, in order of time."""
+    return stretches_of(months(small=small), frequency)
+
+
+def whole_stretches(*, first: Month, last: Month, frequency: Frequency) -> list[Stretch]:
+    """The periods of one frequency that lie wholly between two months, in order of time."""
+    return [stretch for stretch in stretches_of(months_between(first, last), frequency) if stretch.part == 1]
+
+
+def stretches_of(run: list[Month], frequency: Frequency) -> list[Stretch]:
+    """The periods of one frequency that hold at least one of these months, in order of time."""
     groups: dict[Month, list[Month]] = {}
-    for year, month in months(small=small):
+    for year, month in run:
         groups.setdefault((year, (month - 1) // _LENGTH[frequency] + 1), []).append((year, month))
     last = max(groups)
     return [_stretch(frequency, key, inside, last=key == last) for key, inside in groups.items()]
