@@ -17,6 +17,10 @@ from phoihop.measures.facts.actions import renew_partitions, write_facts
 from phoihop.measures.facts.queries import count_facts
 from phoihop.outcomes.editing.actions import SectionTakenOver
 from phoihop.outcomes.editing.models import SectionEditing
+from phoihop.outcomes.issuing.actions.moving import SigningMoved
+from phoihop.outcomes.issuing.enums import IssueMove
+from phoihop.outcomes.issuing.models import SigningStep
+from phoihop.outcomes.issuing.queries.ways import who_signs
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.outcomes.summaries.queries.overtaken import makers_from
@@ -110,6 +114,36 @@ def _editor_before_is_told(announcement: SectionTakenOver) -> None:
     tell(told=told, at=announcement.at)
 
 
+def _signing_is_told(announcement: SigningMoved) -> None:
+    """Submitted: whoever may sign. Later: whoever submitted it last, unless he did it himself."""
+    related = ("by", "signing__version__summary__organisation", "signing__version__summary__programme")
+    step = SigningStep.objects.select_related(*related).get(pk=announcement.step)
+    version = step.signing.version
+    summary, kind = version.summary, SIGNING_NOTICES.get(IssueMove(step.move))
+    if kind is None:
+        return
+    if kind is NoticeKind.TO_SIGN:
+        recipients = who_signs(version=version, today=announcement.today)
+    else:
+        submitted = SigningStep.objects.filter(signing=step.signing, move=IssueMove.SUBMIT.value).last()
+        recipients = [submitted.by_id] if submitted else []
+    params = {"period": summary.period, "unit": summary.organisation.name}
+    params |= {"sender": str(step.by), "reason": step.note}
+    link, codes = reverse("issuing:way", args=[version.report_id]), (summary.programme.code, summary.organisation.code)
+    key = f"signing/{step.pk}"
+    tell(told=[Told(one, kind, key, params, link, *codes) for one in recipients if one != step.by_id], at=step.at)
+
+
+SIGNING_NOTICES = {
+    IssueMove.SUBMIT: NoticeKind.TO_SIGN,
+    IssueMove.SEND_BACK: NoticeKind.UNSIGNED,
+    IssueMove.CANCEL: NoticeKind.UNSIGNED,
+    IssueMove.WITHDRAW: NoticeKind.UNSIGNED,
+    IssueMove.SIGN: NoticeKind.SIGNED,
+    IssueMove.ISSUE: NoticeKind.ISSUED,
+}
+
+
 def _ended_leave_the_facts(announcement: AcceptanceEnded) -> None:
     renew_partitions(revisions=announcement.revisions)
 
@@ -150,5 +184,6 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     CellNoted: (_noted_is_told,),
     DeputyAppointed: (_deputy_is_told,),
     SummaryMade: (_made_is_told,),
+    SigningMoved: (_signing_is_told,),
     SectionTakenOver: (_editor_before_is_told,),
 }

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "phoihop.outcomes.listings",
     "phoihop.outcomes.narratives",
     "phoihop.outcomes.summaries",
+    "phoihop.outcomes.issuing",
     "phoihop.doors.site",
     # After ours, so that our templates stand in the place of its own.
     "allauth",
@@ -181,6 +182,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("PHOIHOP_MAIL_FROM", default="phoihop@localhost")
 SITE_URL = env.str("PHOIHOP_URL", default="http://127.0.0.1:8000").rstrip("/")
 """How the site is reached from outside, for addresses in letters and calendars."""
+OFFICE_PROGRAM = env.str("PHOIHOP_SOFFICE", default="")
+"""LibreOffice, by name or path; without it `soffice` on the PATH. It turns issued documents into PDF."""
+TRUST_ANCHORS: Path = Path(env.str("PHOIHOP_TRUST_ANCHORS", default=str(DATA / "trust")))
+"""The folder of certificates (PEM, DER) that signatures of PDFs are traced to."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

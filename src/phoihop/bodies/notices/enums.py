@@ -22,6 +22,10 @@ class NoticeKind(StrEnum):
     OUTDATED = "outdated"
     COMMENTED = "commented"
     TAKEN_OVER = "taken_over"
+    TO_SIGN = "to_sign"
+    UNSIGNED = "unsigned"
+    SIGNED = "signed"
+    ISSUED = "issued"
     DEPUTY = "deputy"
 
 
@@ -48,6 +52,10 @@ KIND_LABELS = {
     NoticeKind.OUTDATED: N_("Số liệu đã dùng trong báo cáo tổng hợp được mở lại"),
     NoticeKind.COMMENTED: N_("Ý kiến về báo cáo tổng hợp"),
     NoticeKind.TAKEN_OVER: N_("Phần đang soạn được người khác nhận"),
+    NoticeKind.TO_SIGN: N_("Văn bản chờ ký"),
+    NoticeKind.UNSIGNED: N_("Văn bản bị trả lại, hủy ký hoặc thu hồi"),
+    NoticeKind.SIGNED: N_("Văn bản đã ký, chờ lấy số"),
+    NoticeKind.ISSUED: N_("Văn bản đã ban hành"),
     NoticeKind.DEPUTY: N_("Làm thay"),
 }
 MAIL_LABELS = {

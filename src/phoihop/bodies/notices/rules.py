@@ -28,6 +28,10 @@ SENTENCES = {
     NoticeKind.TAKEN_OVER: N_(
         "{sender} đã nhận soạn thay bạn phần «{section}» của báo cáo tổng hợp {period} của {unit}."
     ),
+    NoticeKind.TO_SIGN: N_("{sender} trình ký báo cáo tổng hợp {period} của {unit}: mở để xem và ký."),
+    NoticeKind.UNSIGNED: N_("Báo cáo tổng hợp {period} của {unit} không được ký hoặc ban hành nữa. Lý do: {reason}"),
+    NoticeKind.SIGNED: N_("Báo cáo tổng hợp {period} của {unit} đã được ký: lấy số và ban hành."),
+    NoticeKind.ISSUED: N_("Báo cáo tổng hợp {period} của {unit} đã ban hành."),
     NoticeKind.DEPUTY: N_("Bạn được làm thay {sender} từ ngày {start} đến hết ngày {day}."),
 }
 DEFAULTS = {kind: Mail.NEVER if kind in {NoticeKind.ACCEPTED, NoticeKind.DEPUTY} else Mail.DAILY for kind in NoticeKind}

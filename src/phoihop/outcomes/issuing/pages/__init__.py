@@ -1,0 +1,1 @@
+"""Pages of issuing: the list, one version's way, its files; the public page that verifies."""

@@ -1,0 +1,51 @@
+"""Reading a signed PDF in a process apart: what is asked here, and the function that answers there."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from phoihop.base.apart.opening import ask_apart
+from phoihop.outcomes.issuing.enums import PdfRelation
+from phoihop.outcomes.issuing.rules.signatures import SignedFile, of_records, to_record
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what a document's PDF is recognised: its codes, and size and SHA-256 of the PDF that the product made (or 0, '')."""
+
+    code: str
+    report: str
+    size: int = 0
+    digest: str = ""
+
+
+def signed_apart(content: bytes, *, known: Known, anchors: Sequence[bytes], at: datetime) -> SignedFile:
+    """The signatures of a PDF and whose it is. Raises Refused for what is no sound PDF, FileTooHeavy."""
+    given = {
+        "known": asdict(known),
+        "anchors": [base64.b64encode(one).decode() for one in anchors],
+        "at": at.isoformat(),
+    }
+    answer = ask_apart(module=__name__, function="answer_signed", content=content, given=given)
+    relation = PdfRelation(answer["relation"]) if answer["relation"] else None
+    return SignedFile(of_records(answer["signatures"]), relation)
+
+
+def answer_signed(content: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
+    """In the process apart: the signatures as JSON, and by what the file is recognised."""
+    from phoihop.outcomes.issuing.readers.signatures import open_pdf, read_signatures
+    from phoihop.outcomes.issuing.readers.texts import mentions
+
+    known, reader = Known(**given["known"]), open_pdf(content)
+    anchors = [base64.b64decode(one) for one in given["anchors"]]
+    signatures = read_signatures(reader, anchors=anchors, at=datetime.fromisoformat(given["at"]))
+    relation = _relation(content, known) or (PdfRelation.NAMED if mentions(reader, (known.code, known.report)) else "")
+    return {"signatures": [to_record(one) for one in signatures], "relation": relation}
+
+
+def _relation(content: bytes, known: Known) -> str:
+    ours = known.size and sha256(content[: known.size]).hexdigest() == known.digest
+    return PdfRelation.SAME.value if ours else ""

@@ -1,0 +1,118 @@
+"""Signatures of a PDF, validated by pyHanko against the anchors given and nothing else: it never asks the network."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from phoihop.base.errors import Refused
+from phoihop.base.findings import Finding
+from phoihop.base.language import N_
+from phoihop.outcomes.issuing.enums import SignatureChange, Trust
+from phoihop.outcomes.issuing.rules.signatures import Signature
+
+_CHANGES = {
+    ModificationLevel.NONE: SignatureChange.NONE,
+    ModificationLevel.LTA_UPDATES: SignatureChange.UPKEEP,
+    ModificationLevel.FORM_FILLING: SignatureChange.SIGNATURES,
+}
+_WHOLE = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
+_BROKEN = (PdfReadError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError, RecursionError)
+"""What a file that is no sound PDF, or whose signature is none, makes pyHanko raise."""
+
+
+def open_pdf(content: bytes) -> PdfFileReader:
+    """The file as pyHanko reads it. Raises Refused (Y310)."""
+    try:
+        reader = PdfFileReader(BytesIO(content))
+        if not reader.encrypted:
+            _count = len(reader.embedded_signatures)
+            return reader
+    except _BROKEN:
+        raise Refused([_no_pdf(N_("tệp PDF bị hỏng nên không đọc được"))]) from None
+    raise Refused([_no_pdf(N_("tệp PDF có mật khẩu nên không đọc được"))])
+
+
+def read_signatures(reader: PdfFileReader, *, anchors: Sequence[bytes], at: datetime) -> list[Signature]:
+    """Every signature of the file, in the order of signing; document timestamps are not among them."""
+    signed = [one for one in reader.embedded_signatures if one.sig_object.get("/Type", "/Sig") != "/DocTimeStamp"]
+    return [_read(one, anchors, at) for one in signed]
+
+
+def _read(signature: EmbeddedPdfSignature, anchors: Sequence[bytes], at: datetime) -> Signature:
+    try:
+        status = validate_pdf_signature(
+            signature,
+            signer_validation_context=_context(anchors, at),
+            ts_validation_context=_context(anchors, at),
+            key_usage_settings=KeyUsageConstraints(key_usage=set()),
+        )
+    except _BROKEN:
+        return _unreadable(signature)
+    return _signature(signature, status, anchors)
+
+
+def _context(anchors: Sequence[bytes], at: datetime) -> ValidationContext:
+    roots = [x509.Certificate.load(one) for one in anchors]
+    return ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail", moment=at)
+
+
+def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Signature:
+    stamp = status.timestamp_validity
+    stamped = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid else None
+    at = status.signer_reported_dt
+    certificate = status.signing_cert
+    return Signature(
+        field=found.field_name,
+        signer=_name(certificate.subject),
+        issuer=_name(certificate.issuer),
+        at=at,
+        stamped=stamped,
+        intact=bool(status.intact and status.valid),
+        whole=status.coverage in _WHOLE,
+        change=_change(status),
+        trust=_trust(status, anchors),
+        lapsed=_lapsed(certificate, stamped or at),
+    )
+
+
+def _change(status: PdfSignatureStatus) -> SignatureChange:
+    level = status.modification_level
+    if not status.docmdp_ok or level is None:
+        return SignatureChange.OTHER
+    return _CHANGES.get(level, SignatureChange.OTHER)
+
+
+def _trust(status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Trust:
+    if not anchors:
+        return Trust.UNKNOWN
+    return Trust.TRUSTED if status.trusted else Trust.UNTRUSTED
+
+
+def _lapsed(certificate: x509.Certificate, at: datetime | None) -> bool:
+    return at is not None and not certificate.not_valid_before <= at <= certificate.not_valid_after
+
+
+def _name(name: x509.Name) -> str:
+    """The common name, else the whole one."""
+    return str(name.native.get("common_name") or name.human_friendly)[:200]
+
+
+def _unreadable(found: EmbeddedPdfSignature) -> Signature:
+    nothing = {"signer": "", "issuer": "", "at": None, "stamped": None, "trust": Trust.UNKNOWN, "lapsed": False}
+    return Signature(field=found.field_name, intact=False, whole=False, change=SignatureChange.OTHER, **nothing)  # type: ignore[arg-type]
+
+
+def _no_pdf(problem: str) -> Finding:
+    return Finding("Y310", problem, N_("xuất lại PDF không đặt mật khẩu, ký số rồi gửi lại"))

@@ -1,0 +1,85 @@
+"""What is known of a digital signature in a PDF, as it is kept, shown and judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from phoihop.base.findings import Finding
+from phoihop.base.language import N_
+from phoihop.outcomes.issuing.enums import PdfRelation, SignatureChange, Trust
+
+_SIGN_AGAIN = N_("tải lại tệp PDF từ trang này, ký số, rồi gửi tệp vừa ký mà không mở ra lưu lại")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature: its field, who signed and when by his own clock, when by a timestamp, and what holds of it.
+
+    `intact`: the signed bytes are what they were and the signature over them is the key's. `whole`: it covers
+    everything up to where it was made. `lapsed`: the certificate was not valid on the day of signing.
+    """
+
+    field: str
+    signer: str
+    issuer: str
+    at: datetime | None
+    stamped: datetime | None
+    intact: bool
+    whole: bool
+    change: SignatureChange
+    trust: Trust
+    lapsed: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the document is what was signed."""
+        return self.intact and self.whole and self.change is not SignatureChange.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A PDF as it was read: its signatures in order, and by what it is recognised (None: by nothing)."""
+
+    signatures: tuple[Signature, ...]
+    relation: PdfRelation | None
+
+
+def check_signed(read: SignedFile, *, name: str) -> list[Finding]:
+    """Why the file is not taken for the signed document: no signature (Y311), broken ones (Y312), another one (Y313)."""
+    if not read.signatures:
+        return [Finding("Y311", N_("tệp «{value}» không có chữ ký số nào"), _SIGN_AGAIN, value=name)]
+    found = [_broken(one) for one in read.signatures if not one.holds]
+    if not found and read.relation is None:
+        problem = N_("tệp «{value}» không phải là văn bản này: không thấy mã xác minh của văn bản")
+        found = [Finding("Y313", problem, _SIGN_AGAIN, value=name)]
+    return found
+
+
+def to_record(signature: Signature) -> dict[str, Any]:
+    """The signature as JSON."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(signature).items()
+    }
+
+
+def of_record(record: Mapping[str, Any]) -> Signature:
+    """The signature out of the JSON that `to_record` made."""
+    moments = {name: datetime.fromisoformat(record[name]) if record[name] else None for name in ("at", "stamped")}
+    words = {"change": SignatureChange(record["change"]), "trust": Trust(record["trust"])}
+    return Signature(**{**record, **moments, **words})
+
+
+def of_records(records: Sequence[Mapping[str, Any]]) -> tuple[Signature, ...]:
+    """All of a file's."""
+    return tuple(map(of_record, records))
+
+
+def _broken(signature: Signature) -> Finding:
+    if not signature.intact:
+        problem = N_("chữ ký «{value}» của {signer} không còn nguyên vẹn: nội dung tệp khác với lúc ký")
+    elif signature.change is SignatureChange.OTHER:
+        problem = N_("tệp bị sửa sau chữ ký «{value}» của {signer}")
+    else:
+        problem = N_("chữ ký «{value}» của {signer} không bao trùm toàn bộ văn bản")
+    return Finding("Y312", problem, _SIGN_AGAIN, value=signature.field, params={"signer": signature.signer or "–"})
