@@ -21,8 +21,10 @@ from phoihop.outcomes.issuing.actions.moving import SigningMoved
 from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import SigningStep
 from phoihop.outcomes.issuing.queries.ways import who_signs
+from phoihop.outcomes.summaries.actions.commenting import ParagraphCommented
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
+from phoihop.outcomes.summaries.queries.comments import thread_of
 from phoihop.outcomes.summaries.queries.overtaken import makers_from
 from phoihop.reporting.checks.queries import ReportsTried
 from phoihop.reporting.regimes.actions import DeadlineExtended
@@ -144,6 +146,19 @@ SIGNING_NOTICES = {
 }
 
 
+def _thread_is_told(announcement: ParagraphCommented) -> None:
+    comment, people = thread_of(comment=announcement.comment)
+    summary = comment.version.summary
+    params = {"sender": str(comment.author), "period": summary.period, "unit": summary.organisation.name}
+    link = f"{reverse('summaries:preview', args=[comment.version.report_id])}?mo={comment.block}#d-{comment.block}"
+    codes = (summary.programme.code, summary.organisation.code)
+    told = [
+        Told(one, NoticeKind.COMMENTED, f"comment/{comment.pk}", params, link, *codes)
+        for one in sorted(people - {comment.author_id})
+    ]
+    tell(told=told, at=comment.at)
+
+
 def _ended_leave_the_facts(announcement: AcceptanceEnded) -> None:
     renew_partitions(revisions=announcement.revisions)
 
@@ -184,6 +199,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     CellNoted: (_noted_is_told,),
     DeputyAppointed: (_deputy_is_told,),
     SummaryMade: (_made_is_told,),
+    ParagraphCommented: (_thread_is_told,),
     SigningMoved: (_signing_is_told,),
     SectionTakenOver: (_editor_before_is_told,),
 }

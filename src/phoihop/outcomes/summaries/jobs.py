@@ -7,6 +7,7 @@ from phoihop.base.jobs.attempts import Patience
 from phoihop.base.jobs.moments import begun, day_of
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
 from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
+from phoihop.outcomes.summaries.actions.preview_orders import PREVIEW
 from phoihop.outcomes.summaries.actions.templates import TRY
 
 
@@ -35,6 +36,14 @@ def try_template(context: JobContext, trial: int, on_behalf: str = "") -> None:
 
     at = begun(context)
     try_ordered(trial=trial, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)
+
+
+@app.task(name=PREVIEW, queue=QUEUE, retry=Patience(), pass_context=True)
+def preview_summary(context: JobContext, order: int) -> None:
+    """Make the preview of an older version."""
+    from phoihop.outcomes.summaries.actions.previewing import preview_ordered
+
+    preview_ordered(order=order, at=begun(context), attempts=context.job.attempts)
 
 
 @app.periodic(cron="20 3 * * *")

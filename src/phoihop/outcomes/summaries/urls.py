@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.outcomes.summaries.pages import orders, reports, traces
+from phoihop.outcomes.summaries.pages import orders, preview, reports, threads, traces
 
 app_name = "summaries"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("ban/<str:report>/van-ban/", reports.document, name="document"),
     path("ban/<str:report>/phu-luc/", reports.annex, name="annex"),
     path("ban/<str:report>/so-sanh/", reports.compare, name="compare"),
+    path("ban/<str:report>/xem/", preview.preview, name="preview"),
+    path("ban/<str:report>/xem/dung/", preview.make_preview, name="make_preview"),
+    path("ban/<str:report>/xem/phan/<int:number>/", preview.part, name="preview_part"),
+    path("ban/<str:report>/xem/so/<int:serial>/", preview.number, name="number"),
+    path("ban/<str:report>/xem/hinh/<str:name>", preview.picture, name="picture"),
+    path("ban/<str:report>/xem/y-kien/<str:block>/", threads.threads, name="threads"),
     path("truy-nguyen/", traces.upload, name="upload"),
     path("truy-nguyen/<int:trace>/", traces.tracing, name="tracing"),
     path("truy-nguyen/<int:trace>/xoa/", traces.delete, name="delete"),

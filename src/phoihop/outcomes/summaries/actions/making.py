@@ -22,6 +22,7 @@ from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.render.frames import Frame
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.actions.ordering import checked_template
+from phoihop.outcomes.summaries.actions.previewing import keep_preview
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion, TemplateVersion
 from phoihop.outcomes.summaries.queries.heading import heading_of
 from phoihop.outcomes.summaries.queries.keys import report_key
@@ -164,6 +165,7 @@ def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryV
             programme=asked.programme, organisation=asked.unit, period=asked.period
         )
         version = _version(actor, summary, asked, made, at)
+        keep_preview(version=version, at=at)
         record(
             actor=actor,
             action="summary.make",

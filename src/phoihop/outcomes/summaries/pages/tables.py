@@ -15,7 +15,7 @@ from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
 from phoihop.outcomes.summaries.queries.naming import Names
 from phoihop.outcomes.summaries.rules.counts import is_count
 from phoihop.outcomes.summaries.rules.manifest import Entry
-from phoihop.outcomes.summaries.rules.records import Number
+from phoihop.outcomes.summaries.rules.records import FigureKey, Number
 from phoihop.outcomes.summaries.rules.traced import TraceLine
 
 _VERSIONS = (
@@ -83,10 +83,14 @@ def page_of(lines: Sequence[_Line], *, after: int, most: int) -> tuple[Sequence[
 
 def figure_address(programme: str, number: Number) -> str:
     """Where the figure of a number is traced to its reports; '' for counts of reports, which are no indicator's."""
-    key = number.key
+    return key_address(programme, number.key)
+
+
+def key_address(programme: str, key: FigureKey) -> str:
+    """Where a figure is traced to its reports; '' for a count of reports. `programme` is the report's own."""
     if is_count(key.indicator):
         return ""
-    address = reverse("figures:trace", args=[programme, key.unit, key.period, key.indicator])
+    address = reverse("figures:trace", args=[key.programme or programme, key.unit, key.period, key.indicator])
     return f"{address}?{urlencode({'o': key.cell})}" if key.cell else address
 
 

@@ -33,11 +33,11 @@ from phoihop.outcomes.summaries.readers.looks import Looks, attribute, whole
 from phoihop.outcomes.summaries.readers.pictures import kind_of
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_bookmark, parse_tag
-from phoihop.outcomes.summaries.rules.preview import Block, Piece, Preview, with_keys
+from phoihop.outcomes.summaries.rules.preview import Block, Piece, Preview, with_keys, with_levels
 
 _RUN_LOOKS: Final = ("b", "i", "u", "s", "c", "v")
 _START, _END = q("w:bookmarkStart"), q("w:bookmarkEnd")
-_CHOICES, _CHOICE, _FALLBACK = q("mc:AlternateContent"), q("mc:Choice"), q("mc:Fallback")
+_CHOICES, _CHOICE = q("mc:AlternateContent"), q("mc:Choice")
 _CHANGES: Final = (q("w:ins"), q("w:del"), q("w:moveFrom"), q("w:moveTo"))
 _THROUGH: Final = {
     SDT_CONTENT,
@@ -54,6 +54,8 @@ _SIGNS: Final = {
     q("w:cr"): "\n",
 }
 _DEEPEST: Final = 40
+_MOST_COLUMNS: Final = 63
+"""What Word itself allows."""
 _EMU_PER_CENT: Final = 57_600
 """A hundredth of the 160 mm between the margins of a page."""
 _STEP: Final = 567
@@ -71,6 +73,7 @@ def read_preview(content: bytes, manifest: Manifest) -> Preview:
         blocks = reader.blocks(body) if body is not None else []
     parts = _parts(_joined_headings(blocks))
     with_keys(parts, manifest)
+    with_levels(parts)
     return Preview(parts, reader.told_notes(), reader.pictures, sum(1 for _one in root.iter(*_CHANGES)))
 
 
@@ -176,11 +179,11 @@ class _Reader:
         properties = row.find(q("w:trPr"))
         if properties is not None and properties.find(q("w:del")) is not None:
             return None
-        column = whole(_value(properties, "w:gridBefore"))
+        column = min(_MOST_COLUMNS, max(0, whole(_value(properties, "w:gridBefore"))))
         cells: list[dict[str, Any]] = [{"b": [], "cs": column}] if column else []
         for element in _inside(row, TC):
             of_cell = element.find(q("w:tcPr"))
-            across = max(1, whole(_value(of_cell, "w:gridSpan") or "1"))
+            across = min(_MOST_COLUMNS, max(1, whole(_value(of_cell, "w:gridSpan") or "1")))
             merge = of_cell.find(q("w:vMerge")) if of_cell is not None else None
             if merge is not None and merge.get(VAL, "continue") == "continue" and column in spanning:
                 above = spanning[column]
@@ -348,7 +351,8 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
     """What an element holds and no tracked change has taken away."""
     for child in element:
         if child.tag == _CHOICES and element.tag not in {R}:
-            yield from child.find(_CHOICE) if child.find(_CHOICE) is not None else ()
+            choice = child.find(_CHOICE)
+            yield from choice if choice is not None else ()
         elif child.tag not in GONE:
             yield child
 

@@ -7,7 +7,7 @@ browser cannot show) with `alt` and its width `w` in per cent.
 
 A *block* has a kind `k`:
 - `p` a paragraph: `x` its pieces, `key`, looks as above, `al` how it is aligned, `fi` whether its first line is
-  indented, `in` by how many steps it is, `z` its size in points, `mk` its label in a list, `h` its level as a heading;
+  indented, `in` by how many steps it is, `z` its size in points, `mk` its label in a list, `h` its level as a heading (`d` that of the page's own heading);
 - `t` a table: `rows` of cells (`c`), each with blocks (`b`), `cs` columns and `rs` rows; `h` of a row that heads the
   table, `grid` whether its lines are drawn, `w` the widths of its columns in per cent, `key`;
 - `l` a drawn line: `w` its length in per cent.
@@ -93,6 +93,15 @@ def with_keys(parts: Iterable[Iterable[Block]], manifest: Manifest) -> None:
             name = sha256(words.encode()).hexdigest()[:12]
             taken[name] = taken.get(name, 0) + 1
             block["key"] = name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def with_levels(parts: Iterable[Iterable[Block]]) -> None:
+    """Give each heading its level on the page, whose own is 1: never more than one deeper than the one before."""
+    before = 1
+    for part in parts:
+        for block in part:
+            if block.get("h"):
+                block["d"] = before = min(block["h"] + 1, before + 1, 6)
 
 
 def weight(blocks: Iterable[Block]) -> int:
