@@ -22,6 +22,7 @@ from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import SigningStep
 from phoihop.outcomes.issuing.queries.ways import who_signs
 from phoihop.outcomes.summaries.actions.commenting import ParagraphCommented
+from phoihop.outcomes.narratives.actions.collecting import collect_texts
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.outcomes.summaries.queries.comments import thread_of
@@ -45,6 +46,10 @@ def _sent_goes_its_way(announcement: ReportSubmitted) -> None:
 
 def _accepted_become_facts(announcement: ReportsAccepted) -> None:
     write_facts(revisions=announcement.revisions)
+
+
+def _accepted_words_are_laid_out(announcement: ReportsAccepted) -> None:
+    collect_texts(revisions=announcement.revisions)
 
 
 def _accepted_are_told(announcement: ReportsAccepted) -> None:
@@ -189,7 +194,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ReportPassed: (),
     ReportReturned: (_returned_is_told,),
     ReportReopened: (_reopened_is_told, _makers_are_told),
-    ReportsAccepted: (_accepted_become_facts, _accepted_are_told),
+    ReportsAccepted: (_accepted_become_facts, _accepted_words_are_laid_out, _accepted_are_told),
     AcceptanceEnded: (_ended_leave_the_facts,),
     FactsAsked: (_facts_are_counted,),
     ReportsAsked: (_reports_are_counted,),

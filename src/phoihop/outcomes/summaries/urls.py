@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.outcomes.summaries.pages import orders, preview, reports, threads, traces
+from phoihop.outcomes.summaries.pages import live, orders, preview, reports, threads, traces
 
 app_name = "summaries"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("ban/<str:report>/xem/so/<int:serial>/", preview.number, name="number"),
     path("ban/<str:report>/xem/hinh/<str:name>", preview.picture, name="picture"),
     path("ban/<str:report>/xem/y-kien/<str:block>/", threads.threads, name="threads"),
+    path("loi-van/<str:programme>/<str:unit>/<str:period>/<str:key>/", live.live, name="live"),
+    path(
+        "loi-van/<str:programme>/<str:unit>/<str:period>/<str:key>/cau/", live.sentences, name="ready_sentences"
+    ),
     path("truy-nguyen/", traces.upload, name="upload"),
     path("truy-nguyen/<int:trace>/", traces.tracing, name="tracing"),
     path("truy-nguyen/<int:trace>/xoa/", traces.delete, name="delete"),

@@ -1,15 +1,16 @@
 """The draft of one section as its officer sees it, and how far all of them have got."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from phoihop.outcomes.narratives.models import DraftPassage, DraftPassageSource, DraftSection
 from phoihop.outcomes.narratives.queries.places import Place
-from phoihop.outcomes.narratives.queries.written import standing_passages, written
-from phoihop.outcomes.narratives.rules.passages import PassageRecord, WrittenSection
+from phoihop.outcomes.narratives.queries.written import passage_record, with_units
+from phoihop.outcomes.narratives.rules.passages import PassageRecord, WrittenSection, source_words
 from phoihop.outcomes.narratives.rules.sentences import sentences_of
+
+MOST_REMOVED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,16 @@ class ShownPassage:
 
     row: DraftPassage
     record: PassageRecord
-    sentences: tuple[str, ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Its sentences: before each but the first it can be cut."""
+        return sentences_of(self.record.text)
+
+    @property
+    def marks(self) -> list[str]:
+        """Where it came from, each unit and period once: `[Công an phường X, Q4/2019]`."""
+        return list(dict.fromkeys(source_words(source.unit, source.period) for source in self.record.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +44,23 @@ class Draft:
 
 def find_draft(*, place: Place, key: str) -> Draft:
     """The section as it is written now; an empty one where nobody began."""
-    section = _section(place, key)
-    if section is None:
-        return Draft(False, (), (), frozenset())
-    rows: Collection[DraftPassage] = section.standing  # type: ignore[attr-defined]
-    record = written(section)
-    shown = tuple(
-        ShownPassage(row, passage, tuple(sentences_of(passage.text)))
-        for row, passage in zip(rows, record.passages, strict=True)
-    )
-    sources = (source for row in rows for source in row.sources.all())
+    rows = list(_passages(place, key))
+    standing = [row for row in rows if row.removed_at is None]
+    shown = [ShownPassage(row, passage_record(row)) for row in standing]
+    removed = sorted((row for row in rows if row.removed_at), key=lambda row: (row.removed_at, row.pk), reverse=True)
+    sources = (source for row in standing for source in row.sources.all())
     return Draft(
-        section.with_sources,
-        shown,
-        tuple(section.passages.exclude(removed_at=None).order_by("-removed_at", "-id")[:10]),
+        bool(rows) and rows[0].section.with_sources,
+        tuple(shown),
+        tuple(removed[:MOST_REMOVED]),
         frozenset((source.revision_id, source.section, source.sentence) for source in sources),
     )
 
 
 def find_written(*, place: Place, key: str) -> WrittenSection:
     """The section as a record, for a preview."""
-    section = _section(place, key)
-    return written(section) if section else WrittenSection(key, ())
+    draft = find_draft(place=place, key=key)
+    return WrittenSection(key, tuple(passage.record for passage in draft.passages), draft.with_sources)
 
 
 def count_passages(*, place: Place) -> dict[str, tuple[int, object]]:
@@ -72,6 +77,7 @@ def is_picked(*, section: DraftSection, revision: int, code: str, sentence: str)
     return rows.filter(revision=revision, section=code, sentence=sentence).exists()
 
 
-def _section(place: Place, key: str) -> DraftSection | None:
-    rows = DraftSection.objects.filter(programme=place.programme, organisation=place.unit, period=place.period, key=key)
-    return rows.prefetch_related(standing_passages()).first()
+def _passages(place: Place, key: str) -> QuerySet[DraftPassage]:
+    named = {"programme": place.programme, "organisation": place.unit, "period": place.period, "key": key}
+    rows = DraftPassage.objects.filter(**{f"section__{name}": value for name, value in named.items()})
+    return rows.select_related("section", "changed_by").prefetch_related(with_units()).order_by("position", "id")

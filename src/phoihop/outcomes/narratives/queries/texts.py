@@ -43,12 +43,10 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of texts, where the next one begins, and how many texts of how many units there are in all."""
+    """A page of texts, and where the next one begins."""
 
     texts: tuple[ShownText, ...]
     next: tuple[int, int] | None
-    all_texts: int
-    all_units: int
 
 
 def snapshot_of(*, place: Place) -> Snapshot | None:
@@ -79,7 +77,6 @@ def texts_in(*, place: Place, snapshot: Snapshot | None) -> QuerySet[UnitText]:
 def list_texts(*, texts: QuerySet[UnitText], codes: Sequence[str], sought: Sought) -> Shelf:
     """A page of the texts of these narratives (codes), grouped, as they are sought."""
     found = _narrowed(texts.filter(section__in=codes), sought).order_by()
-    totals = found.aggregate(texts=Count("pk"), units=Count("organisation", distinct=True))
     group = F("pk") if sought.group else Coalesce(F("leader"), F("pk"))
     groups = found.annotate(group=group).values("group")
     groups = groups.annotate(size=Count("pk"), units=Count("organisation", distinct=True), first=Max("pk"))
@@ -89,7 +86,7 @@ def list_texts(*, texts: QuerySet[UnitText], codes: Sequence[str], sought: Sough
     rows = list(groups.order_by("-size", "-first").values_list("first", "size", "units")[: ON_A_PAGE + 1])
     shown = rows[:ON_A_PAGE]
     end = shown[-1] if len(rows) > ON_A_PAGE else None
-    return Shelf(_shown(shown), (end[1], end[0]) if end else None, totals["texts"], totals["units"])
+    return Shelf(_shown(shown), (end[1], end[0]) if end else None)
 
 
 def find_text(*, texts: QuerySet[UnitText], pk: int) -> UnitText:

@@ -1,33 +1,31 @@
 """The sections that officers have written, for whoever makes a report of them; for callers who have asked."""
 
-from collections.abc import Iterable
-
 from django.db.models import Prefetch
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
-from phoihop.outcomes.narratives.models import DraftPassage, DraftPassageSource, DraftSection
+from phoihop.outcomes.narratives.models import DraftPassage, DraftPassageSource
 from phoihop.outcomes.narratives.rules.passages import PassageRecord, SourceRecord, WrittenSection
 
 
 def sections_of(*, programme: Programme, unit: Organisation, period: str) -> dict[str, WrittenSection]:
     """Key → the section as it is written now; those without a passage are left to what is drafted of itself."""
-    rows = DraftSection.objects.filter(programme=programme, organisation=unit, period=period)
-    found = [written(row) for row in rows.prefetch_related(standing_passages())]
-    return {section.key: section for section in found if section.passages}
+    rows = DraftPassage.objects.filter(
+        section__programme=programme, section__organisation=unit, section__period=period, removed_at=None
+    )
+    found: dict[str, list[DraftPassage]] = {}
+    for row in rows.select_related("section").prefetch_related(with_units()).order_by("section", "position", "id"):
+        found.setdefault(row.section.key, []).append(row)
+    return {
+        key: WrittenSection(key, tuple(passage_record(row) for row in held), held[0].section.with_sources)
+        for key, held in found.items()
+    }
 
 
-def standing_passages() -> Prefetch[str]:
-    """The passages of sections that were not removed, in order, with their sources."""
+def with_units() -> "Prefetch[str]":
+    """The sources of passages with the units that they are of."""
     sources = DraftPassageSource.objects.select_related("revision__submission__organisation").defer("revision__content")
-    rows = DraftPassage.objects.filter(removed_at=None).order_by("position", "id")
-    return Prefetch("passages", rows.prefetch_related(Prefetch("sources", sources)), to_attr="standing")
-
-
-def written(section: DraftSection) -> WrittenSection:
-    """A section read with `standing_passages` as a record."""
-    passages: Iterable[DraftPassage] = section.standing  # type: ignore[attr-defined]
-    return WrittenSection(section.key, tuple(passage_record(row) for row in passages), section.with_sources)
+    return Prefetch("sources", sources)
 
 
 def passage_record(row: DraftPassage) -> PassageRecord:

@@ -43,8 +43,8 @@ class WrittenSection:
 
 
 def cleaned(text: str) -> str:
-    """A passage as it is kept: composed, one paragraph, without white space around."""
-    return " ".join(to_nfc(text).split())
+    """A passage as it is kept: composed, one paragraph, without white space around and signs that nobody sees."""
+    return " ".join("".join(sign for sign in to_nfc(text) if sign.isprintable() or sign.isspace()).split())
 
 
 def merged(first: PassageRecord, second: PassageRecord) -> PassageRecord:

@@ -64,6 +64,16 @@ def live_text(phrase: Phrase, material: Material) -> str | None:
     return "".join(words)
 
 
+def lines_of(phrase: Phrase) -> list[Phrase]:
+    """The phrase cut at its line feeds."""
+    lines: list[list[Piece]] = [[]]
+    for piece in phrase:
+        texts = piece.split("\n") if isinstance(piece, str) else [piece]
+        lines[-1].append(texts[0])
+        lines.extend([text] for text in texts[1:])
+    return [joined(line) for line in lines if any(line)]
+
+
 def periods_of(sections: Iterable[WrittenSection], period: str) -> list[str]:
     """The periods besides the report's own that the names in these sections need figures of, in order."""
     names = [name for section in sections for passage in section.passages for name in names_of(passage.text)]

@@ -1,0 +1,1 @@
+"""Pages on which what units wrote becomes the report's own words."""
