@@ -13,10 +13,11 @@ from phoihop.base.errors import Refused
 from phoihop.outcomes.documents.rules.package import open_package
 from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, SDT_PR, P, R, T, q, tag_of
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
-from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.readers.report import Tracing, read_identity, read_report
 from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
+from phoihop.outcomes.summaries.rules.found import TracedNumber
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_tag
 from phoihop.outcomes.summaries.rules.outline import summary_names

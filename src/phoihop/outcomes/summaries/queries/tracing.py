@@ -16,10 +16,12 @@ from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.queries.book import FigureBook, open_book
 from phoihop.outcomes.summaries.queries.keys import report_key
+from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.readers.apart import identity_apart, report_apart
-from phoihop.outcomes.summaries.readers.report import TracedNumber, Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.readers.report import Tracing, read_identity, read_report
 from phoihop.outcomes.summaries.rules.adjusting import adjust, of_records
 from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
+from phoihop.outcomes.summaries.rules.found import TracedNumber
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
 from phoihop.outcomes.summaries.rules.orders import COMPARING, FINDING, OPENING, Step, silent
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
@@ -171,7 +173,8 @@ def _book_of(
     programme = version.summary.programme
     structure = None if revisions is None else _structure_of(version)
     counter = open_counter(actor=actor, programme=programme, revisions=revisions, structure=structure)
-    keys = [key for entry in entries for key in _keys(entry.number) if not is_count(key.indicator)]
+    every = [key for entry in entries for key in _keys(entry.number) if not is_count(key.indicator)]
+    keys = [key for key in every if not key.programme and key.pair is None]
     book = open_book(
         actor=actor,
         programme=programme,
@@ -186,6 +189,7 @@ def _book_of(
     missing = counter.missing(unit=unit, period=period, as_of=version.as_of)
     rows = [(row.unit, row.expected, len(row.periods)) for row in missing]
     figures = adjust(book.figures, of_records(version.adjustments), book.measures)
+    figures |= Sides(actor, programme, counter, revisions, version.as_of, structure).read(every)
     return FigureBook({**figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
 
 

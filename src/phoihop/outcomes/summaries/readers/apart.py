@@ -6,7 +6,9 @@ from typing import Any
 from phoihop.base.apart.opening import ask_apart
 from phoihop.base.kept_errors import keep_finding, kept_finding
 from phoihop.outcomes.summaries.enums import Mark, NumberState
-from phoihop.outcomes.summaries.readers.report import Identity, TracedNumber, Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.readers.report import Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.rules.found import TracedNumber
+from phoihop.outcomes.summaries.rules.identity import Identity
 from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps, loads
 
 

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
+from itertools import count
 
 from lxml import etree
 
@@ -72,14 +73,16 @@ class Draft:
     def add_picture(self, content: bytes, extension: str) -> str:
         """A new picture; returns its part."""
         self._pictures += 1
-        part = posixpath.join(posixpath.dirname(self.main), "media", f"phoihop{self._pictures}.{extension}")
+        folder = posixpath.join(posixpath.dirname(self.main), "media")
+        names = (f"{folder}/phoihop{number}.{extension}" for number in count(self._pictures))
+        part = next(name for name in names if name not in self.parts)
         self.parts[part] = content
-        types = {"png": "image/png", "svg": "image/svg+xml"}
+        types = {"png": "image/png", "svg": "image/svg+xml", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
         declared = {found.get("Extension", "").lower() for found in self.root(CONTENT_TYPES).iterfind(q("ct:Default"))}
         if extension not in declared:
             default = etree.Element(q("ct:Default"))
             default.set("Extension", extension)
-            default.set("ContentType", types[extension])
+            default.set("ContentType", types.get(extension, f"image/{extension}"))
             self.root(CONTENT_TYPES).insert(0, default)
         return part
 
@@ -102,6 +105,16 @@ class Draft:
         for name, value in (("Id", f"rIdP{number}"), ("Type", kind), ("Target", relative.removeprefix("/"))):
             new.set(name, value)
         return f"rIdP{number}"
+
+    def link_outside(self, part: str, kind: str, address: str) -> str:
+        """The id of a new link from a part to an address outside the package."""
+        relations = self._relations(part)
+        taken = {element.get("Id") for element in relations}
+        identity = next(f"rIdP{n}" for n in count(1) if f"rIdP{n}" not in taken)
+        new = etree.SubElement(relations, q("rel:Relationship"))
+        for name, value in (("Id", identity), ("Type", kind), ("Target", address), ("TargetMode", "External")):
+            new.set(name, value)
+        return identity
 
     def links(self, part: str) -> list[Relationship]:
         """The links of a part as they are now."""

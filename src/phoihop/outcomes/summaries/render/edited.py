@@ -1,0 +1,124 @@
+"""Whether a file that came back can be the base of a new version: no macro, nothing fetched, nobody else's report."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from phoihop.base.errors import Refused
+from phoihop.base.findings import Finding, Severity
+from phoihop.base.language import N_
+from phoihop.outcomes.documents.rules.package import MAIN_TYPES, Package, open_package, parse_xml
+from phoihop.outcomes.documents.rules.wordml import q
+from phoihop.outcomes.summaries.rules.found import search
+from phoihop.outcomes.summaries.rules.identity import Identity, identity_of
+from phoihop.outcomes.summaries.rules.manifest import Manifest
+
+_SAVE_AGAIN = N_("lưu lại tệp dạng «Tài liệu Word (.docx)» không kèm phần này rồi gửi lại")
+_TRACKED = tuple(q(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
+_FETCHED = (q("w:altChunk"), q("w:subDoc"), q("w:control"), q("w:movie"))
+_HARMLESS = ("/hyperlink",)
+
+
+def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Finding]]:
+    """The file's parts, and warnings. Raises Refused with everything that speaks against it (W101–W104, W701–W706)."""
+    package = open_package(content)
+    roots = [parse_xml(package.parts[part]) for part in package.text_parts()]
+    against = [*_macros(package), *_outside(package), *_fetched(roots), *_tracked(roots)]
+    if against:
+        raise Refused(against)
+    identity = identity_of(package)
+    found = search(roots, manifest.mark)
+    ours = bool(found.tags or found.aliases or found.bookmarks)
+    _check_owner(package, identity, manifest, ours=ours, foreign=bool(found.foreign))
+    return package, list(_warnings(identity, found.foreign, tags=bool(found.tags)))
+
+
+def _macros(package: Package) -> Iterator[Finding]:
+    kind = package.content_type(package.main_part())
+    named = next((part for part in package.parts if "vbaproject" in part.lower() or "vbadata" in part.lower()), "")
+    if named or kind not in MAIN_TYPES:
+        yield Finding(
+            "W701", N_("tệp chứa macro hoặc không phải là văn bản Word thường"), _SAVE_AGAIN, named, value=kind
+        )
+
+
+def _outside(package: Package) -> Iterator[Finding]:
+    for part in sorted(name for name in package.parts if name.endswith(".rels")):
+        for link in parse_xml(package.parts[part]):
+            kind = link.get("Type", "")
+            fetched = link.get("TargetMode") == "External" and not kind.endswith(_HARMLESS)
+            if kind.endswith("/attachedTemplate"):
+                problem = N_("tệp gắn với một mẫu ở ngoài: «{value}»")
+                remedy = N_("trong Word: Developer → Document Template, để trống mẫu đính kèm, lưu lại rồi gửi lại")
+                yield Finding("W702", problem, remedy, part, value=link.get("Target", ""))
+            elif fetched:
+                problem = N_("tệp lấy nội dung từ ngoài tệp: «{value}»")
+                yield Finding(
+                    "W702", problem, N_("chèn hẳn nội dung vào tệp rồi gửi lại"), part, value=link.get("Target", "")
+                )
+
+
+def _fetched(roots: list[etree._Element]) -> Iterator[Finding]:
+    for root in roots:
+        for element in root.iter(*_FETCHED):
+            name = etree.QName(element).localname
+            yield Finding("W702", N_("tệp nhúng phần khác: «{value}»"), N_("bỏ phần nhúng rồi gửi lại"), value=name)
+
+
+def _tracked(roots: list[etree._Element]) -> Iterator[Finding]:
+    count = sum(1 for root in roots for _change in root.iter(*_TRACKED))
+    if count:
+        yield Finding(
+            "W703",
+            N_("tệp còn {count} thay đổi được theo dõi (Track Changes), nên chưa biết chữ nào còn, chữ nào bỏ"),
+            N_(
+                "trong Word: Xem lại → Chấp nhận tất cả thay đổi, lưu rồi gửi lại; tệp đã lưu bằng LibreOffice thì xem kỹ"
+                " các chữ đã xóa, vì chúng có thể hiện trở lại"
+            ),
+            params={"count": count},
+        )
+
+
+def _check_owner(package: Package, identity: Identity, manifest: Manifest, *, ours: bool, foreign: bool) -> None:
+    report = manifest.provenance.report_id
+    if identity.report_id and identity.report_id != report:
+        problem = N_("tệp là bản sửa của báo cáo khác, mã «{value}»; trang này là của báo cáo mã «{report}»")
+        remedy = N_("mở trang của đúng báo cáo đó (đơn vị, kỳ, lần lập) rồi gửi tệp ở đấy")
+        raise Refused([Finding("W704", problem, remedy, value=identity.report_id[:40], params={"report": report})])
+    if ours:
+        return
+    if foreign:
+        remedy = N_("gửi bản sửa từ đúng tệp Word tải ở trang này")
+        raise Refused([Finding("W704", N_("mọi con số trong tệp là của báo cáo khác"), remedy)])
+    if manifest.entries:
+        problem = N_("tệp không còn dấu nào của báo cáo: không tìm thấy con số nào để cập nhật")
+        remedy = N_(
+            "gửi bản sửa từ chính tệp Word tải ở trang này; nếu đã sửa bằng Google Docs hoặc chép sang tệp mới thì chép các"
+            " đoạn đã sửa vào tệp ấy bằng Word hoặc LibreOffice"
+        )
+        raise Refused([Finding("W705", problem, remedy)])
+
+
+def _warnings(identity: Identity, foreign: list[str], *, tags: bool) -> Iterator[Finding]:
+    if not identity.report_id:
+        yield Finding(
+            "W706",
+            N_("tệp không còn mã báo cáo (thường do lưu bằng Google Docs hoặc phần mềm khác Word)"),
+            N_("xem lại bản mới trước khi dùng: các con số được nhận ra theo dấu còn lại trong tệp"),
+            severity=Severity.WARNING,
+        )
+    if not tags:
+        yield Finding(
+            "W707",
+            N_("tệp được lưu bằng phần mềm khác Word: tên của các ô số đã mất, con số được nhận ra theo dấu trang"),
+            N_("bản mới có lại đủ ô số; nên sửa tiếp bằng Word hoặc WPS"),
+            severity=Severity.WARNING,
+        )
+    if foreign:
+        yield Finding(
+            "W303",
+            N_("tệp có {count} con số lấy từ báo cáo khác"),
+            N_("truy nguyên các con số đó trong báo cáo gốc của chúng"),
+            severity=Severity.WARNING,
+            params={"count": len(set(foreign))},
+        )

@@ -1,0 +1,178 @@
+"""A report opened to be worked on: where its numbers, its turns and its blocks are, and its text with names in their place.
+
+In such a text a number reads as its figure and a turn as its name, so that the same sentence is known again whatever
+its figures say, and in whichever report.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from phoihop.base.vietnamese import to_nfc
+from phoihop.outcomes.documents.rules.wordml import (
+    NAME,
+    PPR,
+    SDT,
+    SDT_CONTENT,
+    TBL,
+    TC,
+    TR,
+    P,
+    own_paragraph,
+    paragraph_text,
+    q,
+    run_text,
+    runs_of,
+)
+from phoihop.outcomes.summaries.render.parts import Draft
+from phoihop.outcomes.summaries.rules.found import TURNS, Found, search
+from phoihop.outcomes.summaries.rules.manifest import Manifest
+from phoihop.outcomes.summaries.rules.marks import parse_block
+from phoihop.outcomes.summaries.rules.records import FigureKey, Number
+
+_POINT = q("w:bookmarkStart")
+_SEEN = (q("w:drawing"), q("w:pict"), q("w:object"))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph, a table or a row: its element, its text with names (`key`), as it reads, in which block it is."""
+
+    element: etree._Element
+    key: str
+    text: str
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named block as found: the paragraphs of a field, or a table with its rows."""
+
+    name: str
+    items: list[Item]
+    table: etree._Element | None = None
+
+
+@dataclass
+class Reading:
+    """One document and what is marked in it."""
+
+    draft: Draft
+    manifest: Manifest
+    numbers: Found = field(init=False)
+    turns: Found = field(init=False)
+
+    def __post_init__(self) -> None:
+        roots = [self.draft.root(part) for part in self.draft.text_parts()]
+        self.numbers = search(roots, self.manifest.mark)
+        self.turns = search(roots, self.manifest.mark, TURNS)
+        self.labels: dict[etree._Element, str] = {}
+        for entry in self.manifest.entries:
+            for spot in self.numbers.strongest(entry.serial)[1]:
+                self._label(spot.runs, f"⟦{identity(entry.number)}⟧")
+        self.number_labels = dict(self.labels)
+        for turn in self.manifest.turns:
+            for spot in self.turns.strongest(turn.serial)[1]:
+                self._label(spot.runs, f"⟦{turn.name}⟧")
+
+    @property
+    def body(self) -> etree._Element:
+        """What holds the document's own paragraphs and tables."""
+        root = self.draft.root(self.draft.main)
+        body = root.find(q("w:body"))
+        return root if body is None else body
+
+    def key(self, element: etree._Element) -> str:
+        """The element's text with names: of a row cell by cell without its ordinal, of a table by its first row."""
+        if element.tag == TBL:
+            return f"▦{self.key(next(element.iter(TR), element))}"
+        if element.tag == TR:
+            cells = [" ".join(map(self.key, cell.iter(P))) for cell in element.iterfind(TC)]
+            return "│".join(cells[1:] if len(cells) > 1 and cells[0].strip().isdecimal() else cells)
+        words = "".join(self.labels.get(run, run_text(run)) for run in runs_of(element)) if element.tag == P else ""
+        seen = "▣" if any(next(element.iter(tag), None) is not None for tag in _SEEN) else ""
+        return " ".join(to_nfc(words).split()) + seen
+
+    def shape(self, runs: Iterable[etree._Element]) -> str:
+        """The words of these runs with each number as its figure, whatever it says."""
+        return " ".join("".join(self.number_labels.get(run, run_text(run)) for run in runs).split())
+
+    def item(self, element: etree._Element, block: str = "") -> Item:
+        return Item(element, self.key(element), reads(element), block)
+
+    def regions(self) -> dict[str, Region]:
+        """The blocks that can be found, by name."""
+        names = {block.serial: block.name for block in self.manifest.blocks}
+        points: dict[str, dict[str, etree._Element]] = {}
+        for mark in self.body.iter(_POINT):
+            point = parse_block(mark.get(NAME, ""))
+            paragraph = own_paragraph(mark)
+            if point and point[0] in names and paragraph is not None:
+                points.setdefault(names[point[0]], {})[point[1]] = paragraph
+        found = ((name, self._region(name, ends)) for name, ends in points.items())
+        return {name: region for name, region in found if region is not None}
+
+    def items(self) -> list[Item]:
+        """The document's own paragraphs and tables in order, those that show something."""
+        blocks: dict[etree._Element, str] = {}
+        for region in self.regions().values():
+            for element in [region.table] if region.table is not None else [item.element for item in region.items]:
+                blocks[element] = region.name
+        found = (self.item(element, blocks.get(element, "")) for element in _leaves(self.body))
+        return [_named(item) for item in found if item.key]
+
+    def _label(self, runs: list[etree._Element], label: str) -> None:
+        for index, run in enumerate(runs):
+            self.labels[run] = "" if index else label
+
+    def _region(self, name: str, ends: dict[str, etree._Element]) -> Region | None:
+        first = ends.get("a", ends.get("z"))
+        if first is None:
+            return None
+        table = next(first.iterancestors(TBL), None)
+        if table is not None:
+            return Region(name, [self.item(row, name) for row in table.iterfind(TR)], table)
+        last, inside = ends.get("z", first), [first]
+        for sibling in first.itersiblings() if last is not first else ():
+            inside.append(sibling)
+            if sibling is last:
+                break
+        whole = inside[-1] is last
+        return Region(name, [self.item(element, name) for element in (inside if whole else [first])])
+
+
+def _named(item: Item) -> Item:
+    """A table of ours is known by its name, whatever its first row says."""
+    named = item.block and item.element.tag == TBL
+    return replace(item, key=f"▦{item.block}") if named else item
+
+
+def identity(number: Number) -> str:
+    """Which figure a number is of and what of it is printed, in one word."""
+    return "|".join(map(str, (_word(number.key), number.aspect, _word(number.against) if number.against else "")))
+
+
+def reads(element: etree._Element) -> str:
+    """An element as a person reads it, in one line."""
+    return " ".join(" ".join(paragraph_text(paragraph) for paragraph in element.iter(P)).split())
+
+
+def is_section_end(element: etree._Element) -> bool:
+    """Whether the paragraph carries the layout of the pages before it, and so has to stay."""
+    return element.tag == P and element.find(f"{PPR}/{q('w:sectPr')}") is not None
+
+
+def _word(key: FigureKey) -> str:
+    parts = (key.unit, key.period, key.indicator, key.cell, key.programme, str(key.pair) if key.pair else "")
+    return "|".join(parts)
+
+
+def _leaves(element: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables, also those inside somebody's control around them."""
+    for child in element:
+        if child.tag in (P, TBL):
+            yield child
+        elif child.tag == SDT:
+            for content in child.iterfind(SDT_CONTENT):
+                yield from _leaves(content)

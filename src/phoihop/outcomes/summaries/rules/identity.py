@@ -1,0 +1,48 @@
+"""What a Word file says of itself: the report's id, the seal, the manifest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from phoihop.outcomes.documents.rules.package import Package, parse_xml
+from phoihop.outcomes.summaries.rules.manifest import ID_PROPERTY, SEAL_PROPERTY, Manifest
+from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged, from_xml
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file says of itself before anything is looked up; the manifest may be gone."""
+
+    report_id: str
+    seal: str
+    manifest: Manifest | None
+
+
+def identity_of(package: Package) -> Identity:
+    """The identity of an open file; the manifest may be gone."""
+    properties = _custom_properties(package)
+    manifest = next(_manifests(package), None)
+    report_id = properties.get(ID_PROPERTY, "") or (manifest.provenance.report_id if manifest else "")
+    return Identity(report_id, properties.get(SEAL_PROPERTY, ""), manifest)
+
+
+def _custom_properties(package: Package) -> Mapping[str, str]:
+    """The properties that a file's author or a program gave it."""
+    links = (link for link in package.relationships("") if link.type.endswith("/custom-properties"))
+    part = next((link.target for link in links if link.target in package.parts), None)
+    if part is None:
+        return {}
+    return {
+        entry.get("name", ""): "".join(str(text) for text in entry.itertext())
+        for entry in parse_xml(package.parts[part])
+    }
+
+
+def _manifests(package: Package) -> Iterator[Manifest]:
+    for part, content in sorted(package.parts.items()):
+        if part.endswith(".xml") and part.lower().startswith("customxml/"):
+            root = parse_xml(content)
+            if root.tag == ROOT:
+                try:
+                    yield from_xml(root)
+                except ManifestDamaged:
+                    continue
