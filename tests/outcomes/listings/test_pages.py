@@ -14,7 +14,7 @@ from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.listings.models import Commendation, Practice
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
-from phoihop.outcomes.listings.render.words import award_words
+from phoihop.outcomes.listings.rules.words import award_words
 from phoihop.reporting.submissions.models import Revision
 
 PRACTICES = "/tong-hop/P/city/2017/danh-sach/mo-hinh/"

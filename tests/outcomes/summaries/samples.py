@@ -2,21 +2,28 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from phoihop.outcomes.documents.readers.profiles import load_profiles
 from phoihop.outcomes.documents.rules.profiles import profile_on
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules import wording
+from phoihop.outcomes.summaries.rules.adding import PARTS, over_units
+from phoihop.outcomes.summaries.rules.annex import (
+    AnnexContent,
+    AnnexLine,
+    MissingLine,
+    UnitLine,
+    UnitSheet,
+    Workbook,
+)
 from phoihop.outcomes.summaries.rules.records import (
     Annex,
-    AnnexLine,
     Column,
     Figure,
     FigureKey,
     Header,
     Measure,
-    MissingLine,
     Number,
     Phrase,
     Provenance,
@@ -24,9 +31,7 @@ from phoihop.outcomes.summaries.rules.records import (
     Scope,
     Signature,
     Table,
-    UnitLine,
     Value,
-    Workbook,
 )
 
 KEY = b"a key for tests only"
@@ -192,27 +197,57 @@ def large_report(numbers: int = 2_000) -> ReportData:
 
 def workbook(*, example: bool = True) -> Workbook:
     """The Excel annex of the same report."""
-    lines = [
-        AnnexLine(f"{number}. {title}", figure(code, name, unit, value))
+    contents = tuple(
+        AnnexContent(number, title, tuple(_annex_line(*measure) for measure in measures))
         for number, (title, measures) in enumerate(CONTENTS, start=1)
-        for code, name, unit, value, _before in measures
-    ]
-    measures = tuple(line.figure.measure for line in lines[:6])
-    units = tuple(
-        UnitLine(f"q{index:02d}", name, tuple(_unit_figure(index, measure) for measure in measures))
-        for index, name in enumerate(DISTRICTS)
     )
     missing = (MissingLine("q03", "Phường Bồ Đề", "Quận Long Biên", 3, 62, "2017-03, 2018-07, 2020-04"),)
     return Workbook(
         "Phụ lục số liệu",
         "Kèm theo Báo cáo số 05/BC-CAHN ngày 05 tháng 01 năm 2022",
-        tuple(lines),
-        measures,
-        units,
-        missing,
-        SOURCES,
-        example,
+        contents=contents,
+        compared=("giai đoạn 2016–2021", "giai đoạn 2011–2015"),
+        units=(_unit_sheet(2), _unit_sheet(4)),
+        missing=missing,
+        flags=[("Còn thiếu báo cáo", "Còn đơn vị chưa gửi báo cáo của một hoặc nhiều kỳ.", 19)],
+        sources=SOURCES,
+        example=example,
     )
+
+
+def _annex_line(code: str, name: str, unit: str, value: int, before: int) -> AnnexLine:
+    now, base = figure(code, name, unit, value), figure(code, name, unit, before, period=BEFORE)
+    return AnnexLine(now, "", (now, base))
+
+
+def _unit_sheet(number: int) -> UnitSheet:
+    title, entries = CONTENTS[number - 1]
+    measures = tuple(_adding(Measure(*entry[:3], "ratio" if entry[2] == "%" else "count")) for entry in entries)
+    units = tuple(
+        UnitLine(f"q{index:02d}", name, tuple(_unit_figure(index, measure) for measure in measures))
+        for index, name in enumerate(DISTRICTS)
+    )
+    columns = [[unit.figures[place] for unit in units] for place in range(len(measures))]
+    whole = tuple(_whole(measure, column) for measure, column in zip(measures, columns, strict=True))
+    adding = tuple(over_units(*each) for each in zip(measures, whole, columns, strict=True))
+    return UnitSheet(number, title, measures, units, UnitLine(UNIT, "Thành phố Hà Nội", whole), adding)
+
+
+def _adding(measure: Measure) -> Measure:
+    decimals = 1 if measure.unit == "%" else 0
+    return replace(measure, over_units="sum", over_time="sum", decimals=decimals)
+
+
+def _whole(measure: Measure, column: list[Figure | None]) -> Figure:
+    """What the units make together, and 5 that the city reported itself."""
+    found = [row for row in column if row]
+    parts = [Decimal(5) + sum((getattr(row, part) or Decimal(0) for row in found), Decimal(0)) for part in PARTS]
+    value, numerator, denominator = parts
+    key = FigureKey(UNIT, PERIOD, measure.code)
+    if measure.kind == "ratio":
+        rate = (numerator * 100 / denominator).quantize(Decimal("1.0"), ROUND_HALF_UP)
+        return Figure(key, measure, rate, numerator, denominator, 1800, PAIRS, ("incomplete",), "computed")
+    return Figure(key, measure, value, None, None, 1800, PAIRS, ("incomplete",), "computed")
 
 
 GROUNDS = (
@@ -299,7 +334,12 @@ def _unit_figure(index: int, measure: Measure) -> Figure | None:
     if (index, measure.code) == (4, "MH01"):
         return None
     value = Decimal((index * 37 + len(measure.name) * 13) % 97 + 3)
-    return Figure(FigureKey(f"q{index:02d}", PERIOD, measure.code), measure, value, reported=60, expected=62)
+    key = FigureKey(f"q{index:02d}", PERIOD, measure.code)
+    if measure.kind == "ratio":
+        whole = value + index % 7
+        rate = (value * 100 / whole).quantize(Decimal("1.0"), ROUND_HALF_UP)
+        return Figure(key, measure, rate, value, whole, reported=60, expected=62, method="computed")
+    return Figure(key, measure, value, reported=60, expected=62, method="computed")
 
 
 def _by_unit(districts: int) -> Table:

@@ -30,12 +30,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
     return target, manifest
 
 
-def convert(source: Path, kind: str, folder: Path) -> Path:
-    """What LibreOffice, with a profile of its own, makes of a file."""
+def convert(source: Path, kind: str, folder: Path, *more: Path) -> Path:
+    """What LibreOffice, with a profile of its own, makes of a file; it makes the same of the others, too."""
     folder.mkdir(parents=True, exist_ok=True)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, source],
+        ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, source, *more],
         check=True,
         capture_output=True,
         timeout=240,

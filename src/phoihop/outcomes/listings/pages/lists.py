@@ -43,11 +43,12 @@ from phoihop.outcomes.listings.queries.places import (
     writes,
 )
 from phoihop.outcomes.listings.queries.previews import Preview, preview
-from phoihop.outcomes.listings.render.words import source_words, told
+from phoihop.outcomes.listings.render.words import told
 from phoihop.outcomes.listings.rules.columns import COLUMNS, TITLES, Known
 from phoihop.outcomes.listings.rules.pasting import MOST_ROWS
 from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.values import MOST_TEXT
+from phoihop.outcomes.listings.rules.words import source_words
 
 ON_A_PAGE = 200
 _readers, _writers = holding(*READING), holding(*LISTING)

@@ -20,9 +20,10 @@ from phoihop.outcomes.listings.models import Commendation, Listed, Practice
 from phoihop.outcomes.listings.queries.lists import evidence_of, taken_from
 from phoihop.outcomes.listings.queries.places import Place
 from phoihop.outcomes.listings.queries.previews import Preview
-from phoihop.outcomes.listings.render.words import changes_told, name_of, source_words
+from phoihop.outcomes.listings.render.words import changes_told, name_of
 from phoihop.outcomes.listings.rules.columns import TITLES
 from phoihop.outcomes.listings.rules.pasting import Planned
+from phoihop.outcomes.listings.rules.words import source_words
 
 SAMPLE = "DỮ LIỆU MẪU"
 NEW = Badge(N_("Thêm mới"), "plus", "green")

@@ -1,4 +1,4 @@
-"""The values of a row as a person reads them, on a page, in Word and in Excel."""
+"""The values of a row as a person reads them on a page, in their language."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from phoihop.base.labels import label_of
 from phoihop.base.language import _
-from phoihop.base.vietnamese import format_date, format_number, period_name
+from phoihop.base.vietnamese import format_date, format_number
 from phoihop.outcomes.listings.enums import (
     COMMENDATION_FORM_LABELS,
     PRACTICE_FIELD_LABELS,
@@ -15,7 +15,6 @@ from phoihop.outcomes.listings.enums import (
 )
 from phoihop.outcomes.listings.rules.columns import TITLES, Known
 from phoihop.outcomes.listings.rules.pasting import Planned
-from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.values import AnyValues, CommendationValues
 
 LABELS: Mapping[str, Mapping[StrEnum, str]] = {
@@ -60,17 +59,3 @@ def changes_told(planned: Planned, known: Known) -> list[tuple[str, str, str]]:
 def name_of(values: AnyValues) -> str:
     """What the row is called."""
     return values.honoured if isinstance(values, CommendationValues) else values.name
-
-
-def source_words(taken: Taken | None) -> str:
-    """`[Công an phường X, quý IV năm 2019]`; '' where somebody wrote the row."""
-    return f"[{taken.unit}, {period_name(taken.period)}]" if taken else ""
-
-
-def award_words(values: CommendationValues) -> str:
-    """`Bằng khen của Ủy ban nhân dân Thành phố (Quyết định số 12/QĐ-UBND ngày 05/01/2022)`, in Vietnamese."""
-    words = COMMENDATION_FORM_LABELS[values.form]
-    words += f" của {values.awarder}" if values.awarder else ""
-    number = f"Quyết định số {values.decision}" if values.decision else "Quyết định" if values.decided_on else ""
-    day = f" ngày {format_date(values.decided_on)}" if values.decided_on else ""
-    return f"{words} ({number}{day})" if number else words

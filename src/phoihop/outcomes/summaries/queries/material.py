@@ -15,6 +15,7 @@ from phoihop.measures.figures.queries import (
     earlier,
     open_counter,
 )
+from phoihop.outcomes.listings.queries import commendations_of, practices_of
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.queries.basis import basis_of
@@ -107,6 +108,8 @@ def gather(
         snapshot=basis.snapshot,
         as_of=as_of,
         adjustments=adjustments,
+        practices=practices_of(programme=programme, unit=unit, period=period),
+        commendations=commendations_of(programme=programme, unit=unit, period=period),
     )
     return material, revisions
 

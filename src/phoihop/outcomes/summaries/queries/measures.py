@@ -16,6 +16,8 @@ def measures_of(*, programme: Programme) -> dict[str, Measure]:
             indicator.kind,
             2 if indicator.decimals is None else indicator.decimals,
             adds_up=indicator.over_units == OverUnits.SUM and indicator.kind in (Kind.COUNT, Kind.YESNO),
+            over_units=indicator.over_units,
+            over_time=indicator.over_time,
         )
         for indicator in indicators
     }

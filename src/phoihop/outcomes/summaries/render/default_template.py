@@ -158,15 +158,16 @@ def _source_line() -> list[str]:
 
 
 def _practices() -> str:
-    head = ("TT", "Tên mô hình", "Đơn vị", "Lĩnh vực", "Kết quả")
+    head = ("TT", "Tên mô hình", "Đơn vị", "Lĩnh vực", "Kết quả", "Công nhận")
     row = [
         ("{{ lap:mo_hinh }}{{ tt }}", "table_centre"),
         ("{{ ten }}", "table_text"),
         ("{{ don_vi }}", "table_text"),
         ("{{ linh_vuc }}", "table_text"),
         ("{{ ket_qua }}", "table_text"),
+        ("{{ cong_nhan }}", "table_text"),
     ]
-    return grid((10, 50, 34, 28, 38), head, row)
+    return grid((10, 40, 30, 24, 34, 22), head, row)
 
 
 def _commendations() -> str:
@@ -201,7 +202,7 @@ def _adjustments() -> str:
         ("{{ tu }}", "table_number"),
         ("{{ thanh }}", "table_number"),
         ("{{ ly_do }}", "table_text"),
-        ("{{ nguoi }}", "table_text"),
+        ("{{ nguoi }}, {{ ngay }}", "table_text"),
     ]
     return grid((10, 40, 22, 24, 38, 26), head, row)
 

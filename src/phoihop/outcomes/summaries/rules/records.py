@@ -93,7 +93,10 @@ Value = str | Number | Turn | Phrase
 @dataclass(frozen=True, slots=True)
 class Measure:
     """An indicator as sentences need it: `decimals` is how exactly its value is printed, `adds_up` whether it is a count
-    of things that adds up over units, so that a sentence may say that there were so many."""
+    of things that adds up over units, so that a sentence may say that there were so many.
+
+    `over_units` and `over_time` are the indicator's operators (words of the engine; '' where nobody says).
+    """
 
     code: str
     name: str
@@ -101,6 +104,8 @@ class Measure:
     kind: str = "count"
     decimals: int = 0
     adds_up: bool = False
+    over_units: str = ""
+    over_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,48 +227,4 @@ class ReportData:
     provenance: Provenance
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
-    example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexLine:
-    """One figure in a sheet of the Excel annex, with what it is a figure of."""
-
-    content: str
-    figure: Figure
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """One unit's figures, in the order of `Workbook.by_unit_measures`; None where there is no figure."""
-
-    code: str
-    name: str
-    figures: tuple[Figure | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MissingLine:
-    """A unit that has not reported: `missing` of `expected` reports, and which periods."""
-
-    code: str
-    name: str
-    parent: str
-    missing: int
-    expected: int
-    periods: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """Everything the Excel annex is made from. `sources` are (label, text) lines."""
-
-    title: str
-    subtitle: str
-    lines: tuple[AnnexLine, ...]
-    by_unit_measures: tuple[Measure, ...] = ()
-    by_unit: tuple[UnitLine, ...] = ()
-    missing: tuple[MissingLine, ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()
     example: bool = False

@@ -6,6 +6,7 @@ from datetime import date
 
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.rules.profiles import Profile
+from phoihop.outcomes.listings.rules.records import ListedCommendation, ListedPractice
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.rules.adjusting import Adjustment
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
@@ -107,6 +108,8 @@ class Material:
     snapshot: int | None = None
     as_of: date | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    practices: tuple[ListedPractice, ...] = ()
+    commendations: tuple[ListedCommendation, ...] = ()
 
     def figure(self, indicator: str, *, period: str = "", unit: str = "", cell: str = "") -> Figure | None:
         """A figure with a value, by default of the report's own unit and period."""
@@ -116,6 +119,10 @@ class Material:
     def count(self, code: str, *, unit: str = "") -> Figure:
         """A count of reports (rules.counts) of the report's own period."""
         return self.figures[FigureKey(unit or self.unit.code, self.period, code)]
+
+    def unit_name(self, code: str) -> str:
+        """What the unit is called; its code where it is none of those below."""
+        return next((row.name for row in (self.unit, *self.below) if row.code == code), code)
 
     def compared(self, indicator: str) -> tuple[Figure, Figure] | None:
         """The latest two figures to set side by side: the period and the one before, or a term's last two years."""

@@ -5,6 +5,7 @@ from phoihop.outcomes.narratives.rules.outline import SUMMARY
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import OWN
 from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject
+from phoihop.outcomes.summaries.rules.drafting.lists import listed_groups
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
 from phoihop.outcomes.summaries.rules.drafting.narratives import narrative_fields
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
@@ -99,9 +100,7 @@ def _body(material: Material) -> Scope:
                 Scope({"ten": name, "noi_dung": Turn(f"source|{name}", (text,)) if text else ""})
                 for name, text in sources(material)
             ],
-            "dieu_chinh": [],
-            "mo_hinh": [],
-            "khen_thuong": [],
+            **listed_groups(material),
         },
         conditions={
             "co_bieu_do_dien_bien": "dien_bien" in material.charts,
@@ -257,12 +256,19 @@ def _annexes(material: Material) -> tuple[Annex, ...]:
     titles = {
         "so_lieu": "SỐ LIỆU THEO NỘI DUNG PHỐI HỢP",
         "theo_don_vi": "SỐ LIỆU CHÍNH THEO ĐƠN VỊ",
+        "mo_hinh": "DANH SÁCH MÔ HÌNH",
+        "khen_thuong": "DANH SÁCH BIỂU DƯƠNG, KHEN THƯỞNG",
         "chua_bao_cao": "DANH SÁCH ĐƠN VỊ CHƯA BÁO CÁO",
+        "dieu_chinh": "CÁC ĐIỀU CHỈNH SỐ LIỆU",
         "giai_thich": "GIẢI THÍCH GHI CHÚ VÀ NGUỒN SỐ LIỆU",
     }
-    if not material.below:
-        del titles["theo_don_vi"]
-    return tuple(Annex(key, title) for key, title in titles.items())
+    empty = {
+        "theo_don_vi": not material.below,
+        "mo_hinh": not material.practices,
+        "khen_thuong": not material.commendations,
+        "dieu_chinh": not material.adjustments,
+    }
+    return tuple(Annex(key, title) for key, title in titles.items() if not empty.get(key))
 
 
 def sources(material: Material) -> list[tuple[str, str]]:
