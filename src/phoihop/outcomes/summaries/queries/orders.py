@@ -14,7 +14,7 @@ from phoihop.outcomes.summaries.models import Order, SummaryOrder, SummaryTrace,
 Row = TypeVar("Row", bound=Order)
 
 _OPEN = (OrderState.QUEUED, OrderState.RUNNING)
-_HEAVY = ("version__document", "version__workbook", "version__manifest", "version__revisions")
+_HEAVY = tuple(f"version__{name}" for name in ("document", "workbook", "manifest", "revisions", "examples"))
 
 
 def list_orders(*, actor: User, since: datetime) -> QuerySet[SummaryOrder]:
