@@ -64,7 +64,7 @@ def thread_context(
     if paragraph is None and not here:
         raise OutOfReach
     return {
-        "block": block,
+        "key": block,
         "quote": quote_of(paragraph) if paragraph is not None else here[-1].first.quote,
         "stands": paragraph is not None,
         "about": here,
