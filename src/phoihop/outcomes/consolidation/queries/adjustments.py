@@ -1,5 +1,7 @@
 """The adjustments of a consolidation that stand; for callers who have asked whether the actor may know."""
 
+from django.db.models import QuerySet
+
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.outcomes.consolidation.models import Adjustment
@@ -21,3 +23,11 @@ def adjustments_of(*, programme: Programme, unit: Organisation, period: str) -> 
 def adjusted(row: Adjustment) -> Adjusted:
     """An adjustment as a record."""
     return Adjusted(row.unit.code, row.period, row.indicator.code, row.cell, row.value, row.reason, str(row.by), row.at)
+
+
+def list_adjustments(*, programme: Programme, unit: Organisation, period: str) -> QuerySet[Adjustment]:
+    """Every adjustment of a consolidation, withdrawn ones too, the latest first."""
+    rows = Adjustment.objects.filter(
+        consolidation__programme=programme, consolidation__organisation=unit, consolidation__period=period
+    )
+    return rows.select_related("unit", "indicator", "by", "withdrawal__by").order_by("-pk")

@@ -50,5 +50,8 @@ def list_open(*, workspace: Workspace) -> list[Open]:
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, [workspace.programme.pk, [member.pk for member in workspace.members]])
         rows = cursor.fetchall()
-    found = [Open(*row[:6], codes=tuple(row[6]), notes=row[7]) for row in rows]
+    found = [
+        Open(regime, unit, name, period, state, questions, tuple(codes), notes)
+        for regime, unit, name, period, state, questions, codes, notes in rows
+    ]
     return [row for row in found if is_inside(row.period, workspace.name)]

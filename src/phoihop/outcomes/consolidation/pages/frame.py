@@ -1,0 +1,73 @@
+"""What every page of a workspace has: whose it is, its tabs, its state, an answer to a form."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from phoihop.base.clock import today
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
+from phoihop.base.ui.tables import Badge
+from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holding
+from phoihop.bodies.people.access import actor_of
+from phoihop.outcomes.consolidation.queries.workspaces import Workspace, find_workspace
+
+overseers = holding(*OVERSEEING)
+TABS = (
+    ("workspace", N_("Tổng quan")),
+    ("coverage", N_("Đủ, thiếu báo cáo")),
+    ("figures", N_("Số liệu")),
+    ("later", N_("Bản sửa sau khi chốt")),
+    ("adjustments", N_("Điều chỉnh")),
+    ("open", N_("Việc còn mở")),
+)
+FROZEN, OPEN = Badge(N_("Đã chốt"), "lock", "blue"), Badge(N_("Chưa chốt"), "circle-dashed", "grey")
+
+
+def opened(request: HttpRequest, programme: str, unit: str, period: str) -> Workspace:
+    """The workspace of an address. Raises OutOfReach, PeriodUnknown."""
+    return find_workspace(actor=actor_of(request), programme=programme, unit=unit, period=period, today=today())
+
+
+def place_of(workspace: Workspace) -> list[str]:
+    """The parts of a workspace's addresses."""
+    return [workspace.programme.code, workspace.unit.code, workspace.name]
+
+
+def framed(workspace: Workspace, tab: str) -> dict[str, Any]:
+    """What the frame of a workspace's pages is drawn from."""
+    place = place_of(workspace)
+    return {
+        "workspace": workspace,
+        "state": FROZEN if workspace.frozen else OPEN,
+        "tabs": [(reverse(f"consolidation:{name}", args=place), label, name == tab) for name, label in TABS],
+    }
+
+
+def answered(
+    request: HttpRequest,
+    workspace: Workspace,
+    form: Form,
+    write: Callable[[dict[str, Any]], str],
+    words: Mapping[str, str],
+    *,
+    then: str = "workspace",
+) -> HttpResponse:
+    """A form of its own page, or what was done with it; `words` are title, button and lead (msgids)."""
+    context = {**framed(workspace, ""), "form": form, **words}
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = write(form.cleaned_data)
+        except OutOfReach:
+            raise
+        except ProductError as error:
+            context["error"] = error
+        else:
+            messages.success(request, told)
+            return HttpResponseRedirect(reverse(f"consolidation:{then}", args=place_of(workspace)))
+    return render(request, "consolidation/form.html", context, status=200 if request.method == "GET" else 422)
