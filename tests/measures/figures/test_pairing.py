@@ -102,6 +102,7 @@ def side(
     programme: str = "P",
     code: str = "C",
     frequency: Frequency = Frequency.YEAR,
+    kind: Kind = Kind.COUNT,
 ) -> Side:
     """A period in which units sent (scope, value) of one count; a part of it stands after the unit (`X Q1`)."""
     named = [unit.partition(" ") for unit in facts]
@@ -122,7 +123,7 @@ def side(
         organisations=[CITY, *units],
         successions=successions,
         programmes=[Programme(programme, date(2011, 1, 1), date(2021, 12, 31))],
-        indicators=[Indicator(code, programme, Kind.COUNT, frequency, OverTime.SUM, OverUnits.SUM)],
+        indicators=[Indicator(code, programme, kind, frequency, OverTime.SUM, OverUnits.SUM)],
         forms=[FormLine("F", code)],
         assignments=[Assignment("F", kind="ward")],
         facts=table,
@@ -163,6 +164,13 @@ def test_of_two_years_each_part_is_compared_with_its_own() -> None:
     assert told(base, now) == (Basis.COMMON, 7, 6, 2, None)
 
 
+def test_where_units_themselves_are_counted_a_merged_one_has_no_like() -> None:
+    units = [*OLD, NEW[0], KEPT[0]]
+    said = {"units": units, "successions": MERGED, "kind": Kind.YESNO}
+    now, before = side("2021", own(B1=1, X=1), **said), side("2020", own(A1=1, A2=0, X=0), **said)
+    assert told(now, before) == (Basis.COMMON, 1, 0, 1, None)
+
+
 MERGED = [Succession(unit.code, "B1", DAY, FULL, Passing.MERGE) for unit in OLD]
 
 
@@ -192,10 +200,8 @@ def test_a_divided_unit_passes_its_share_to_each_successor() -> None:
 
 def test_a_unit_that_ended_without_a_successor_is_said() -> None:
     now = side("2021", own(B1=20), units=[OLD[0], NEW[0]])
-    assert told(now, side("2020", own(A1=10), units=[OLD[0], NEW[0]])) == (
-        *(Basis.UNLIKE, 20, 10, 0),
-        Unlike.NO_SUCCESSOR,
-    )
+    before = side("2020", own(A1=10), units=[OLD[0], NEW[0]])
+    assert told(now, before) == (Basis.UNLIKE, None, None, 0, Unlike.NO_SUCCESSOR)
 
 
 def test_a_number_declared_for_all_below_is_not_taken_apart() -> None:

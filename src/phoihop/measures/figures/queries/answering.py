@@ -10,7 +10,7 @@ from time import monotonic
 
 import pyarrow as pa
 
-from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.enums import Basis, Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.files import origin_file
 from phoihop.measures.figures.queries.overviews import find_overview
@@ -289,8 +289,17 @@ class Sitting:
         first, second = sorted((now[1], base[1]), key=id)  # always in one order, so that no two wait for each other
         with first, second:
             found = pair_figures(now=now[0], base=base[0], unit=question.unit, matches=dict(question.matches))
+        rows = (
+            self.values((question.unit,), (question.period,)),
+            other.values((question.unit,), (question.base_period,)),
+        )
+        mine, its = ({row.indicator: row for row in some if not row.cell} for some in rows)
         self.moved = self.moved or other.moved
-        return found
+        return {
+            code: replace(pair, now=mine.get(code), base=its.get(base_code)) if pair.basis is Basis.UNLIKE else pair
+            for code, base_code in question.matches
+            if (pair := found.get(code)) is not None
+        }
 
     def side(self, period: str) -> tuple[Side, RLock]:
         """One of two figures' sides, and the lock of what counts its units."""

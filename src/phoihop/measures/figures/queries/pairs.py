@@ -25,7 +25,7 @@ from phoihop.measures.figures.stores import fact_files, facts_of_revisions, read
 from phoihop_rollup import run
 from phoihop_rollup.periods import MONTHS, divides, parse, parts
 from phoihop_rollup.schema import Indicator, Request
-from phoihop_rollup.vocabulary import OverUnits, Scope
+from phoihop_rollup.vocabulary import Kind, OverUnits, Scope
 
 _FACT = ("indicator", "organisation", "period")
 Facts: TypeAlias = "pa.Table | Sequence[Path]"
@@ -83,7 +83,7 @@ def pair_figures(
 ) -> dict[str, PairedFigures]:
     """Indicator of `now` → both figures on the same units, where both exist; `matches` gives its indicator of `base`.
 
-    Where they cannot stand on the same units they are the figures of all, on that one structure day.
+    Where they cannot stand on the same units there are no figures but the reason: those of all units stand elsewhere.
     """
     day = as_of or max(now.last_day, base.last_day)
     if not (now.counter.exists(unit, day) and unit in base.counter.structure.ids):
@@ -116,22 +116,27 @@ def _read(now: Side, base: Side) -> tuple[Side, Side]:
 
 
 def _pairings(now: Side, base: Side, unit: str, matches: Mapping[str, str], day: date) -> dict[str, Pairing]:
+    """Of each indicator what counts. Where the units themselves are counted (yes or no of each), one that was merged or
+    divided has no like, since there are fewer or more of them than before."""
     counter = now.counter
     inside = frozenset(counter.reach(unit, day))
     groups = grouped(inside, lambda code: counter.holder(code, day))
     orphaned = {code for code in inside if counter.is_orphaned(code, day)}
+    changed = orphaned | {code for code in inside if list(counter.holder(code, day)) != [code]}
     declared = _declared(now, inside), _declared(base, inside)
     found: dict[str, Pairing] = {}
-    known: dict[tuple[tuple[Told, Told], ...], Pairing] = {}
+    known: dict[tuple[bool, tuple[tuple[Told, Told], ...]], Pairing] = {}
     for code, other in matches.items():
         mine, its = now.indicator(code), base.indicator(other)
         if mine is None or its is None:
             continue
         told = _told(now, mine, base, its, frozenset({unit}) if mine.over_units is OverUnits.NONE else inside)
-        if told not in known:
-            known[told] = paired(told, groups=groups, orphaned=orphaned)
+        bodies = mine.kind is Kind.YESNO
+        if (bodies, told) not in known:
+            known[bodies, told] = paired(told, groups=groups, orphaned=changed if bodies else orphaned)
         at_once = code in declared[0] or other in declared[1]
-        found[code] = replace(known[told], basis=Basis.UNLIKE, why=Unlike.DECLARED) if at_once else known[told]
+        pairing = known[bodies, told]
+        found[code] = replace(pairing, basis=Basis.UNLIKE, why=Unlike.DECLARED) if at_once else pairing
     return found
 
 
@@ -160,6 +165,9 @@ def _declared(side: Side, inside: frozenset[str]) -> set[str]:
 def _rows(
     now: Side, base: Side, unit: str, matches: Mapping[str, str], pairings: Mapping[str, Pairing], day: date
 ) -> dict[tuple[str, str, str], Value]:
+    pairings = {code: row for code, row in pairings.items() if row.basis is not Basis.UNLIKE}
+    if not pairings:
+        return {}
     narrowed = {code: row for code, row in pairings.items() if row.basis is Basis.COMMON}
     gone = [fact for code, pairing in narrowed.items() for fact in _gone(now, code, pairing)]
     others = [fact for code, pairing in narrowed.items() for fact in _gone(base, matches[code], pairing)]
@@ -185,7 +193,8 @@ def _gone(side: Side, code: str, pairing: Pairing) -> Iterator[Gone]:
 def _made(
     side: Side, periods: tuple[str, ...], unit: str, indicators: Sequence[str], gone: Sequence[Gone], day: date
 ) -> dict[tuple[str, str, str], Value]:
-    facts = _without(_table(side.facts), gone)
+    facts = _table(side.facts)
+    facts = _without(facts.filter(pc.is_in(facts["indicator"], pa.array(indicators, pa.string()))), gone)
     request = Request(periods=tuple(dict.fromkeys(periods)), units=(unit,), indicators=tuple(indicators), as_of=day)
     rows = map(value_of, run.rollup(replace(side.counter.dataset, facts=facts), request).to_pylist())
     return {(side.programme, row.period, row.indicator): row for row in rows if not row.cell}

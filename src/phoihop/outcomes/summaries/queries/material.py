@@ -11,15 +11,19 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import (
     UnitCounter,
+    accepted_revisions,
     course,
     earlier,
     open_counter,
 )
+from phoihop.measures.figures.queries.comparisons import Against, comparable_with
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.queries.basis import basis_of
 from phoihop.outcomes.summaries.queries.book import open_book
+from phoihop.outcomes.summaries.queries.comparing import gather_comparisons
+from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
 from phoihop.outcomes.summaries.rules.counts import count_figures
 from phoihop.outcomes.summaries.rules.drafting import (
@@ -58,6 +62,7 @@ def gather(
     revisions, as_of = basis.revisions, basis.as_of
     frozen = None if basis.snapshot is None else revisions
     years = course(period) if ".." in period else ()
+    planned = comparable_with(programme=programme, period=period)
     counter = open_counter(actor=actor, programme=programme, revisions=frozen, structure=basis.structure)
     step(COUNTING)
     below = _below(counter, unit, period, as_of)
@@ -68,12 +73,16 @@ def gather(
         actor=actor,
         programme=programme,
         units=dict.fromkeys([unit.code, *(row.code for row in below), *(row.unit for row in basis.adjusted)]),
-        periods=dict.fromkeys([*_periods(period, years, sections), *(row.period for row in basis.adjusted)]),
+        periods=dict.fromkeys([*_periods(period, years, sections, planned), *(row.period for row in basis.adjusted)]),
         as_of=as_of,
         revisions=frozen,
         counter=counter,
     )
     adjustments = with_before(book.figures, basis.adjusted)
+    figures = adjust(book.figures, adjustments, book.measures)
+    revisions = _with_predecessor(revisions, planned)
+    sides = Sides(actor, programme, counter, None if frozen is None else revisions, as_of, basis.structure)
+    compared = gather_comparisons(sides=sides, planned=planned, unit=unit.code, figures=figures)
     step(READING)
     contents = contents_of(programme)
     indicators = list(Indicator.objects.filter(programme=programme).order_by("order", "code"))
@@ -81,7 +90,7 @@ def gather(
         title=_plain_title(programme),
         unit=UnitName(unit.code, unit.name),
         period=period,
-        figures={**adjust(book.figures, adjustments, book.measures), **_counts(unit, period, missing)},
+        figures={**figures, **_counts(unit, period, missing)},
         measures=book.measures,
         stocks=frozenset(row.code for row in indicators if row.over_time == "last" and row.kind != "ratio"),
         contents=contents,
@@ -108,15 +117,26 @@ def gather(
         snapshot=basis.snapshot,
         as_of=as_of,
         adjustments=adjustments,
+        comparisons=compared.comparisons,
+        unmatched=compared.unmatched,
         practices=practices_of(programme=programme, unit=unit, period=period),
         commendations=commendations_of(programme=programme, unit=unit, period=period),
     )
     return material, revisions
 
 
-def _periods(period: str, years: Sequence[str], sections: Mapping[str, WrittenSection]) -> list[str]:
+def _with_predecessor(revisions: list[int], planned: Sequence[Against]) -> list[int]:
+    """The revisions that a report rests on, with those of the programme before where it is compared with that."""
+    before = next((against.before for against in planned if against.before), None)
+    return revisions if before is None else sorted({*revisions, *accepted_revisions(programme=before.programme)})
+
+
+def _periods(
+    period: str, years: Sequence[str], sections: Mapping[str, WrittenSection], planned: Sequence[Against]
+) -> list[str]:
     """The report's own period, those that it is compared with, those that live figures of written sections name."""
-    compared = years or (earlier(period),)
+    bases = [against.base for against in planned if against.before is None]
+    compared = [*(years or (earlier(period),)), *bases]
     return list(dict.fromkeys(filter(None, [period, *compared, *periods_of(sections.values(), period)])))
 
 

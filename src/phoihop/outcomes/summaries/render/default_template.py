@@ -77,7 +77,8 @@ def main_results() -> list[str]:
             paragraph(
                 "Cột cuối: số đơn vị đã báo cáo trên số đơn vị phải báo cáo; trong ngoặc là số báo cáo đã nhận trên số"
                 " báo cáo phải có, ghi khi còn thiếu. Số còn thiếu không được ước tính. (*) Hai kỳ không cùng tập"
-                " hợp đơn vị báo cáo.",
+                " hợp đơn vị báo cáo. (**) So sánh trên cùng các đơn vị và các kỳ mà hai bên đều đã báo cáo. (+) Hai giai"
+                " đoạn dài khác nhau, số không được quy đổi.",
                 "source",
             ),
         ],
@@ -119,6 +120,12 @@ def _annexes(profile: Profile) -> list[str]:
         *_annex("so_lieu", profile, [*repeat("noi_dung", _content_figures(profile)), portrait]),
         *_annex(
             "theo_don_vi", profile, [paragraph("{{ bang:theo_don_vi }}", "table_text"), *_source_line(), wide], 257
+        ),
+        *_annex(
+            "so_sanh",
+            profile,
+            [paragraph("{{ bang:so_sanh }}", "table_text"), paragraph("{{ ghi_chu_so_sanh }}", "source"), wide],
+            257,
         ),
         *_annex("mo_hinh", profile, [_practices(), portrait]),
         *_annex("khen_thuong", profile, [_commendations(), portrait]),

@@ -117,7 +117,8 @@ def _read_entry(element: etree._Element) -> Entry:
 
 def _read_key(element: etree._Element) -> FigureKey:
     pair = Pair(*(_attribute(element, name) for name in _PAIR)) if "pairPeriod" in element.attrib else None
-    return FigureKey(*(_attribute(element, name) for name in _KEY), str(element.get("programme", "")), pair)
+    unit, period, indicator, cell = (_attribute(element, name) for name in _KEY)
+    return FigureKey(unit, period, indicator, cell, str(element.get("programme", "")), pair)
 
 
 def _attribute(element: etree._Element, name: str) -> str:

@@ -10,6 +10,7 @@ EXAMPLE_WORDS: Final = "DỮ LIỆU MẪU"
 ANNEXES: Final[Mapping[str, str]] = {
     "so_lieu": "số liệu theo nội dung phối hợp",
     "theo_don_vi": "số liệu theo đơn vị",
+    "so_sanh": "so sánh với kỳ trước và giai đoạn trước",
     "mo_hinh": "danh sách mô hình",
     "khen_thuong": "danh sách khen thưởng",
     "chua_bao_cao": "danh sách đơn vị chưa báo cáo",
@@ -36,7 +37,10 @@ def summary_names() -> KnownNames:
         fields={**base.fields, **_FIELDS},
         groups={**base.groups, **_groups()},
         conditions={**base.conditions, **_CONDITIONS},
-        tables={"theo_don_vi": "bảng số liệu chính theo từng đơn vị trực thuộc"},
+        tables={
+            "theo_don_vi": "bảng số liệu chính theo từng đơn vị trực thuộc",
+            "so_sanh": "bảng so sánh với kỳ trước, cùng kỳ, giai đoạn trước",
+        },
         charts={"dien_bien": "biểu đồ diễn biến theo thời gian", "so_sanh_don_vi": "biểu đồ so sánh các đơn vị"},
     )
 
@@ -65,6 +69,7 @@ _FIELDS: Mapping[str, str] = {
     "ten_bieu_do_don_vi": "tên biểu đồ so sánh các đơn vị",
     "ten_bang_don_vi": "lời dẫn dưới bảng theo đơn vị",
     "cot_so_sanh": "đầu cột so sánh: năm 2021 so với năm 2020",
+    "ghi_chu_so_sanh": "các ghi chú dưới bảng so sánh (nhiều đoạn)",
     "tong_chua_bao_cao": "câu tổng hợp về các đơn vị chưa báo cáo đủ",
 }
 

@@ -54,6 +54,9 @@ FLAG_EXPLANATIONS: Mapping[str, str] = {
 UNLIKE = " (hai kỳ không cùng tập hợp đơn vị báo cáo)"
 """What a comparison says of itself when its two figures do not rest on the same units."""
 
+NARROWED = " (tính trên các đơn vị cùng báo cáo ở cả hai kỳ)"
+"""The same where both were made again from the units that reported both times."""
+
 _NAME = re.compile(r"\{([^{}]+)\}")
 
 
@@ -129,8 +132,8 @@ def change(figure: Figure, base: Figure, *, base_name: str = "", comparable: boo
     name = base_name or period_name(base.key.period)
     moved = _move(figure, base)
     words: Phrase = (*moved, f" so với {name}") if moved else (f"bằng {name}",)
-    alike = same_set(figure, base) if comparable is None else comparable
-    return (turn(f"change {name}", words if alike else (*words, UNLIKE), figure.key, base.key),)
+    said = set_words(figure, base) if comparable is None else "" if comparable else UNLIKE
+    return (turn(f"change {name}", (*words, said) if said else words, figure.key, base.key),)
 
 
 def movement(figure: Figure, base: Figure) -> Phrase | None:
@@ -298,7 +301,17 @@ def capitalised_phrase(phrase: Phrase) -> Phrase:
 
 def same_set(figure: Figure, base: Figure) -> bool:
     """Whether a comparison may pass without a word: both rest on full coverage."""
-    return figure.reported == figure.expected and base.reported == base.expected
+    return figure.key.pair is None and figure.reported == figure.expected and base.reported == base.expected
+
+
+def set_words(figure: Figure, base: Figure) -> str:
+    """What a comparison says of the units that its two figures rest on; nothing where both have full coverage."""
+    return NARROWED if figure.key.pair is not None else "" if same_set(figure, base) else UNLIKE
+
+
+def set_mark(figure: Figure, base: Figure) -> str:
+    """The same as a mark, explained once below: (**) narrowed to the units that reported both times, (*) unlike."""
+    return " (**)" if figure.key.pair is not None else "" if same_set(figure, base) else " (*)"
 
 
 def _shown(value: Decimal, decimals: int, *, in_table: bool = False) -> str:

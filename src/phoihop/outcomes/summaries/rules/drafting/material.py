@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from phoihop.measures.figures.enums import Versus
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.rules.profiles import Profile
 from phoihop.outcomes.listings.rules.records import ListedCommendation, ListedPractice
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.rules.adjusting import Adjustment
+from phoihop.outcomes.summaries.rules.comparing import Comparison, Unmatched
 from phoihop.outcomes.summaries.rules.records import Chart, Figure, FigureKey, Measure, Provenance
+
+_LATEST = {Versus.PREVIOUS, Versus.COURSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Material:
     snapshot: int | None = None
     as_of: date | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    comparisons: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
+    unmatched: Unmatched = field(default_factory=Unmatched)
     practices: tuple[ListedPractice, ...] = ()
     commendations: tuple[ListedCommendation, ...] = ()
 
@@ -125,7 +131,13 @@ class Material:
         return next((row.name for row in (self.unit, *self.below) if row.code == code), code)
 
     def compared(self, indicator: str) -> tuple[Figure, Figure] | None:
-        """The latest two figures to set side by side: the period and the one before, or a term's last two years."""
+        """The latest two figures to set side by side: the period and the one before, or a term's last two years.
+
+        Narrowed to the units that reported both times, where that was read (`comparisons`).
+        """
+        latest = next((row for row in self.comparisons.get(indicator, ()) if row.versus in _LATEST), None)
+        if latest is not None:
+            return latest.figure, latest.against
         pair = (self.period, self.against) if self.against else self.years[:-3:-1]
         found = [self.figure(indicator, period=period) for period in pair]
         if len(found) == 2 and found[0] is not None and found[1] is not None:

@@ -4,6 +4,12 @@ from phoihop.base.vietnamese import format_date, format_number, period_name
 from phoihop.outcomes.narratives.rules.outline import SUMMARY
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.counts import OWN
+from phoihop.outcomes.summaries.rules.drafting.comparisons import (
+    comparison_notes,
+    comparison_table,
+    has_comparisons,
+    term_paragraph,
+)
 from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject
 from phoihop.outcomes.summaries.rules.drafting.lists import listed_groups
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
@@ -25,6 +31,7 @@ from phoihop.outcomes.summaries.rules.records import (
     Figure,
     FigureKey,
     Header,
+    Phrase,
     ReportData,
     Scope,
     Signature,
@@ -36,6 +43,7 @@ from phoihop.outcomes.summaries.rules.wording import (
     coverage,
     flag_explanations,
     flag_words,
+    paragraphs,
     plain,
     reports_received,
     turn,
@@ -107,7 +115,7 @@ def _body(material: Material) -> Scope:
             "co_bieu_do_don_vi": "so_sanh_don_vi" in material.charts,
             "co_chi_tieu_chinh": bool(material.main_indicators),
         },
-        tables={"theo_don_vi": _by_unit(material)},
+        tables={"theo_don_vi": _by_unit(material), "so_sanh": comparison_table(material)},
         charts={name: chart for name, (_title, chart) in material.charts.items()},
     )
 
@@ -128,6 +136,7 @@ def _fields(material: Material) -> dict[str, Value]:
         " đơn vị đã báo cáo trên số đơn vị phải báo cáo, ghi khi chưa đủ.",
         "tong_chua_bao_cao": _missing_words(material),
         "cot_so_sanh": compared_periods(material),
+        "ghi_chu_so_sanh": comparison_notes(material),
     }
     return fields
 
@@ -148,13 +157,17 @@ def _content(material: Material, content: ContentPart) -> Scope:
             "so": str(content.number),
             "ten": content.title,
             "chu_tri": content.owner,
-            "tom_tat": written_paragraphs(material, f"{SUMMARY}{content.number}")
-            or content_paragraphs(material, content)
-            or ("Chưa có số liệu được tiếp nhận.",),
+            "tom_tat": written_paragraphs(material, f"{SUMMARY}{content.number}") or _told(material, content),
         },
         groups={"chi_tieu": rows},
         conditions={"co_so_lieu": bool(rows)},
     )
+
+
+def _told(material: Material, content: ContentPart) -> Phrase:
+    """What a content came to, then beside the term before, where there was one."""
+    told = content_paragraphs(material, content) or ("Chưa có số liệu được tiếp nhận.",)
+    return paragraphs([told, term_paragraph(material, content)])
 
 
 def _rows(material: Material, codes: tuple[str, ...]) -> list[Scope]:
@@ -256,6 +269,7 @@ def _annexes(material: Material) -> tuple[Annex, ...]:
     titles = {
         "so_lieu": "SỐ LIỆU THEO NỘI DUNG PHỐI HỢP",
         "theo_don_vi": "SỐ LIỆU CHÍNH THEO ĐƠN VỊ",
+        "so_sanh": "SO SÁNH VỚI KỲ TRƯỚC, GIAI ĐOẠN TRƯỚC",
         "mo_hinh": "DANH SÁCH MÔ HÌNH",
         "khen_thuong": "DANH SÁCH BIỂU DƯƠNG, KHEN THƯỞNG",
         "chua_bao_cao": "DANH SÁCH ĐƠN VỊ CHƯA BÁO CÁO",
@@ -264,6 +278,7 @@ def _annexes(material: Material) -> tuple[Annex, ...]:
     }
     empty = {
         "theo_don_vi": not material.below,
+        "so_sanh": not has_comparisons(material),
         "mo_hinh": not material.practices,
         "khen_thuong": not material.commendations,
         "dieu_chinh": not material.adjustments,

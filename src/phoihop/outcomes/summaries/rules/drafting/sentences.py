@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from phoihop.base.vietnamese import fold, format_count, format_date, period_name
 from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.comparing import NARROWED_NOTE, UNLIKE_NOTE
 from phoihop.outcomes.summaries.rules.counts import COMPLETE, REPORTS, SILENT
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material
 from phoihop.outcomes.summaries.rules.manifest import aspect_value
@@ -17,8 +18,8 @@ from phoihop.outcomes.summaries.rules.wording import (
     joined,
     paragraphs,
     quantity,
-    same_set,
     sentence,
+    set_mark,
     share,
     turn,
     value_number,
@@ -39,7 +40,7 @@ LAST = "đến cuối kỳ"
 ATTENDANCE = "lượt người"
 """The unit of measure of those who came, each time counted."""
 
-UNLIKE_SETS = "(*) So sánh giữa hai kỳ không cùng tập hợp đơn vị báo cáo."
+UNLIKE_SETS = f"{UNLIKE_NOTE}."
 """Stands once below comparisons marked with (*)."""
 
 
@@ -64,7 +65,7 @@ def content_paragraphs(material: Material, content: ContentPart) -> Phrase:
 def theme_paragraphs(material: Material, theme: str) -> Phrase:
     """For each indicator of a theme: the latest movement and the breakdown, the total being told by its content."""
     told = [_course_sentence(material, code) for code in _themed(material, THEMES[theme])]
-    found = paragraphs([*told, UNLIKE_SETS if any(marked(phrase) for phrase in told) else None])
+    found = paragraphs([*told, *notes(told)])
     return found or ("Chương trình không có chỉ tiêu nào về nội dung này.",)
 
 
@@ -122,9 +123,11 @@ def missing_sentence(material: Material) -> Phrase:
     )
 
 
-def marked(phrase: Phrase | None) -> bool:
-    """Whether a comparison in it carries the mark of unlike sets."""
-    return any(isinstance(piece, str) and "(*)" in piece for piece in phrase or ())
+def notes(told: Iterable[Phrase | None]) -> list[str]:
+    """What the marks in these sentences mean, each once."""
+    texts = [piece for phrase in told for piece in phrase or () if isinstance(piece, str)]
+    meanings = (("(*)", UNLIKE_SETS), ("(**)", NARROWED_NOTE))
+    return [meaning for mark, meaning in meanings if any(mark in text for text in texts)]
 
 
 def movement(material: Material, code: str) -> Phrase:
@@ -133,7 +136,7 @@ def movement(material: Material, code: str) -> Phrase:
     if pair is None:
         return ()
     moved = table_movement(*pair)
-    return joined([*moved, "" if same_set(*pair) else " (*)"]) if moved else ()
+    return joined([*moved, set_mark(*pair)]) if moved else ()
 
 
 def compared_periods(material: Material) -> str:
@@ -191,7 +194,7 @@ def _course_sentence(material: Material, code: str) -> Phrase | None:
     if figure is None:
         return None
     pair = material.compared(code)
-    moved = _moved_clause(pair, stock=code in material.stocks) if pair else None
+    moved = _moved_clause(material, pair, stock=code in material.stocks) if pair else None
     cells = _cells_clause(material, figure)
     if cells is not None and moved is None:
         cells = (f"{figure.measure.name}: ", *cells)
@@ -200,9 +203,13 @@ def _course_sentence(material: Material, code: str) -> Phrase | None:
     return sentence(moved, cells, separator="; ")
 
 
-def _moved_clause(pair: tuple[Figure, Figure], *, stock: bool) -> Phrase | None:
-    """`Năm 2021 có 5.891 văn bản …, tăng 248 (4,4%) so với năm 2020 (*)`; None without a movement."""
-    figure = pair[0]
+def _moved_clause(material: Material, pair: tuple[Figure, Figure], *, stock: bool) -> Phrase | None:
+    """`Năm 2021 có 5.891 văn bản …, tăng 248 (4,4%) so với năm 2020 (**)`; None without a movement.
+
+    The first number is always of all units; the movement may be of those that reported both times.
+    """
+    key = pair[0].key
+    figure = material.figure(key.indicator, period=key.period) or pair[0]
     value, words = quantity(figure), change(*pair, comparable=True)
     if not value or not words:
         return None
@@ -211,7 +218,7 @@ def _moved_clause(pair: tuple[Figure, Figure], *, stock: bool) -> Phrase | None:
     head: Phrase = (f"{figure.measure.name}: {period} đạt ", *value)
     if counted:
         head = (f"{f'đến cuối {period}' if stock else period} có ", *counted)
-    return joined([*head, ", ", *words, "" if same_set(*pair) else " (*)"])
+    return joined([*head, ", ", *words, set_mark(*pair)])
 
 
 def _cells_clause(material: Material, figure: Figure) -> Phrase | None:

@@ -23,7 +23,7 @@ from phoihop.outcomes.summaries.rules.drafting.lists import adjusted_place
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material, UnitName
 from phoihop.outcomes.summaries.rules.drafting.report import shortened, sources
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey
-from phoihop.outcomes.summaries.rules.wording import FLAG_EXPLANATIONS, FLAG_WORDS, capitalised, same_set
+from phoihop.outcomes.summaries.rules.wording import FLAG_EXPLANATIONS, FLAG_WORDS, NARROWED, capitalised, same_set
 
 UNLIKE = "So sánh giữa hai kỳ không cùng tập hợp đơn vị báo cáo"
 
@@ -57,11 +57,18 @@ def _lines(material: Material, content: ContentPart) -> Iterator[AnnexLine]:
         key = FigureKey(material.unit.code, material.period, code)
         if key in material.figures:
             pair = material.compared(code)
-            yield AnnexLine(material.figures[key], "", pair, UNLIKE if pair and not same_set(*pair) else "")
+            yield AnnexLine(material.figures[key], "", pair, _set_note(*pair) if pair else "")
         for cell, name in material.cells.get(code, ()):
             found = material.figures.get(FigureKey(material.unit.code, material.period, code, cell))
             if found is not None:
                 yield AnnexLine(found, name)
+
+
+def _set_note(figure: Figure, base: Figure) -> str:
+    """What limits a comparison; nothing where both rest on full coverage."""
+    if figure.key.pair is not None:
+        return capitalised(NARROWED.strip(" ()"))
+    return "" if same_set(figure, base) else UNLIKE
 
 
 def _compared_names(contents: Iterable[AnnexContent]) -> tuple[str, str] | None:
