@@ -15,6 +15,7 @@ from tests.outcomes.summaries.orders import ASKED, accepted, browser_of, file_of
 from phoihop.agreements.programmes.models import Party, Programme
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.doors.cli.report import make
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.rules.names import written
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
@@ -25,6 +26,7 @@ from phoihop.outcomes.summaries.models import (
     TemplateTrial,
     TemplateVersion,
 )
+from phoihop.outcomes.summaries.queries.templates import TemplateUnknown
 from phoihop.outcomes.summaries.render import apart
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
@@ -263,6 +265,17 @@ def test_a_letter_of_the_same_figures_has_a_letters_symbol(world: World, secreta
     assert any(text.startswith("V/v kết quả thực hiện") for text in texts)
     assert any("/" in text and "BC-" not in text for text in texts if text.startswith("Số"))
     assert "3 buổi. Trân trọng gửi để quý cơ quan biết, phối hợp./." in texts
+
+
+def test_a_command_makes_a_report_with_a_template_by_its_name(world: World, secretary: Client) -> None:
+    accepted(world)
+    template = kept(secretary)
+    report = make("city", "2017", "P", {}, None, template_name="Mẫu 6 tháng").version
+    assert report.template_version == template.current
+    with pytest.raises(TemplateUnknown) as unknown:
+        make("city", "2017", "P", {}, None, template_name="mau 6 thang")
+    assert "Có phải là «Mẫu 6 tháng»?" in str(unknown.value)
+    assert SummaryVersion.objects.count() == 1
 
 
 def test_one_template_at_a_time_and_of_the_programme(world: World, secretary: Client) -> None:

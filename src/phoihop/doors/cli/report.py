@@ -41,7 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("period", metavar="PERIOD", help=_("kỳ: 2016-Q4, 2016, 2016..2021, …"))
     parser.add_argument("-o", "--output", required=True, type=Path, help=_("tệp Word .docx"))
     parser.add_argument("--xlsx", type=Path, help=_("phụ lục Excel"))
-    parser.add_argument("--template", type=Path, help=_("mẫu Word riêng (xem: phoihop template)"))
+    own = parser.add_mutually_exclusive_group()
+    own.add_argument("--template", type=Path, help=_("mẫu Word riêng (xem: phoihop template)"))
+    own.add_argument("--template-name", type=to_nfc, metavar="NAME", help=_("tên một mẫu của chương trình"))
     parser.add_argument(
         "--programme",
         type=to_nfc,
@@ -59,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     template = _read(arguments.template) if arguments.template else None
     with steps(plain=True) as step:
         step(N_("Lập báo cáo tổng kết"))
-        made = make(arguments.unit, arguments.period, arguments.programme, heading, template)
+        words = (arguments.unit, arguments.period, arguments.programme)
+        made = make(*words, heading, template, template_name=arguments.template_name or "")
     write_file(arguments.output, made.document)
     print(_("Báo cáo: {path} (mã {report})").format(path=arguments.output, report=made.version.report_id))
     if arguments.xlsx:
@@ -69,21 +72,30 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def make(
-    unit: str, period: str, programme: str | None, heading: Mapping[str, str], template: bytes | None
+    unit: str,
+    period: str,
+    programme: str | None,
+    heading: Mapping[str, str],
+    template: bytes | None,
+    *,
+    template_name: str = "",
 ) -> "MadeReport":
     """A new version of the report that these words mean."""
     from phoihop.bodies.people.queries import system_user
     from phoihop.doors.cli.choosing import chosen_programme, chosen_unit, known_period
     from phoihop.outcomes.summaries.actions.making import make_summary
+    from phoihop.outcomes.summaries.queries.templates import find_offered
 
+    chosen = chosen_programme(code=programme, period=period)
     return make_summary(
         actor=system_user(),
-        programme=chosen_programme(code=programme, period=period),
+        programme=chosen,
         unit=chosen_unit(code=unit),
         period=known_period(name=period),
         at=now(),
         heading=heading,
         template=template,
+        version=find_offered(programme=chosen, name=template_name) if template_name else None,
     )
 
 

@@ -7,6 +7,9 @@ from datetime import date
 from django.db.models import F, Max, QuerySet
 
 from phoihop.agreements.programmes.models import Programme
+from phoihop.base.errors import ProductError
+from phoihop.base.language import N_
+from phoihop.base.vietnamese.nearest import nearest
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
@@ -14,6 +17,15 @@ from phoihop.outcomes.summaries.access import overseen, require_oversight
 from phoihop.outcomes.summaries.models import SummaryTemplate, SummaryVersion, TemplateTrial, TemplateVersion
 
 _HEAVY = ("file", "names", "paragraphs")
+
+
+class TemplateUnknown(ProductError):
+    """A name that is none of the programme's templates in use."""
+
+    code = "W506"
+    problem = N_("Chương trình {programme} không có mẫu đang dùng tên «{name}».")
+    remedy = N_("Có phải là «{near}»? Các mẫu đang dùng: {names}.")
+    status = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,16 @@ def list_offered(*, programmes: Iterable[Programme]) -> list[SummaryTemplate]:
     found = SummaryTemplate.objects.filter(programme__in=list(programmes), retired=False, current__isnull=False)
     related = found.select_related("programme", "current").defer(*(f"current__{name}" for name in _HEAVY))
     return list(related.order_by("programme__code", "kind", "name"))
+
+
+def find_offered(*, programme: Programme, name: str) -> TemplateVersion:
+    """The current version of the template of this name, its file too. Raises TemplateUnknown with the nearest name."""
+    by_name = {template.name: template for template in list_offered(programmes=[programme])}
+    found = by_name.get(name)
+    if found is None:
+        names, near = "; ".join(by_name) or "–", nearest(name, by_name) or "–"
+        raise TemplateUnknown(programme=programme.code, name=name[:80], near=near, names=names)
+    return TemplateVersion.objects.select_related("template").get(pk=found.current_id)
 
 
 def find_template(*, actor: User, template: int, today: date) -> SummaryTemplate:
