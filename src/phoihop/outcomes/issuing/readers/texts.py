@@ -5,6 +5,7 @@ A font's /ToUnicode tells which letters the bytes that it shows stand for; witho
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfReadError
@@ -29,35 +30,40 @@ def mentions(reader: PdfFileReader, words: Sequence[str]) -> bool:
 
 
 def _texts(reader: PdfFileReader) -> Iterator[str]:
-    info = reader.trailer_view.get("/Info")
-    if isinstance(info, generic.DictionaryObject):
-        for name in ("/Keywords", "/Subject", "/Title"):
-            yield _bare(str(info.get(name, "")))
-    for page in _pages(reader.root["/Pages"], PAGES):
+    info = _entry(reader.trailer_view, "/Info")
+    for name in ("/Keywords", "/Subject", "/Title"):
+        yield _bare(str(_entry(info, name)))
+    for page, resources in _pages(reader.root["/Pages"], PAGES):
         try:
-            yield _bare("".join(_shown(page)))
+            yield _bare("".join(_shown(page, resources or {})))
         except (PdfReadError, ValueError, KeyError, TypeError, AttributeError):
             continue
 
 
-def _pages(node: generic.DictionaryObject, most: int, inherited: object = None) -> Iterator[generic.DictionaryObject]:
+def _entry(holder: Any, name: str) -> Any:
+    """What stands under a name, wherever it is kept; nothing where there is none."""
+    holder = holder.get_object() if hasattr(holder, "get_object") else holder
+    return holder[name] if name in holder else {}  # noqa: SIM401  (`get` does not follow references)
+
+
+def _pages(node: Any, most: int, inherited: Any = None) -> Iterator[tuple[Any, Any]]:
     """The first pages, in order, each with its resources."""
-    resources = node.get("/Resources", inherited)
-    if "/Kids" not in node:
-        if resources is not None:
-            node["/Resources"] = resources
-        yield node
+    resources = _entry(node, "/Resources") or inherited
+    kids = _entry(node, "/Kids")
+    if not kids:
+        yield node, resources
         return
-    for kid in list(node["/Kids"])[:most]:
-        for page in _pages(kid.get_object(), most, resources):
+    for kid in list(kids)[:most]:
+        for page in _pages(kid, most, resources):
             yield page
             most -= 1
             if most <= 0:
                 return
 
 
-def _shown(page: generic.DictionaryObject) -> Iterator[str]:
-    fonts = _fonts(page.get("/Resources", {}))
+def _shown(page: Any, resources: Any) -> Iterator[str]:
+    named = _entry(resources, "/Font")
+    fonts = {name: _letters(named[name]) for name in named}
     letters: Letters = {}
     for token in _TOKEN.finditer(_content(page)):
         if token["font"] is not None:
@@ -69,18 +75,13 @@ def _shown(page: generic.DictionaryObject) -> Iterator[str]:
             yield _decoded(_unescaped(token["text"]), letters)
 
 
-def _content(page: generic.DictionaryObject) -> bytes:
-    contents = page["/Contents"]
-    streams = contents if isinstance(contents, generic.ArrayObject) else [contents]
+def _content(page: Any) -> bytes:
+    contents = _entry(page, "/Contents")
+    streams = list(contents) if isinstance(contents, generic.ArrayObject) else [contents]
     return b"\n".join(stream.get_object().data for stream in streams)
 
 
-def _fonts(resources: generic.DictionaryObject) -> dict[str, Letters]:
-    fonts = resources.get("/Font", {})
-    return {name: _letters(fonts[name]) for name in fonts}
-
-
-def _letters(font: generic.DictionaryObject) -> Letters:
+def _letters(font: Any) -> Letters:
     if "/ToUnicode" not in font:
         return {}
     table: dict[bytes, str] = {}

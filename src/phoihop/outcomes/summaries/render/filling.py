@@ -223,7 +223,8 @@ class _Filler:
                 etree.SubElement(run, q("w:br"))
             run.extend(text_run(line, None).findall(T) if line else ())
         control = self._control(head_tag(name), run)
-        control.find(f"{SDT_PR}/{q('w:text')}").set(q("w:multiLine"), "1")  # type: ignore[union-attr]
+        # Not plain text, in which LibreOffice drops the break between two lines.
+        _drop(control.find(f"{SDT_PR}/{q('w:text')}"))  # type: ignore[arg-type]
         for element in self._marked(head_bookmark(name, next(self.head_places)), control):
             sdt.addprevious(element)
         _drop(sdt)

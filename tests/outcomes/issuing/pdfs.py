@@ -1,0 +1,137 @@
+"""PDFs made by hand, and signatures of certificates made for the test."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
+
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import StreamObject, pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+DAY = timedelta(days=1)
+
+
+def plain_pdf(text: str = "Văn bản", *, keywords: str = "") -> bytes:
+    """One page that says this, in a font without a table of letters."""
+    shown = text.encode("ascii", "replace").replace(b"(", rb"\(").replace(b")", rb"\)")
+    stream = b"BT /F1 12 Tf 72 720 Td (" + shown + b") Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Keywords (%s) >>" % keywords.encode(),
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = len(content)
+    count = len(objects) + 1
+    return content + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (count, table, count, end)
+    )
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A root certificate and its key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+    @property
+    def pem(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+
+def authority(name: str = "CA thử nghiệm") -> Authority:
+    """A root that signs certificates of the test; of one name there is one."""
+    return _authority(name)
+
+
+@cache
+def _authority(name: str) -> Authority:
+    key = ec.generate_private_key(ec.SECP256R1())
+    built = _builder(name, name, key, key, datetime.now(UTC) - 900 * DAY, datetime.now(UTC) + 900 * DAY)
+    built = built.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    return Authority(built.sign(key, hashes.SHA256()), key)
+
+
+@cache
+def signer(name: str = "Trần Văn Ký", *, issuer: str = "CA thử nghiệm", expired: bool = False) -> signers.SimpleSigner:
+    """Whoever signs, with a certificate of that root; an expired one ended a year ago."""
+    root, key = authority(issuer), ec.generate_private_key(ec.SECP256R1())
+    now = datetime.now(UTC)
+    days = (now - 800 * DAY, now - 365 * DAY) if expired else (now - 100 * DAY, now + 100 * DAY)
+    built = _builder(name, issuer, key, root.key, *days)
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    certificate = built.add_extension(usage, critical=True).sign(root.key, hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return signers.SimpleSigner(
+        signing_cert=asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        signing_key=keys.PrivateKeyInfo.load(private),
+        cert_registry=SimpleCertificateStore.from_certs([asn1.Certificate.load(root.der)]),
+    )
+
+
+def signed(content: bytes, who: signers.SimpleSigner | None = None, *, field: str = "ChuKy1") -> bytes:
+    """The PDF with a signature added to it."""
+    metadata = signers.PdfSignatureMetadata(field_name=field)
+    made = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), metadata, signer=who or signer())
+    return bytes(made.getvalue())
+
+
+def rewritten(content: bytes, text: str = "Khac") -> bytes:
+    """The PDF with another text on its page, added as an incremental update."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/Contents")] = writer.add_object(
+        StreamObject(stream_data=f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode())
+    )
+    writer.update_container(page)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _builder(
+    name: str,
+    issuer: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuing: ec.EllipticCurvePrivateKey,
+    start: datetime,
+    end: datetime,
+) -> x509.CertificateBuilder:
+    called = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, issuer)]
+    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing.public_key())
+    return (
+        x509.CertificateBuilder()
+        .subject_name(called[0])
+        .issuer_name(called[1])
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(end)
+        .add_extension(identifier, critical=False)
+        .add_extension(above, critical=False)
+    )

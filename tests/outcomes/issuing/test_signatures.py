@@ -1,0 +1,213 @@
+"""Digital signatures of a PDF: what is told of good ones, what is refused by name, and that nothing changes then."""
+
+import base64
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.outcomes.issuing.offices import Office, code_of, make_office
+from tests.outcomes.issuing.pdfs import authority, plain_pdf, rewritten, signed, signer
+
+from phoihop.base.audit.models import AuditEntry
+from phoihop.base.errors import Refused
+from phoihop.bodies.organisations.enums import UserRole
+from phoihop.outcomes.issuing.actions.receiving import receive_signed
+from phoihop.outcomes.issuing.enums import PdfRelation, SignatureChange, Trust
+from phoihop.outcomes.issuing.models import IssuedReport, ReportPdf, SealedReport, SignedPdf
+from phoihop.outcomes.issuing.readers.anchors import read_anchors
+from phoihop.outcomes.issuing.readers.apart import Known, answer_signed, signed_apart
+from phoihop.outcomes.issuing.readers.signatures import open_pdf
+from phoihop.outcomes.issuing.readers.texts import mentions
+from phoihop.outcomes.issuing.rules.codes import grouped
+from phoihop.outcomes.issuing.rules.sending import MOST_BYTES, check_pdf
+from phoihop.outcomes.issuing.rules.signatures import Signature, SignedFile, check_signed, of_records, to_record
+from phoihop.outcomes.summaries.actions.ordering import Sent
+from phoihop.outcomes.summaries.models import SummaryVersion
+
+CODE, REPORT = "7K2M9QRSTVWX0123", "a1b2c3d4e5f6"
+OURS = plain_pdf(f"Ma xac minh {grouped(CODE)}")
+NOW = datetime.now(UTC)
+
+
+def read(content: bytes, *, anchors: tuple[bytes, ...] = (), ours: bytes = b"") -> SignedFile:
+    """What is told of a file, read in this process."""
+    known = {"code": CODE, "report": REPORT, "size": len(ours), "digest": sha256(ours).hexdigest() if ours else ""}
+    encoded = [base64.b64encode(one).decode() for one in anchors]
+    answer = answer_signed(content, {"known": known, "anchors": encoded, "at": NOW.isoformat()})
+    return SignedFile(of_records(answer["signatures"]), PdfRelation(answer["relation"]) if answer["relation"] else None)
+
+
+def codes(found: SignedFile) -> list[str]:
+    return [finding.code for finding in check_signed(found, name="ky.pdf")]
+
+
+class TestReading:
+    def test_a_good_one(self) -> None:
+        found = read(signed(OURS), ours=OURS)
+        (one,) = found.signatures
+        assert (one.field, one.signer, one.issuer) == ("ChuKy1", "Trần Văn Ký", "CA thử nghiệm")
+        assert (one.intact, one.whole, one.change, one.trust, one.lapsed) == (
+            True, True, SignatureChange.NONE, Trust.UNKNOWN, False,
+        )  # fmt: skip
+        assert one.at is not None
+        assert abs((one.at - datetime.now(UTC)).total_seconds()) < 600
+        assert one.stamped is None
+        assert found.relation is PdfRelation.SAME
+        assert codes(found) == []
+
+    def test_with_anchors_it_is_trusted_or_not(self) -> None:
+        content = signed(OURS)
+        assert [one.trust for one in read(content, anchors=(authority().der,)).signatures] == [Trust.TRUSTED]
+        other = authority("CA khác").der
+        assert [one.trust for one in read(content, anchors=(other,)).signatures] == [Trust.UNTRUSTED]
+
+    def test_two_signatures(self) -> None:
+        found = read(signed(signed(OURS), signer("Lê Thị Phối"), field="ChuKy2"), ours=OURS)
+        assert [(one.signer, one.change, one.holds) for one in found.signatures] == [
+            ("Trần Văn Ký", SignatureChange.SIGNATURES, True),
+            ("Lê Thị Phối", SignatureChange.NONE, True),
+        ]
+        assert (found.relation, codes(found)) == (PdfRelation.SAME, [])
+
+    def test_none(self) -> None:
+        assert codes(read(OURS, ours=OURS)) == ["Y311"]
+
+    def test_tampered_with_after_signing(self) -> None:
+        content = signed(OURS)
+        place = content.index(b"Ma xac minh")
+        broken = content[:place] + b"MA" + content[place + 2 :]
+        found = read(broken)
+        assert [one.intact for one in found.signatures] == [False]
+        assert codes(found) == ["Y312"]
+
+    def test_an_update_after_signing_that_changes_the_page(self) -> None:
+        found = read(rewritten(signed(OURS)), ours=OURS)
+        assert [(one.intact, one.change) for one in found.signatures] == [(True, SignatureChange.OTHER)]
+        assert codes(found) == ["Y312"]
+
+    def test_one_broken_among_two(self) -> None:
+        found = read(signed(rewritten(signed(OURS)), signer("Lê Thị Phối"), field="ChuKy2"), ours=OURS)
+        assert [one.holds for one in found.signatures] == [False, True]
+        assert codes(found) == ["Y312"]
+
+    def test_a_certificate_that_had_ended(self) -> None:
+        found = read(signed(OURS, signer("Trần Hết Hạn", expired=True)), anchors=(authority().der,), ours=OURS)
+        assert [(one.intact, one.lapsed, one.trust) for one in found.signatures] == [(True, True, Trust.UNTRUSTED)]
+        assert codes(found) == []
+
+    def test_another_document(self) -> None:
+        assert codes(read(signed(plain_pdf("Cong van khac")))) == ["Y313"]
+
+    def test_another_pdf_of_the_same_document(self) -> None:
+        for content in (OURS, plain_pdf("x", keywords=CODE), plain_pdf(f"Ma bao cao {REPORT}")):
+            found = read(signed(content))
+            assert (found.relation, codes(found)) == (PdfRelation.NAMED, [])
+
+    @pytest.mark.parametrize(
+        "content", [b"%PDF-1.7\nnothing", b"%PDF-1.4\n%%EOF\n", signed(OURS)[:-400], b"%PDF-" + b"\0" * 500]
+    )
+    def test_no_sound_pdf(self, content: bytes) -> None:
+        with pytest.raises(Refused) as refused:
+            signed_apart(content, known=Known(CODE, REPORT), anchors=[], at=NOW)
+        assert [finding.code for finding in refused.value.findings] == ["Y310"]
+
+    def test_apart_it_says_the_same(self) -> None:
+        content = signed(OURS)
+        known = Known(CODE, REPORT, len(OURS), sha256(OURS).hexdigest())
+        assert signed_apart(content, known=known, anchors=[authority().der], at=NOW) == read(
+            content, anchors=(authority().der,), ours=OURS
+        )
+
+    def test_letters_come_from_the_table_of_the_font(self) -> None:
+        stream = b"BT /F1 12 Tf <010203> Tj ET"
+        table = b"1 beginbfrange\n<01> <02> <0041>\nendbfrange\n1 beginbfchar\n<03> <0058>\nendbfchar"
+        content = OURS.replace(b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /ToUnicode 7 0 R")
+        body = b"7 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(table), table)
+        old = content[content.index(b"BT") : content.index(b"ET") + 2]
+        content = content.replace(b"/Length %d" % len(old), b"/Length %d" % len(stream)).replace(old, stream)
+        content = content[: content.index(b"xref")] + body
+        places = {number: content.index(b"%d 0 obj" % number) for number in range(1, 8)}
+        rows = b"".join(b"%010d 00000 n \n" % places[number] for number in range(1, 8))
+        content += b"xref\n0 8\n0000000000 65535 f \n" + rows
+        content += b"trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % content.rindex(b"xref\n0 8")
+        assert mentions(open_pdf(content), ["ABX"])
+        assert not mentions(open_pdf(content), ["ABY"])
+
+
+class TestRecords:
+    def test_kept_as_json_and_read_again(self) -> None:
+        one = Signature("A", "B", "C", NOW, None, True, True, SignatureChange.NONE, Trust.UNKNOWN, False)
+        assert of_records([to_record(one)]) == (one,)
+
+    @pytest.mark.parametrize(
+        ("name", "content"), [("ky.docx", b"%PDF-1.7"), ("ky.pdf", b"PK\x03\x04"), ("ky.pdf", b""), ("ky.pdf", b"%PDF-" + b"0" * MOST_BYTES)]
+    )  # fmt: skip
+    def test_what_is_no_pdf_at_first_sight(self, name: str, content: bytes) -> None:
+        assert [finding.code for finding in check_pdf(name=name, content=content)] == ["Y310"]
+
+
+class TestAnchors:
+    def test_one_folder_of_certificates(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pem").write_bytes(authority().pem + authority("CA khác").pem)
+        (tmp_path / "b.der").write_bytes(authority().der)
+        (tmp_path / "ghi-chu.txt").write_text("không đọc")
+        assert read_anchors(tmp_path) == [authority().der, authority("CA khác").der, authority().der]
+        assert read_anchors(tmp_path / "khong-co") == []
+
+    def test_one_that_is_none_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "hong.pem").write_text("không phải chứng thư")
+        assert code_of(read_anchors, tmp_path) == "Y318"
+
+
+@pytest.mark.django_db
+class TestReceiving:
+    @pytest.fixture
+    def office(self) -> Office:
+        return make_office()
+
+    @pytest.fixture
+    def version(self, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SummaryVersion:
+        monkeypatch.setattr(settings, "TRUST_ANCHORS", tmp_path)
+        return office.issued()
+
+    def receive(self, office: Office, version: SummaryVersion, content: bytes, **more: object) -> SignedPdf:
+        given = {"actor": office.secretary, "version": version, "sent": Sent("ky.pdf", content), **more}
+        return receive_signed(at=NOW, today=NOW.date(), **given)  # type: ignore[arg-type]
+
+    def pdf(self, version: SummaryVersion) -> bytes:
+        content = plain_pdf(f"Ma {SealedReport.objects.get().code}")
+        issued = IssuedReport.objects.get(signing__version=version)
+        digest = sha256(content).hexdigest()
+        ReportPdf.objects.create(issued=issued, content=content, content_hash=digest, size=len(content), at=NOW)
+        return content
+
+    def test_kept_with_what_its_signatures_say(self, office: Office, version: SummaryVersion, tmp_path: Path) -> None:
+        (tmp_path / "goc.pem").write_bytes(authority().pem)
+        content = signed(self.pdf(version))
+        row = self.receive(office, version, content)
+        assert (row.relation, row.content_hash) == ("same", sha256(content).hexdigest())
+        (one,) = of_records(row.signatures)
+        assert (one.signer, one.trust) == ("Trần Văn Ký", Trust.TRUSTED)
+        assert AuditEntry.objects.last().action == "issued.signed_pdf"  # type: ignore[union-attr]
+        assert code_of(self.receive, office, version, content) == "Y317"
+
+    def test_refused_nothing_changes(self, office: Office, version: SummaryVersion) -> None:
+        good = signed(self.pdf(version))
+        before = AuditEntry.objects.count()
+        for content in (
+            rewritten(good),
+            good.replace(b"Ma ", b"MA "),
+            plain_pdf("x"),
+            b"PK",
+            signed(plain_pdf("khac")),
+        ):
+            assert code_of(self.receive, office, version, content) == "P001"
+        for role in (UserRole.REPORTER, UserRole.REVIEWER, UserRole.BOARD):
+            assert code_of(self.receive, office, version, good, actor=office.world.someone(role)) == "O003"
+        assert (SignedPdf.objects.count(), AuditEntry.objects.count()) == (0, before)
+
+    def test_of_what_is_not_issued_there_is_none(self, office: Office, version: SummaryVersion) -> None:
+        draft = office.version("c" * 12)
+        assert code_of(self.receive, office, draft, signed(OURS)) == "Y315"
