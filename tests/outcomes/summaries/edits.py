@@ -12,13 +12,13 @@ from tests.outcomes.summaries.documents import changed, part_of
 from phoihop.outcomes.documents.rules.wordml import SDT, P, R, T, paragraph_text, q, tag_of
 from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
-from phoihop.outcomes.summaries.render.opened import identity
 from phoihop.outcomes.summaries.render.regenerating import Basis, Regenerated, regenerate
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
-from phoihop.outcomes.summaries.rules.manifest import Manifest, with_entries
+from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.outline import summary_names
 from phoihop.outcomes.summaries.rules.records import ReportData
 from phoihop.outcomes.summaries.rules.regeneration import Choice
+from phoihop.outcomes.summaries.rules.renewing import renewed
 
 DOCUMENT = "word/document.xml"
 Habit = Callable[[etree._Element], object]
@@ -57,15 +57,7 @@ def basis_of(
     old: tuple[bytes, Manifest], new: tuple[bytes, Manifest], choices: Mapping[str, Choice] | None = None
 ) -> Basis:
     """What an edited copy of `old` is set against; numbers are renewed by what they are of."""
-    known: dict[str, list] = {}
-    for entry in new[1].entries:
-        known.setdefault(identity(entry.number), []).append(entry.number)
-    entries = []
-    for entry in old[1].entries:
-        there = known.get(identity(entry.number), [])
-        if there:
-            entries.append(replace(entry, number=there.pop(0) if len(there) > 1 else there[0]))
-    return Basis(old[0], old[1], new[0], new[1], with_entries(old[1], entries), choices or {})
+    return Basis(old[0], old[1], new[0], new[1], renewed(old[1], new[1], lambda _number: None), choices or {})
 
 
 def edited(content: bytes, *habits: Habit) -> bytes:

@@ -243,6 +243,19 @@ class SendForm(forms.Form):
     )
 
 
+class EditedForm(forms.Form):
+    """The Word file of a version as an officer edited it."""
+
+    tep = forms.FileField(
+        label=_("Tệp Word đã sửa"),
+        allow_empty_file=True,
+        help_text=_(
+            "Tệp .docx tải từ trang của bản này rồi sửa; tối đa 20 MB, mọi thay đổi theo dõi đã được chấp nhận."
+        ),
+        widget=forms.FileInput(attrs=_FILE),
+    )
+
+
 def sent(file: UploadedFile) -> Sent:
     """The file as it came, read no further than is needed to see that it is too large."""
     return Sent(Line(required=False).clean(file.name) or "-", file.read(MOST_BYTES + 1))

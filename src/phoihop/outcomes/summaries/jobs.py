@@ -8,6 +8,7 @@ from phoihop.base.jobs.moments import begun, day_of
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
 from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
 from phoihop.outcomes.summaries.actions.preview_orders import PREVIEW
+from phoihop.outcomes.summaries.actions.regeneration_orders import KEEP, REGENERATE
 from phoihop.outcomes.summaries.actions.templates import TRY
 
 
@@ -44,6 +45,24 @@ def preview_summary(context: JobContext, order: int) -> None:
     from phoihop.outcomes.summaries.actions.previewing import preview_ordered
 
     preview_ordered(order=order, at=begun(context), attempts=context.job.attempts)
+
+
+@app.task(name=REGENERATE, queue=QUEUE, retry=Patience(), pass_context=True)
+def regenerate_summary(context: JobContext, regeneration: int, on_behalf: str = "") -> None:
+    """Set an edited file against the figures of now."""
+    from phoihop.outcomes.summaries.actions.regenerating import regenerate_ordered
+
+    at, attempts = begun(context), context.job.attempts
+    regenerate_ordered(regeneration=regeneration, on_behalf=on_behalf, at=at, today=day_of(at), attempts=attempts)
+
+
+@app.task(name=KEEP, queue=QUEUE, retry=Patience(), pass_context=True)
+def keep_regenerated(context: JobContext, keeping: int, on_behalf: str = "") -> None:
+    """Make the new version of an edited file, with what was chosen."""
+    from phoihop.outcomes.summaries.actions.regenerating import keep_ordered
+
+    at = begun(context)
+    keep_ordered(keeping=keeping, on_behalf=on_behalf, at=at, today=day_of(at), attempts=context.job.attempts)
 
 
 @app.periodic(cron="20 3 * * *")

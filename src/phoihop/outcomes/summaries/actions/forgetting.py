@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, TemplateTrial
+from phoihop.outcomes.summaries.models import Regeneration, SummaryOrder, SummaryTrace, TemplateTrial
 from phoihop.outcomes.summaries.stores import forget_others
 
 _TRIALS = timedelta(days=30)
@@ -17,4 +17,5 @@ def forget_strays(*, at: datetime) -> int:
     named = set(SummaryOrder.objects.exclude(template_file="").values_list("template_file", flat=True))
     named |= set(TemplateTrial.objects.exclude(file="").values_list("file", flat=True))
     named |= set(SummaryTrace.objects.exclude(file="").values_list("file", flat=True))
+    named |= set(Regeneration.objects.values_list("file", flat=True))
     return forget_others(known=named, before=(at - _GRACE).timestamp())

@@ -3,6 +3,7 @@
 from phoihop.outcomes.summaries.models.comments import Comment, CommentResolution
 from phoihop.outcomes.summaries.models.orders import Order, SummaryOrder, SummaryTrace, TemplateTrial
 from phoihop.outcomes.summaries.models.previews import PreviewOrder, PreviewPicture, VersionPreview
+from phoihop.outcomes.summaries.models.regenerations import Regeneration, RegenerationKeeping
 from phoihop.outcomes.summaries.models.templates import SummaryTemplate, TemplateVersion
 from phoihop.outcomes.summaries.models.versions import Summary, SummaryVersion
 
@@ -12,6 +13,8 @@ __all__ = [
     "Order",
     "PreviewOrder",
     "PreviewPicture",
+    "Regeneration",
+    "RegenerationKeeping",
     "Summary",
     "SummaryOrder",
     "SummaryTemplate",

@@ -7,6 +7,7 @@ from phoihop.outcomes.summaries.enums import (
     NumberState,
     OrderState,
 )
+from phoihop.outcomes.summaries.rules.regeneration import CONFLICT_LABELS, ConflictKind
 
 NUMBER_BADGES = {
     state: Badge(NUMBER_STATE_LABELS[state], icon, tone)
@@ -25,5 +26,13 @@ ORDER_BADGES = {
         (OrderState.DONE, "circle-check", "green"),
         (OrderState.FAILED, "circle-x", "red"),
         (OrderState.CANCELLED, "ban", "grey"),
+    )
+}
+CONFLICT_BADGES = {
+    kind: Badge(CONFLICT_LABELS[kind], icon, tone)
+    for kind, icon, tone in (
+        (ConflictKind.NUMBER, "pencil", "amber"),
+        (ConflictKind.WORDS, "language", "amber"),
+        (ConflictKind.TEXT, "file-text", "amber"),
     )
 }

@@ -9,7 +9,15 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.access import overseen
 from phoihop.outcomes.summaries.enums import OrderState
-from phoihop.outcomes.summaries.models import Order, SummaryOrder, SummaryTrace, SummaryVersion, TemplateTrial
+from phoihop.outcomes.summaries.models import (
+    Order,
+    Regeneration,
+    RegenerationKeeping,
+    SummaryOrder,
+    SummaryTrace,
+    SummaryVersion,
+    TemplateTrial,
+)
 
 Row = TypeVar("Row", bound=Order)
 
@@ -60,7 +68,7 @@ def find_trace(*, actor: User, trace: int, today: date) -> SummaryTrace:
 
 def count_ahead(*, order: Order) -> int:
     """How much the worker was asked before this and has not finished."""
-    kinds: tuple[type[Order], ...] = (SummaryOrder, SummaryTrace, TemplateTrial)
+    kinds: tuple[type[Order], ...] = (SummaryOrder, SummaryTrace, TemplateTrial, Regeneration, RegenerationKeeping)
     return sum(kind._default_manager.filter(state__in=_OPEN, at__lt=order.at).count() for kind in kinds)
 
 

@@ -1,7 +1,7 @@
 """What became of a report's numbers: changed by hand, overtaken by later revisions, gone, or standing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -125,6 +125,15 @@ def number_now(number: Number, book: FigureBook) -> Decimal | None:
     """What this number would be, made from the figures in the book."""
     against = book.figures.get(number.against) if number.against else None
     return aspect_value(number.aspect, book.figures.get(number.key), against)
+
+
+def printed_now(number: Number, book: FigureBook) -> Number | None:
+    """The same number made from the figures in the book and written in its own manner; None where they give none."""
+    value, figure = number_now(number, book), book.figures.get(number.key)
+    if value is None:
+        return None
+    submissions = figure.submissions if figure else number.submissions
+    return replace(number, text=_like(number, value), value=value, submissions=submissions)
 
 
 def manifest_of(version: SummaryVersion) -> Manifest:

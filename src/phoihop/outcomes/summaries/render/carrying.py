@@ -14,7 +14,7 @@ from lxml import etree
 from phoihop.base.language import N_
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, TBL, TR, VAL, q
 from phoihop.outcomes.summaries.enums import NumberState
-from phoihop.outcomes.summaries.render.opened import Item, Reading, identity
+from phoihop.outcomes.summaries.render.opened import Item, Reading
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.refreshing import (
     COLUMNS,
@@ -33,6 +33,7 @@ from phoihop.outcomes.summaries.rules.found import plain_words, trace_entry
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.merging import Clash, plan_changes
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Conflict, ConflictKind, Told, Unplaced
+from phoihop.outcomes.summaries.rules.renewing import identity
 
 REACH = 3
 """How many paragraphs away a neighbour may be beside which a text is put back."""

@@ -29,7 +29,7 @@ from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.found import TURNS, Found, search
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_block
-from phoihop.outcomes.summaries.rules.records import FigureKey, Number
+from phoihop.outcomes.summaries.rules.renewing import identity
 
 _POINT = q("w:bookmarkStart")
 _SEEN = (q("w:drawing"), q("w:pict"), q("w:object"))
@@ -148,11 +148,6 @@ def _named(item: Item) -> Item:
     return replace(item, key=f"▦{item.block}") if named else item
 
 
-def identity(number: Number) -> str:
-    """Which figure a number is of and what of it is printed, in one word."""
-    return "|".join(map(str, (_word(number.key), number.aspect, _word(number.against) if number.against else "")))
-
-
 def reads(element: etree._Element) -> str:
     """An element as a person reads it, in one line."""
     return " ".join(" ".join(paragraph_text(paragraph) for paragraph in element.iter(P)).split())
@@ -161,11 +156,6 @@ def reads(element: etree._Element) -> str:
 def is_section_end(element: etree._Element) -> bool:
     """Whether the paragraph carries the layout of the pages before it, and so has to stay."""
     return element.tag == P and element.find(f"{PPR}/{q('w:sectPr')}") is not None
-
-
-def _word(key: FigureKey) -> str:
-    parts = (key.unit, key.period, key.indicator, key.cell, key.programme, str(key.pair) if key.pair else "")
-    return "|".join(parts)
 
 
 def _leaves(element: etree._Element) -> Iterator[etree._Element]:

@@ -26,6 +26,7 @@ DRAWING = N_("Vẽ biểu đồ")
 WRITING = N_("Soạn văn bản Word")
 TABULATING = N_("Lập phụ lục Excel")
 KEEPING = N_("Lưu báo cáo")
+REFRESHING = N_("Đưa số liệu vào tệp đã sửa, trong một tiến trình riêng")
 MAKING_STEPS = (CHECKING, PREPARING, COUNTING, ADDING_UP, READING, DRAWING, WRITING, TABULATING, KEEPING)
 
 OPENING = N_("Mở tệp trong một tiến trình riêng")
@@ -33,6 +34,8 @@ FINDING = N_("Tìm từng con số trong tệp")
 COMPARING = N_("Tính lại số liệu hiện nay")
 NOTING = N_("Ghi kết quả đối chiếu")
 TRACING_STEPS = (OPENING, FINDING, COMPARING, NOTING)
+
+REGENERATING_STEPS = (*MAKING_STEPS, REFRESHING)
 
 
 def may_move(before: str, after: OrderState) -> bool:
