@@ -9,7 +9,7 @@ from phoihop.base.errors import Refused
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
-from phoihop.outcomes.listings.access import require_listing
+from phoihop.outcomes.listings.access import require_oversight
 from phoihop.outcomes.listings.actions.rows import ListChanged, Named, put_values, told_of
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.models import Listed
@@ -37,7 +37,7 @@ def apply_block(
     raises ListChanged where the list is another by now. Raises OutOfReach, Refused with all that is wrong.
     """
     require_active(actor)
-    require_listing(actor=actor, programme=place.programme, unit=place.unit, today=today)
+    require_oversight(actor=actor, programme=place.programme, unit=place.unit, today=today)
     with writing():
         owner = consolidation_of(place=place)
         shown = preview(place=place, kind=kind, text=text, today=today)

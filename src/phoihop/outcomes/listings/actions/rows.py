@@ -12,7 +12,7 @@ from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
-from phoihop.outcomes.listings.access import require_listing
+from phoihop.outcomes.listings.access import require_oversight
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.models import Listed
 from phoihop.outcomes.listings.queries.lists import MODELS, values_of
@@ -206,7 +206,7 @@ def _change(actor: User, place: Place, row: Listed, values: AnyValues, named: Na
 
 def _require(actor: User, place: Place, values: AnyValues | None, today: date) -> None:
     require_active(actor)
-    require_listing(actor=actor, programme=place.programme, unit=place.unit, today=today)
+    require_oversight(actor=actor, programme=place.programme, unit=place.unit, today=today)
     if isinstance(values, CommendationValues):
         lacking = lacking_consent(values)
         if lacking is not None:

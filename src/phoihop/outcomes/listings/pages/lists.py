@@ -16,7 +16,7 @@ from phoihop.base.ui.tables import download, wanted_download
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OutOfReach, holding
 from phoihop.bodies.people.access import actor_of
-from phoihop.outcomes.listings.access import LISTING, READING
+from phoihop.outcomes.listings.access import LISTING
 from phoihop.outcomes.listings.actions import (
     AlreadyListed,
     RowChanged,
@@ -40,7 +40,6 @@ from phoihop.outcomes.listings.queries.places import (
     known_of,
     listed_rows,
     search,
-    writes,
 )
 from phoihop.outcomes.listings.queries.previews import Preview, preview
 from phoihop.outcomes.listings.render.words import told
@@ -51,11 +50,11 @@ from phoihop.outcomes.listings.rules.values import MOST_TEXT
 from phoihop.outcomes.listings.rules.words import source_words
 
 ON_A_PAGE = 200
-_readers, _writers = holding(*READING), holding(*LISTING)
+_keepers = holding(*LISTING)
 _NOUNS = {ListKind.PRACTICES: N_("mô hình"), ListKind.COMMENDATIONS: N_("khen thưởng")}
 
 
-@page(_readers)
+@page(_keepers)
 def listing(request: HttpRequest, programme: str, unit: str, period: str, kind: str) -> HttpResponse:
     """The rows of a list, narrowed by words; or those that were taken off it."""
     place, which = _place(request, programme, unit, period, kind)
@@ -71,26 +70,24 @@ def listing(request: HttpRequest, programme: str, unit: str, period: str, kind: 
     table = list_table(place, which, shown if wanted else shown[:ON_A_PAGE])
     if wanted:
         return download(table, wanted)
-    keeps = writes(actor=actor_of(request), place=place, today=today())
     undo = _whole(request, "vua-xoa")
     context = {
         **_surroundings(place, which),
         "table": table,
         "words": words,
         "removed": removed,
-        "keeps": keeps,
         "next": shown[ON_A_PAGE - 1].pk if len(shown) > ON_A_PAGE and not removed else None,
-        "undo": rows.exclude(removed_at=None).filter(pk=undo).first() if undo and keeps else None,
+        "undo": rows.exclude(removed_at=None).filter(pk=undo).first() if undo else None,
         "several": [(each, _(label), address(place, each)) for each, label in LIST_KIND_LABELS.items()],
     }
     return render(request, "listings/list.html", context)
 
 
-@page(_writers, methods=("GET", "POST"))
+@page(_keepers, methods=("GET", "POST"))
 @once
 def add(request: HttpRequest, programme: str, unit: str, period: str, kind: str) -> HttpResponseBase:
     """A new row; from a unit's report where the address names its revision (nguon) and section (phan)."""
-    place, which = _kept(request, programme, unit, period, kind)
+    place, which = _place(request, programme, unit, period, kind)
     source = _source(request, place)
     known = known_of(place=place, day=today())
     form = FORMS[which](known=known, data=request.POST or None, initial=_offered(source, request))
@@ -126,20 +123,15 @@ def add(request: HttpRequest, programme: str, unit: str, period: str, kind: str)
     )
 
 
-@page(_readers, methods=("GET", "POST"))
+@page(_keepers, methods=("GET", "POST"))
 @once
 def row(request: HttpRequest, programme: str, unit: str, period: str, kind: str, row: int) -> HttpResponseBase:
     """One row; POST changes it, where it still is as the page showed it."""
     place, which = _place(request, programme, unit, period, kind)
     found = find_row(place=place, kind=which, pk=row)
     known = known_of(place=place, day=today())
-    keeps = writes(actor=actor_of(request), place=place, today=today())
-    if not keeps or found.removed_at is not None:
-        if request.method == "POST":
-            raise OutOfReach
-        return render(
-            request, "listings/row.html", {**_surroundings(place, which), **_shown(found, known), "keeps": keeps}
-        )
+    if found.removed_at is not None and request.method == "GET":
+        return render(request, "listings/row.html", {**_surroundings(place, which), **_shown(found, known)})
     form = FORMS[which](known=known, data=request.POST or None, initial=_initial(found))
     beside: dict[str, Any] = {"title": str(found), "row": found, "source_words": source_words(taken_from(found))}
     if request.method == "POST" and form.is_valid():
@@ -165,11 +157,11 @@ def row(request: HttpRequest, programme: str, unit: str, period: str, kind: str,
     return _form(request, place, which, form, beside)
 
 
-@page(_writers, methods=("POST",))
+@page(_keepers, methods=("POST",))
 @once
 def remove(request: HttpRequest, programme: str, unit: str, period: str, kind: str, row: int) -> HttpResponseBase:
     """Take a row off the list; the list then offers to undo it."""
-    place, which = _kept(request, programme, unit, period, kind)
+    place, which = _place(request, programme, unit, period, kind)
     version = request.POST.get("version", "")
     gone = remove_row(
         actor=actor_of(request),
@@ -183,21 +175,21 @@ def remove(request: HttpRequest, programme: str, unit: str, period: str, kind: s
     return HttpResponseRedirect(f"{address(place, which)}?vua-xoa={gone.pk}")
 
 
-@page(_writers, methods=("POST",))
+@page(_keepers, methods=("POST",))
 @once
 def restore(request: HttpRequest, programme: str, unit: str, period: str, kind: str, row: int) -> HttpResponseBase:
     """Put a row back."""
-    place, which = _kept(request, programme, unit, period, kind)
+    place, which = _place(request, programme, unit, period, kind)
     back = restore_row(actor=actor_of(request), place=place, kind=which, pk=row, at=now(), today=today())
     messages.success(request, _("Đã khôi phục «{name}».").format(name=back))
     return HttpResponseRedirect(address(place, which))
 
 
-@page(_writers, methods=("GET", "POST"))
+@page(_keepers, methods=("GET", "POST"))
 @once
 def paste(request: HttpRequest, programme: str, unit: str, period: str, kind: str) -> HttpResponseBase:
     """A block out of Excel: first what it would do, or all that is wrong with it; then it is written."""
-    place, which = _kept(request, programme, unit, period, kind)
+    place, which = _place(request, programme, unit, period, kind)
     form = PasteForm(request.POST or None)
     context: dict[str, Any] = {
         **_surroundings(place, which),
@@ -250,14 +242,6 @@ def _place(request: HttpRequest, programme: str, unit: str, period: str, kind: s
         raise OutOfReach
     found = find_place(actor=actor_of(request), programme=programme, unit=unit, period=period, today=today())
     return found, ListKind(kind)
-
-
-def _kept(request: HttpRequest, programme: str, unit: str, period: str, kind: str) -> tuple[Place, ListKind]:
-    """A list that the actor may write into. Raises OutOfReach."""
-    place, which = _place(request, programme, unit, period, kind)
-    if not writes(actor=actor_of(request), place=place, today=today()):
-        raise OutOfReach
-    return place, which
 
 
 def _surroundings(place: Place, kind: ListKind) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from phoihop.bodies.organisations.access import OutOfReach, below, may, within
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.models import Consolidation
-from phoihop.outcomes.listings.access import READING, may_list
+from phoihop.outcomes.consolidation.queries.frozen import frozen_of
+from phoihop.outcomes.listings.access import LISTING
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.models import Listed, Practice
 from phoihop.outcomes.listings.queries.lists import MODELS
@@ -45,18 +46,13 @@ class Source:
 
 
 def find_place(*, actor: User, programme: str, unit: str, period: str, today: date) -> Place:
-    """The report whose lists the actor may read. Raises OutOfReach."""
+    """The report whose lists the actor keeps. Raises OutOfReach."""
     found = Programme.objects.filter(code=programme).first()
-    reached = within(actor=actor, roles=READING, today=today, programme=programme, path="pk")
+    reached = within(actor=actor, roles=LISTING, today=today, programme=programme, path="pk")
     organisation = Organisation.objects.filter(reached, code=unit).first()
     if found is None or organisation is None or find_period(period) is None:
         raise OutOfReach
     return Place(found, organisation, period)
-
-
-def writes(*, actor: User, place: Place, today: date) -> bool:
-    """Whether the actor may write into the lists of this report."""
-    return may_list(actor=actor, programme=place.programme, unit=place.unit, today=today)
 
 
 def listed_rows(*, place: Place, kind: ListKind) -> QuerySet[Listed]:
@@ -111,17 +107,23 @@ def unit_of(*, place: Place, code: str, day: date) -> Organisation:
 
 
 def find_source(*, actor: User, place: Place, revision: int, section: str, today: date) -> Source:
-    """A section of an accepted report from which a row is taken. Raises OutOfReach, where the report is not one of this
-    programme and of a unit below, or is not the accepted one."""
-    row = (
-        Revision.objects.select_related("submission__organisation", "submission__regime")
-        .filter(pk=revision, submission__regime__programme=place.programme, submission__accepted_revision=revision)
-        .first()
+    """A section of a report from which a row is taken.
+
+    Raises OutOfReach where the report is not one of this programme and of a unit below, or neither accepted nor one of
+    those that were frozen.
+    """
+    rows = Revision.objects.select_related("submission__organisation").filter(
+        pk=revision, submission__regime__programme=place.programme
     )
+    row = rows.first()
     if row is None or section not in row.content.get("narratives", {}):
         raise OutOfReach
+    if row.submission.accepted_revision_id != revision:
+        frozen = frozen_of(programme=place.programme, unit=place.unit, period=place.period)
+        if frozen is None or revision not in frozen.revisions:
+            raise OutOfReach
     unit = row.submission.organisation
-    if not may(actor=actor, roles=READING, organisation=unit, today=today, programme=place.programme.code):
+    if not may(actor=actor, roles=LISTING, organisation=unit, today=today, programme=place.programme.code):
         raise OutOfReach
     unit_of(place=place, code=unit.code, day=today)
     return Source(row, section, row.content["narratives"][section])

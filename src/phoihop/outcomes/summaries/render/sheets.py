@@ -83,6 +83,8 @@ class Book:
             "giá trị chính xác",
             "so với kỳ",
             "so với đơn vị",
+            "chỉ đơn vị có báo cáo cả",
+            "chương trình",
         )
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head)
@@ -98,7 +100,9 @@ class Book:
                 noted.aspect.value,
                 format(noted.value, "f"),
             )
-            for column, text in enumerate((*texts, against.period if against else "", against.unit if against else "")):
+            more = (against.period, against.unit) if against else ("", "")
+            pair = f"{key.pair.indicator} {key.pair.period}" if key.pair else ""
+            for column, text in enumerate((*texts, *more, pair, key.programme)):
                 sheet.write_string(row, column, text)
         sheet.very_hidden()
 
