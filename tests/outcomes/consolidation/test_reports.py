@@ -8,7 +8,8 @@ from django.conf import settings
 from lxml import etree
 from tests.factories.reports import AT, World, make_world, meetings
 from tests.outcomes.summaries.documents import part_of
-from tests.outcomes.summaries.orders import accepted
+from tests.outcomes.summaries.orders import accepted, browser_of, send, work
+from tests.outcomes.summaries.orders import text_of as page_of
 
 from phoihop.agreements.programmes.models import Indicator
 from phoihop.bodies.organisations.enums import UserRole
@@ -141,3 +142,15 @@ def test_nothing_is_added_up_from_an_adjusted_value(world: World, officer: User)
 def text_of(document: bytes) -> str:
     root: etree._Element = part_of(document)
     return "\n".join("".join(node.text or "" for node in paragraph.iter(T)) for paragraph in root.iter(P))
+
+
+def test_pages_of_the_report_say_what_was_adjusted_and_why(world: World, officer: User) -> None:
+    place = Place("city", "2017", "MEET")
+    adjust(**whole(world, officer), place=place, value=Decimal(10), reason="Trùng buổi với quận")  # type: ignore[arg-type]
+    version = made(world, officer).version
+    browser = browser_of(officer)
+    told = "đã điều chỉnh từ 7: Trùng buổi với quận (secretariat city)"
+    assert told in page_of(browser.get(f"/tong-ket/ban/{version.report_id}/"))
+    answer = send(browser, f"/tong-ket/ban/{version.report_id}/so-sanh/")
+    assert work() == 1
+    assert told in page_of(browser.get(answer["Location"]))

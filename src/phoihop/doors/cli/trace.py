@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from phoihop.outcomes.summaries.queries.tracing import ReportTrace, TracedFigure
+    from phoihop.outcomes.summaries.rules.adjusting import Adjustment
 
 STATES = {
     "stands": N_("đúng"),
@@ -67,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise NoManifest(path=arguments.report)
     print_findings(trace.tracing.findings, as_json=arguments.json)
     if arguments.json:
-        json.dump([_record(number) for number in trace.numbers], sys.stdout, ensure_ascii=False, indent=1)
+        adjusted = _adjustments(trace)
+        json.dump([_record(number, adjusted) for number in trace.numbers], sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
         _show(trace, everything=arguments.all)
@@ -107,8 +109,11 @@ def _alone(content: bytes) -> "ReportTrace":
     return trace_alone(content=content)
 
 
-def _record(number: "TracedFigure") -> dict[str, object]:
+def _record(number: "TracedFigure", adjusted: "Sequence[Adjustment]") -> dict[str, object]:
+    from phoihop.outcomes.summaries.rules.adjusting import adjustment_of
+
     entry = number.traced.entry.number
+    adjustment = adjustment_of(entry, adjusted)
     return {
         "tag": number.traced.tag,
         "unit": entry.key.unit,
@@ -120,7 +125,27 @@ def _record(number: "TracedFigure") -> dict[str, object]:
         "now": number.now,
         "submissions": number.submissions,
         "state": str(number.state),
+        **({"adjusted_from": _before(adjustment), "reason": adjustment.reason} if adjustment else {}),
     }
+
+
+def _adjustments(trace: "ReportTrace") -> "Sequence[Adjustment]":
+    """Those that the report was made with; unknown from the file alone."""
+    from phoihop.outcomes.summaries.rules.adjusting import of_records
+
+    return of_records(trace.version.adjustments) if trace.version else ()
+
+
+def _told(adjustment: "Adjustment") -> str:
+    key = adjustment.key
+    figure = " ".join(part for part in (key.unit, key.period, key.indicator, key.cell) if part)
+    words = {"before": _before(adjustment), "reason": adjustment.reason, "who": adjustment.by}
+    told = _("{figure}: đã điều chỉnh từ {before} thành {value}, lý do: {reason} ({who})")
+    return told.format(figure=figure, value=format_number(adjustment.value), **words)
+
+
+def _before(adjustment: "Adjustment") -> str:
+    return "–" if adjustment.before is None else format_number(adjustment.before)
 
 
 def _table(shown: "Sequence[TracedFigure]") -> "Table":
@@ -143,6 +168,8 @@ def _show(trace: "ReportTrace", *, everything: bool) -> None:
     shown = [number for number in trace.numbers if everything or number.state != "stands"]
     if shown:
         console.print(_table(shown))
+    for adjustment in _adjustments(trace):
+        console.print(_told(adjustment))
     counted = Counter(str(number.state) for number in trace.numbers)
     told = ", ".join(f"{counted[state]} {_(words)}" for state, words in STATES.items() if counted[state])
     console.print(_("{total} số: {told}.").format(total=len(trace.numbers), told=told))

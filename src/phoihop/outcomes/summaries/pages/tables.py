@@ -13,6 +13,7 @@ from phoihop.base.vietnamese import format_number
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
 from phoihop.outcomes.summaries.queries.naming import Names
+from phoihop.outcomes.summaries.rules.adjusting import Adjustment, adjustment_of, of_records
 from phoihop.outcomes.summaries.rules.counts import is_count
 from phoihop.outcomes.summaries.rules.manifest import Entry
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
@@ -60,8 +61,8 @@ def versions_table(rows: Iterable[SummaryVersion], overtaken: Mapping[int, int],
 
 def numbers_table(version: SummaryVersion, entries: Iterable[Entry], names: Names, *, sample: bool) -> Table:
     """The numbers of a report as they were printed, each leading to its figure."""
-    programme = version.summary.programme.code
-    rows = [_number(entry, programme, names) for entry in entries]
+    programme, adjusted = version.summary.programme.code, of_records(version.adjustments)
+    rows = [_number(entry, programme, names, adjusted) for entry in entries]
     return Table(f"so-lieu-{version.report_id}", _("Các con số trong báo cáo"), _NUMBERS, rows, sample=sample)
 
 
@@ -69,9 +70,18 @@ def traced_table(
     version: SummaryVersion, lines: Iterable[TraceLine], by_serial: Mapping[int, Entry], names: Names, *, sample: bool
 ) -> Table:
     """What became of a report's numbers."""
-    programme = version.summary.programme.code
-    rows = [_traced(line, by_serial[line.serial].number, programme, names) for line in lines]
+    programme, adjusted = version.summary.programme.code, of_records(version.adjustments)
+    rows = [_traced(line, by_serial[line.serial].number, programme, names, adjusted) for line in lines]
     return Table(f"doi-chieu-{version.report_id}", _("Từng con số trong tệp"), _TRACED, rows, sample=sample)
+
+
+def adjusted_words(number: Number, adjusted: Iterable[Adjustment]) -> str:
+    """`đã điều chỉnh từ 7: trùng buổi (Nguyễn Văn A)` of an adjusted value, else ''."""
+    row = adjustment_of(number, adjusted)
+    if row is None:
+        return ""
+    before = "–" if row.before is None else format_number(row.before)
+    return _("đã điều chỉnh từ {before}: {reason} ({who})").format(before=before, reason=row.reason, who=row.by)
 
 
 def page_of(lines: Sequence[_Line], *, after: int, most: int) -> tuple[Sequence[_Line], int | None]:
@@ -114,21 +124,21 @@ def _version(row: SummaryVersion, overtaken: int) -> Row:
     )
 
 
-def _number(entry: Entry, programme: str, names: Names) -> Row:
+def _number(entry: Entry, programme: str, names: Names, adjusted: Sequence[Adjustment]) -> Row:
     number = entry.number
     return Row(
         {
             "serial": Cell(entry.serial),
             "figure": Cell(names.indicator(number), href=figure_address(programme, number)),
             "place": Cell(names.place(number.key)),
-            "text": Cell(number.text),
+            "text": Cell(number.text, note=adjusted_words(number, adjusted)),
             "value": Cell(number.value.normalize()),
             "submissions": Cell(number.submissions),
         }
     )
 
 
-def _traced(line: TraceLine, number: Number, programme: str, names: Names) -> Row:
+def _traced(line: TraceLine, number: Number, programme: str, names: Names, adjusted: Sequence[Adjustment]) -> Row:
     badge = NUMBER_BADGES[line.state]
     tracked = _("đang là thay đổi được theo dõi (Track Changes)") if line.tracked else ""
     copies = _("còn ở chỗ khác: {copies}").format(copies="; ".join(line.copies)) if line.copies else ""
@@ -138,7 +148,7 @@ def _traced(line: TraceLine, number: Number, programme: str, names: Names) -> Ro
             "figure": Cell(names.indicator(number), href=figure_address(programme, number)),
             "place": Cell(names.place(number.key)),
             "printed": Cell(line.printed if line.printed is not None else "–"),
-            "text": Cell(number.text),
+            "text": Cell(number.text, note=adjusted_words(number, adjusted)),
             "now": Cell(line.now if line.now is not None else "–"),
             "state": Cell(_(badge.label), badge=badge, note="; ".join(filter(None, (tracked, copies)))),
             "around": Cell(line.paragraph),

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from phoihop.outcomes.consolidation.rules.records import Adjusted
-from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
+from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Number
 
 MARK = "(đ/c)"
 """Stands after an adjusted number in a document."""
@@ -78,6 +79,11 @@ def of_records(records: Sequence[Mapping[str, Any]]) -> tuple[Adjustment, ...]:
         )
         for row in records
     )
+
+
+def adjustment_of(number: Number, adjustments: Iterable[Adjustment]) -> Adjustment | None:
+    """The adjustment that a printed value is, None of one as computed."""
+    return next((row for row in adjustments if row.key == number.key and number.aspect is Aspect.VALUE), None)
 
 
 def _beside(figures: Mapping[FigureKey, Figure], row: Adjusted) -> Adjustment:
