@@ -1,10 +1,12 @@
 """The figures that a page fills passages and ready sentences with: the desk's, never computed here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from phoihop.agreements.programmes.models import Indicator
+from django.db.models import QuerySet
+
+from phoihop.agreements.programmes.models import BreakdownCell, Indicator
 from phoihop.base.clock import HANOI
 from phoihop.measures.figures.queries import course
 from phoihop.measures.figures.queries.desk import ask
@@ -13,14 +15,16 @@ from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.queries import profile_of
 from phoihop.outcomes.narratives.queries.places import Place
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
-from phoihop.outcomes.summaries.queries.material import cells_of, contents_of
-from phoihop.outcomes.summaries.queries.measures import measures_of
+from phoihop.outcomes.summaries.queries.measures import measure_of
 from phoihop.outcomes.summaries.rules.drafting.live import period_before, periods_of
-from phoihop.outcomes.summaries.rules.drafting.material import Heading, Material, UnitName
+from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Provenance
+from phoihop_rollup.vocabulary import Kind, OverTime
 
 MOST_PERIODS = 12
 """Whose figures one page asks for, beside the report's own."""
+LOOSE = 1000
+"""The number under which indicators of no content stand last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
     period = place.period
     years = course(period) if ".." in period else ()
     wanted = periods_of(sections, period)
-    measures = measures_of(programme=place.programme)
+    indicators = list(_indicators(place))
+    measures = {row.code: measure_of(row) for row in indicators}
     asked = [period, *years[-1:], *[name for name in wanted if name not in years[-2:]][:MOST_PERIODS]]
     figures: dict[FigureKey, Figure] = {}
     for name in dict.fromkeys(asked):
@@ -50,8 +55,8 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         period=period,
         figures=figures,
         measures=measures,
-        stocks=_stocks(place),
-        contents=contents_of(place.programme),
+        stocks=frozenset(row.code for row in indicators if row.over_time == OverTime.LAST and row.kind != Kind.RATIO),
+        contents=_contents(indicators),
         grounds=(),
         years=years,
         against="" if years else period_before(period),
@@ -60,7 +65,7 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         narratives=(),
         heading=_no_heading(at),
         provenance=Provenance("", at.astimezone(HANOI), unit=place.unit.code, period=period),
-        cells=cells_of(place.programme),
+        cells=_cells(place, indicators),
     )
     return PageFigures(material, tuple(name for name in wanted if name not in {key.period for key in figures}))
 
@@ -98,9 +103,26 @@ def _figure(key: FigureKey, row: Value, measure: Measure, units: Coverage | None
     )
 
 
-def _stocks(place: Place) -> frozenset[str]:
-    rows = Indicator.objects.filter(programme=place.programme, over_time="last").exclude(kind="ratio")
-    return frozenset(rows.values_list("code", flat=True))
+def _indicators(place: Place) -> QuerySet[Indicator]:
+    rows = Indicator.objects.filter(programme=place.programme).select_related("content")
+    return rows.order_by("order", "code")
+
+
+def _contents(indicators: Sequence[Indicator]) -> tuple[ContentPart, ...]:
+    """The contents that have indicators, in order, last the indicators of none."""
+    codes: dict[tuple[int, str], list[str]] = {}
+    for row in indicators:
+        place = (row.content.number, row.content.title) if row.content else (LOOSE, "Các chỉ tiêu khác")
+        codes.setdefault(place, []).append(row.code)
+    return tuple(ContentPart(*place, "", tuple(codes[place])) for place in sorted(codes))
+
+
+def _cells(place: Place, indicators: Sequence[Indicator]) -> dict[str, tuple[tuple[str, str], ...]]:
+    rows = BreakdownCell.objects.filter(breakdown__programme=place.programme).order_by("order", "code")
+    cells: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        cells.setdefault(row.breakdown_id, []).append((row.code, row.name or row.code))
+    return {row.code: tuple(cells.get(row.breakdown_id, ())) for row in indicators if row.breakdown_id}
 
 
 def _no_heading(at: datetime) -> Heading:

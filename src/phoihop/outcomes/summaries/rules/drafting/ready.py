@@ -41,7 +41,7 @@ def ready_sentences(material: Material, key: str) -> list[ReadyGroup]:
     groups: list[tuple[str, Iterable[Phrase]]] = []
     if key in THEMES:
         groups.append((THEME, lines_of(theme_paragraphs(material, key))))
-    groups += [(f"{content.number}. {content.title}", _told(material, content)) for content in own or material.contents]
+    groups += [(content.title, _told(material, content)) for content in own or material.contents]
     seen: set[str] = set()
     found = [ReadyGroup(title, tuple(_ready(phrases, material, seen))) for title, phrases in groups]
     return [group for group in found if group.sentences]
