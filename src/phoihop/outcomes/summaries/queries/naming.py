@@ -1,7 +1,7 @@
 """Figures in words: names of units, indicators and cells, looked up once for a whole report."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator, Programme
 from phoihop.base.language import _
@@ -14,28 +14,42 @@ from phoihop.outcomes.summaries.rules.records import FigureKey, Number
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by code; a cell's by (indicator, cell)."""
+    """Names by code; a cell's by (indicator, cell), an indicator's of another programme by (programme, indicator)."""
 
     units: Mapping[str, str]
     indicators: Mapping[str, str]
     cells: Mapping[tuple[str, str], str]
+    foreign: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def indicator(self, number: Number) -> str:
         """What is counted, with the cell and what of it is printed: `Mô hình đăng ký – Nữ (tỷ trọng)`."""
         key = number.key
-        name = _(COUNT_LABELS[key.indicator]) if is_count(key.indicator) else self.indicators.get(key.indicator)
+        name = self._name(key)
         cell = f" – {self.cells.get((key.indicator, key.cell), key.cell)}" if key.cell else ""
         aspect = "" if number.aspect is Aspect.VALUE else f" ({_(ASPECT_LABELS[number.aspect])})"
         return f"{name or key.indicator}{cell}{aspect}"
 
+    def _name(self, key: FigureKey) -> str | None:
+        if is_count(key.indicator):
+            return _(COUNT_LABELS[key.indicator])
+        if key.programme:
+            return self.foreign.get((key.programme, key.indicator))
+        return self.indicators.get(key.indicator)
+
     def place(self, key: FigureKey) -> str:
-        """Whose figure it is, and of when: `Quận Hai Bà Trưng, năm 2020`."""
-        return f"{self.units.get(key.unit, key.unit)}, {period_name(key.period)}"
+        """Whose figure it is, and of when: `Quận Hai Bà Trưng, năm 2020`; of a pair also what it was narrowed to."""
+        place = f"{self.units.get(key.unit, key.unit)}, {period_name(key.period)}"
+        if key.pair is None:
+            return place
+        told = _("{place} (chỉ các đơn vị cùng báo cáo {period})")
+        return told.format(place=place, period=period_name(key.pair.period))
 
 
 def names_of(*, programme: Programme, numbers: Iterable[Number]) -> Names:
-    """The names that these numbers need, in three queries."""
+    """The names that these numbers need, in three queries; one more where some are of another programme."""
     keys = [number.key for number in numbers]
+    others = {key.programme for key in keys if key.programme}
+    foreign = Indicator.objects.filter(programme__code__in=others) if others else Indicator.objects.none()
     indicators = Indicator.objects.filter(programme=programme).values_list("code", "name", "breakdown_id")
     rows = list(indicators)
     by_breakdown: dict[int, list[tuple[str, str]]] = {}
@@ -51,4 +65,5 @@ def names_of(*, programme: Programme, numbers: Iterable[Number]) -> Names:
             for indicator, _name, breakdown in rows
             for code, name in by_breakdown.get(breakdown or 0, ())
         },
+        foreign={(code, row): name for code, row, name in foreign.values_list("programme__code", "code", "name")},
     )

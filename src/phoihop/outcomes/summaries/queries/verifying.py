@@ -44,7 +44,9 @@ def _verify(actor: User, version: SummaryVersion) -> Iterator[Finding]:
             remedy=N_("nếu không có thay đổi về cây tổ chức hay định nghĩa, hãy báo người quản trị"),
             severity=Severity.WARNING if redefined else Severity.ERROR,
             params={
-                "figure": " ".join(part for part in (key.unit, key.period, key.indicator, key.cell) if part),
+                "figure": " ".join(
+                    part for part in (key.programme, key.unit, key.period, key.indicator, key.cell) if part
+                ),
                 "report": version.report_id,
                 "now": "–" if value is None else format(value.normalize(), "f"),
             },
