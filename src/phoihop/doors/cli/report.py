@@ -1,4 +1,7 @@
-"""`phoihop report UNIT PERIOD -o report.docx [--xlsx annex.xlsx]`: the summary report and its annex."""
+"""`phoihop report UNIT PERIOD -o report.docx [--xlsx annex.xlsx]`: the summary report and its annex.
+
+With `--base EDITED.docx` the next version is made from an edited report, whose unit and period it has.
+"""
 
 import argparse
 from collections.abc import Mapping
@@ -35,10 +38,32 @@ class TemplateUnreadable(ProductError):
     remedy = N_("Kiểm tra đường dẫn; lấy mẫu mặc định bằng: phoihop template -o mau.docx.")
 
 
+class EditedUnreadable(ProductError):
+    """The edited file named could not be read."""
+
+    code = "W711"
+    problem = N_("Không đọc được tệp đã sửa {path}: {reason}.")
+    remedy = N_("Kiểm tra đường dẫn của tệp sau --base.")
+
+
+class ReportUnnamed(ProductError):
+    """Neither a unit and a period nor an edited file."""
+
+    code = "W712"
+    problem = N_("Chưa biết lập báo cáo nào: thiếu mã đơn vị và kỳ.")
+    remedy = N_("Ghi mã đơn vị và kỳ, hoặc --base với tệp Word đã sửa của một báo cáo đã lập.")
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
-    parser.add_argument("unit", type=to_nfc, metavar="UNIT", help=_("mã đơn vị"))
-    parser.add_argument("period", metavar="PERIOD", help=_("kỳ: 2016-Q4, 2016, 2016..2021, …"))
+    parser.add_argument("unit", type=to_nfc, metavar="UNIT", nargs="?", help=_("mã đơn vị"))
+    parser.add_argument("period", metavar="PERIOD", nargs="?", help=_("kỳ: 2016-Q4, 2016, 2016..2021, …"))
+    parser.add_argument(
+        "--base",
+        type=Path,
+        metavar="EDITED",
+        help=_("tệp Word đã sửa của một báo cáo đã lập: cập nhật số liệu, giữ nguyên chữ đã sửa"),
+    )
     parser.add_argument("-o", "--output", required=True, type=Path, help=_("tệp Word .docx"))
     parser.add_argument("--xlsx", type=Path, help=_("phụ lục Excel"))
     own = parser.add_mutually_exclusive_group()
@@ -56,19 +81,52 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the report, write the files, say what they are."""
+    if arguments.base is None and not (arguments.unit and arguments.period):
+        raise ReportUnnamed
     boot()
+    if arguments.base is not None:
+        return _again(arguments)
     heading = {name: getattr(arguments, name) or "" for name in HEADING}
-    template = _read(arguments.template) if arguments.template else None
+    template = _read(arguments.template, TemplateUnreadable) if arguments.template else None
     with steps(plain=True) as step:
         step(N_("Lập báo cáo tổng kết"))
         words = (arguments.unit, arguments.period, arguments.programme)
         made = make(*words, heading, template, template_name=arguments.template_name or "")
+    _write(arguments, made)
+    return 0
+
+
+def _again(arguments: argparse.Namespace) -> int:
+    """Make the next version from an edited file; tell what was left as the officer wrote it."""
+    from phoihop.bodies.people.queries import system_user
+    from phoihop.outcomes.summaries.actions.regenerating import regenerate_summary
+    from phoihop.outcomes.summaries.queries.tracing import version_of
+
+    content = _read(arguments.base, EditedUnreadable)
+    with steps(plain=True) as step:
+        step(N_("Cập nhật số liệu vào bản đã sửa"))
+        made, outcome = regenerate_summary(
+            actor=system_user(), version=version_of(content=content), content=content, at=now()
+        )
+    _write(arguments, made)
+    told = _("{refreshed} chỗ được cập nhật, {conflicts} chỗ sửa tay được giữ nguyên, {unplaced} đoạn chưa có chỗ")
+    counts = {"conflicts": len(outcome.conflicts), "unplaced": len(outcome.unplaced)}
+    print(told.format(refreshed=outcome.refreshed, **counts))
+    for row in outcome.conflicts:
+        print(_("  giữ «{mine}», số liệu hiện nay: «{now}»").format(mine=row.mine, now=row.now))
+    for text in outcome.unplaced:
+        print(_("  chưa có chỗ: «{text}»").format(text=text.text))
+    for finding in outcome.findings:
+        print(f"  {finding.line()}")
+    return 0
+
+
+def _write(arguments: argparse.Namespace, made: "MadeReport") -> None:
     write_file(arguments.output, made.document)
     print(_("Báo cáo: {path} (mã {report})").format(path=arguments.output, report=made.version.report_id))
     if arguments.xlsx:
         write_file(arguments.xlsx, made.workbook)
         print(_("Phụ lục: {path}").format(path=arguments.xlsx))
-    return 0
 
 
 def make(
@@ -107,8 +165,8 @@ def write_file(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, unreadable: type[ProductError]) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateUnreadable(path=path, reason=reason_of(error)) from error
+        raise unreadable(path=path, reason=reason_of(error)) from error

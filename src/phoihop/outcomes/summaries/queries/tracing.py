@@ -83,10 +83,7 @@ def trace_stranger(*, actor: User, content: bytes, today: date, step: Step = sil
     Raises ReportUnknown, NotOurReport and FileTooHeavy besides.
     """
     step(OPENING)
-    report = identity_apart(content).report_id
-    version = _version(report)
-    if version is None:
-        raise ReportUnknown(report=report[:40]) if report else NotOurReport()
+    version = version_of(content=content)
     return _trace(actor, version, today, lambda manifest: report_apart(content, manifest), step)
 
 
@@ -95,6 +92,15 @@ def trace_kept(*, actor: User, version: SummaryVersion, today: date, step: Step 
     step(OPENING)
     content = bytes(version.document)
     return _trace(actor, version, today, lambda manifest: read_report(content, manifest=manifest), step)
+
+
+def version_of(*, content: bytes) -> SummaryVersion:
+    """The version that a file from outside says it is a copy of. Raises ReportUnknown, NotOurReport, Refused."""
+    report = identity_apart(content).report_id
+    version = _version(report)
+    if version is None:
+        raise ReportUnknown(report=report[:40]) if report else NotOurReport()
+    return version
 
 
 def result_of(trace: ReportTrace) -> TraceResult:

@@ -4,6 +4,7 @@
 changes are to go.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -55,7 +56,7 @@ def plan_changes(
     lost: list[int] = []
     for first, last, new_first, new_last in _changed(base, source):
         gone, new = range(first, last), range(new_first, new_last)
-        kept = [ground.same[item] for item in gone if item in ground.same]
+        kept = [ground.where[item] for item in gone if item in ground.where]
         there = ground.covered(gone)
         if len(kept) == len(gone):
             removed += kept
@@ -85,6 +86,7 @@ class _Ground:
         self.same = {
             i1 + step: j1 + step for kind, i1, i2, j1, _j2 in self.codes if kind == "equal" for step in range(i2 - i1)
         }
+        self.where = {**_moved(base, target), **self.same}
 
     def covered(self, items: range) -> range:
         """The stretch of the target that stands where these items of the base stood."""
@@ -100,11 +102,18 @@ class _Ground:
         for away in range(1, max(self.size, 1) + 1):
             if reach is not None and away > reach:
                 return None
-            if item - away in self.same:
-                return self.same[item - away] + 1
-            if item + away - 1 in self.same:
-                return self.same[item + away - 1]
+            if item - away in self.where:
+                return self.where[item - away] + 1
+            if item + away - 1 in self.where:
+                return self.where[item + away - 1]
         return None
 
     def _replaced(self, item: int) -> tuple[int, int]:
         return next((j1, j2) for kind, i1, i2, j1, j2 in self.codes if kind != "equal" and i1 <= item < i2)
+
+
+def _moved(base: Sequence[str], target: Sequence[str]) -> dict[int, int]:
+    """Where items are that both have exactly once, also those that stand elsewhere now."""
+    counts, others = Counter(base), Counter(target)
+    places = {key: at for at, key in enumerate(target) if others[key] == 1}
+    return {at: places[key] for at, key in enumerate(base) if counts[key] == 1 and key in places}
