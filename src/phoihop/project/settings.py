@@ -121,7 +121,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Offices share one address: the account's own limit is the tight one.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key", "change_password": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "change_password": "10/m/user",
+    "verify_file": "60/m/ip",  # anybody compares files with an issued document
+}
 # Pages that a library brings; all others declare their rule, and what is in neither is answered 404.
 FOREIGN_PAGES = {
     "account_login": anybody,

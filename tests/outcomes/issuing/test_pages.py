@@ -187,6 +187,12 @@ class TestVerifying:
         answer = Client().post(verify(), {"file": SimpleUploadedFile("a.bin", b"0" * (22 * 2**20))})
         assert answer.status_code in {413, 422}
 
+    def test_files_are_compared_so_many_times_a_minute(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        office.issued()
+        monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "verify_file", "2/m/ip")
+        assert [self.compare(b"x").status_code for _time in range(3)] == [200, 200, 429]
+        assert Client().get(verify()).status_code == 200
+
     def compare(self, content: bytes) -> Any:
         return Client().post(verify(), {"file": SimpleUploadedFile("a.docx", content)})
 
@@ -214,3 +220,12 @@ def test_the_list_by_state(office: Office, secretary: Client) -> None:
     assert text_of(secretary.get("/ban-hanh/?tinh-trang=submitted")).count("lần lập") == 1
     assert secretary.get("/ban-hanh/?tinh-trang=la").status_code == 404
     assert secretary.get("/ban-hanh/?tai=xlsx").status_code == 200
+
+
+def test_whoever_must_sign_reads_of_it(office: Office) -> None:
+    version = office.version()
+    office.submit(version)
+    office.sign(version)
+    told = [text_of(browser_of(user).get("/thong-bao/")) for user in (office.leader, office.secretary)]
+    assert "secretariat city trình ký báo cáo tổng hợp năm 2017 của Hà Nội" in told[0]
+    assert "đã được ký: lấy số và ban hành" in told[1]

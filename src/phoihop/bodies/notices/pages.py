@@ -33,6 +33,10 @@ LOOKS = {
     NoticeKind.OUTDATED: ("history", "amber"),
     NoticeKind.COMMENTED: ("message-2", "blue"),
     NoticeKind.TAKEN_OVER: ("user-plus", "amber"),
+    NoticeKind.TO_SIGN: ("hourglass", "amber"),
+    NoticeKind.UNSIGNED: ("arrow-back-up", "red"),
+    NoticeKind.SIGNED: ("lock", "blue"),
+    NoticeKind.ISSUED: ("shield-check", "green"),
     NoticeKind.DEPUTY: ("user-plus", "blue"),
 }
 

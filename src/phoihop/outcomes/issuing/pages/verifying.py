@@ -3,9 +3,11 @@
 from hashlib import sha256
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.ui.declared import FORM, anybody, page
 from phoihop.base.ui.tables import Badge
@@ -30,11 +32,22 @@ _OTHER = Badge(
 )
 
 
+class TooOften(ProductError):
+    """One network compared files more often than people do."""
+
+    code = "Y322"
+    problem = N_("Từ mạng này đã so quá nhiều tệp trong một phút.")
+    remedy = N_("Đợi một phút rồi so lại.")
+    status = 429
+
+
 @page(anybody, methods=("GET", "POST"), largest=MOST_BYTES + FORM)
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """What an issued document is; POST compares a file with it."""
     found = find_public(code=code)
     sent = request.method == "POST"
+    if not consume(request, action="verify_file"):
+        raise TooOften
     form = CompareForm(request.POST, request.FILES) if sent else CompareForm()
     answer = _compared(found, form) if sent and form.is_valid() else None
     context = {
