@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.outcomes.summaries.edits import basis_of, data_with, later, lines, made_of
 from tests.outcomes.summaries.samples import KEY, report_data
 
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.readers.report import read_report
 from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.filling import fill
+from phoihop.outcomes.summaries.render.regenerating import regenerate
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.outline import summary_names
@@ -75,3 +77,23 @@ def test_numbers_are_found_by_bookmark_after_an_open_document(made: tuple[Path, 
     tracing = read_report(back.read_bytes(), manifest=made[1])
     assert tracing.report_id == made[1].provenance.report_id
     assert {traced.state for traced in tracing.numbers} == {NumberState.STANDS}
+
+
+def test_a_copy_that_it_saved_is_made_anew_with_all_marks(tmp_path: Path) -> None:
+    """LibreOffice drops tags; the next version has them again, and the text of the figures of now."""
+    old = made_of(data_with(districts=6))
+    new = made_of(later(data_with({"TM01": 900}, districts=6)))
+    source = tmp_path / "bao-cao.docx"
+    source.write_bytes(old[0])
+    saved = convert(source, DOCX, tmp_path / "saved").read_bytes()
+    basis = basis_of(old, new)
+    again = regenerate(saved, basis)
+    assert again.outcome.conflicts == ()
+    assert [finding.code for finding in again.outcome.findings] == ["W707"]
+    tracing = read_report(again.sealed(basis, key=KEY))
+    assert {(traced.state, traced.mark) for traced in tracing.numbers} == {(NumberState.STANDS, Mark.TAG)}
+    assert len(tracing.numbers) == len(new[1].entries)
+    assert "giảm 76 (7,8%)" in "\n".join(lines(again.document))
+    target = tmp_path / "ban-moi.docx"
+    target.write_bytes(again.document)
+    assert convert(target, "pdf", tmp_path / "printed").stat().st_size > 20_000
