@@ -122,13 +122,14 @@ def _composed(
     """The report as it would be rendered now, and in its place the edited file with the same figures."""
     made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
     step(REFRESHING)
-    basis = _basis(version, made, choices)
+    basis = basis_of(version=version, made=made, choices=choices)
     file: Regenerated = regenerate_apart(content, basis)
     document, manifest = file.sealed(basis, key=report_key()), dumps(file.manifest(basis))
     return replace(made, document=document, manifest=manifest), file.outcome
 
 
-def _basis(version: SummaryVersion, made: Composed, choices: Mapping[str, Choice]) -> Basis:
+def basis_of(*, version: SummaryVersion, made: Composed, choices: Mapping[str, Choice]) -> Basis:
+    """What an edited copy of a version is set against, with this new rendering."""
     old, new = loads(version.manifest), loads(made.manifest)
     book = FigureBook(made.material.figures, made.material.measures)
     return Basis(
