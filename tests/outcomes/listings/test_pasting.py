@@ -18,7 +18,7 @@ from phoihop.outcomes.listings.rules.values import CommendationValues, PracticeV
 
 KNOWN = Known(
     units={"city": "Hà Nội", "a": "Xã A", "b": "Xã Bình Minh", "b2": "Xã Bình Minh"},
-    practices={7: ("a", "Cổng trường an toàn")},
+    practices={7: ("a", "Cổng trường an toàn"), 8: ("b", "Cổng trường an toàn"), 9: ("b2", "Cổng trường an toàn")},
     indicators={"MEET": "Buổi tuyên truyền"},
     day=date(2021, 12, 16),
 )
@@ -95,6 +95,14 @@ def test_a_commendation_and_its_evidence() -> None:
     ((_row, values),) = read_block(ListKind.COMMENDATIONS, text, KNOWN).rows
     assert isinstance(values, CommendationValues)
     assert (values.practice, values.indicator) == (None, "MEET")
+
+
+def test_of_practices_of_one_name_the_units_own_is_the_evidence() -> None:
+    text = "tập thể\tĐội A\t{unit}\tgiấy khen\t\t\t\tLàm tốt\tCổng trường an toàn"
+    ((_row, values),) = read_block(ListKind.COMMENDATIONS, text.format(unit="b2"), KNOWN).rows
+    assert isinstance(values, CommendationValues)
+    assert values.practice == 9
+    assert found(text.format(unit="city"), ListKind.COMMENDATIONS) == [("Y215", 1, "Minh chứng")]
 
 
 def test_an_individual_is_listed_only_after_having_agreed() -> None:

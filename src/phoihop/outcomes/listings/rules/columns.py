@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -33,17 +33,23 @@ MOST_REPLICATED = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Known:
     """What cells may name: units by code (with their names), practices of the list (key → unit, name), indicators by
-    code; `year` is the last year that a practice may begin in, `day` the last day of a decision or consent."""
+    code; `day` is the last day of a decision or consent, `here` the unit of the row that is read."""
 
     units: Mapping[str, str]
     practices: Mapping[int, tuple[str, str]]
     indicators: Mapping[str, str]
     day: date
+    here: str = ""
     by_name: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for code, name in self.units.items():
-            self.by_name.setdefault(name_key(name), []).append(code)
+        if not self.by_name:
+            for code, name in self.units.items():
+                self.by_name.setdefault(name_key(name), []).append(code)
+
+    def at(self, unit: str) -> "Known":
+        """The same, for the row of this unit."""
+        return replace(self, here=unit)
 
 
 class Unread(Exception):
@@ -179,11 +185,12 @@ def find_unit(text: str, known: Known) -> str:
 
 
 def _evidence(text: str, known: Known) -> tuple[int | None, str]:
-    """What an award rests on: the key of a listed practice, or an indicator's code."""
+    """What an award rests on: the key of a listed practice, of several of that name the unit's own; or an indicator."""
     if text.strip() in known.indicators:
         return None, text.strip()
     key = name_key(text)
-    practices = [pk for pk, (_unit, name) in known.practices.items() if name_key(name) == key]
+    named = [(pk, unit) for pk, (unit, name) in known.practices.items() if name_key(name) == key]
+    practices = [pk for pk, unit in named if unit == known.here] or [pk for pk, _unit in named]
     codes = [code for code, name in known.indicators.items() if name_key(name) == key]
     if len(practices) + len(codes) == 1:
         return (practices[0], "") if practices else (None, codes[0])

@@ -128,14 +128,13 @@ def _values(
             )
         )
     read: dict[str, Any] = {}
-    for column, text in zip(columns, [*row, *[""] * len(columns)], strict=False):
-        if column is None:
-            continue
+    given = [(column, text) for column, text in zip(columns, [*row, *[""] * len(columns)], strict=False) if column]
+    for column, text in sorted(given, key=lambda one: one[0].key == "evidence"):
         if not text.strip():
             findings += [_empty(column, number)] if column.required else []
             continue
         try:
-            read[column.key] = column.read(text, known)
+            read[column.key] = column.read(text, known.at(read.get("unit", "")))
         except Unread as error:
             findings.append(error.finding(row=number, column=_(column.title), value=text))
     if findings:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from xlsxwriter.utility import xl_range
 
@@ -18,7 +19,7 @@ from phoihop_rollup.vocabulary import Flag, Kind
 ADJUSTED = "Số đã điều chỉnh, xem trang «Điều chỉnh số liệu»"
 _SCALES = {"%": 100, "‰": 1000}
 _PARTS = {"value": Aspect.VALUE, "numerator": Aspect.NUMERATOR, "denominator": Aspect.DENOMINATOR}
-_TOTAL = {"bold": True, "bg_color": "#FFF2CC"}
+_TOTAL: dict[str, Any] = {"bold": True, "bg_color": "#FFF2CC"}
 
 
 def write_contents_sheet(book: Book, workbook: Workbook) -> None:
@@ -125,7 +126,7 @@ def _ratio(figure: Figure, cells: Sequence[str]) -> str:
     return f"=ROUND({shown},{figure.measure.decimals})"
 
 
-def _coverage(sheet: Sheet, columns: tuple[int, int, int], figure: Figure | None, **look: object) -> None:
+def _coverage(sheet: Sheet, columns: tuple[int, int, int], figure: Figure | None, **look: Any) -> None:
     if figure is None or not figure.expected:
         for column in columns:
             sheet.text(column, "", **look)
@@ -224,7 +225,7 @@ def _unit_line(sheet: Sheet, unit: UnitLine, starts: Sequence[int], last: int) -
     sheet.text(last, _unit_notes(unit))
 
 
-def _plain(sheet: Sheet, column: int, figure: Figure, **look: object) -> str:
+def _plain(sheet: Sheet, column: int, figure: Figure, **look: Any) -> str:
     sheet.note(column, figure, figure.value)
     return sheet.number(column, figure.value, _shown(figure.value, figure.measure), **look)
 

@@ -103,7 +103,8 @@ class Book:
             more = (against.period, against.unit) if against else ("", "")
             pair = f"{key.pair.indicator} {key.pair.period}" if key.pair else ""
             for column, text in enumerate((*texts, *more, pair, key.programme)):
-                sheet.write_string(row, column, text)
+                if text:
+                    sheet.write_string(row, column, text)
         sheet.very_hidden()
 
 
@@ -121,14 +122,13 @@ class Sheet:
             self.sheet.set_column(place, place, column.width)
             self.sheet.write_string(HEAD, place, to_nfc(column.title), self._head())
 
-    def text(self, column: int, text: str, *, row: int | None = None, **look: Any) -> None:
+    def text(self, column: int, text: str, **look: Any) -> None:
         """Text that stays text; nothing is a blank cell."""
-        at = self.row if row is None else row
         format_ = self._lines(text_wrap=True, num_format="@", **look)
         if text:
-            self.sheet.write_string(at, column, to_nfc(text), format_)
+            self.sheet.write_string(self.row, column, to_nfc(text), format_)
         else:
-            self.sheet.write_blank(at, column, None, format_)
+            self.sheet.write_blank(self.row, column, None, format_)
 
     def number(self, column: int, value: Decimal | int | None, decimals: int = 0, **look: Any) -> str:
         """A number; gives the cell's address, '' where it is none that can be calculated with."""
