@@ -5,6 +5,7 @@ from datetime import date
 
 from phoihop.agreements.programmes.models import Party, Programme
 from phoihop.bodies.organisations.models import Organisation
+from phoihop.bodies.organisations.queries.successors import standing_for
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.queries import letterhead_of, profile_of
 from phoihop.outcomes.documents.rules.lines import signing_office, symbol_of
@@ -25,12 +26,15 @@ def heading_of(
 ) -> Heading:
     """The heading of a report of a day, or of a document of another kind that is made from the same figures.
 
+    A party that has ended is represented by its successor of that day.
+
     `given` may hold `superior`, `issuer`, `symbol`, `place`, `authority`, `office`, and `joint` (any text) for a
     document that both parties issue, with `partner_authority`, `partner_office`. Raises ProfileUnknown.
     """
     parties = list(Party.objects.filter(programme=programme).select_related("organisation__parent"))
-    lead = next((row.organisation for row in parties if row.role == "lead"), unit)
-    other = next((row.organisation for row in parties if row.role == "counterpart"), None)
+    bodies = standing_for(organisations=[row.organisation for row in parties], day=day)
+    lead = next((bodies[row.organisation.code] for row in parties if row.role == "lead"), unit)
+    other = next((bodies[row.organisation.code] for row in parties if row.role == "counterpart"), None)
     partner = other if given.get(JOINT) else None
     head = letterhead_of(organisation=lead)
     profile = profile_of(system=head.system, day=day)
@@ -43,7 +47,7 @@ def heading_of(
         symbol=given.get("symbol") or symbol_of(profile, kind, *codes),
         place=given.get("place") or head.place or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
         date=day,
-        recipients=(*(row.organisation.name for row in parties), profile.texts["filed"]),
+        recipients=(*(bodies[row.organisation.code].name for row in parties), profile.texts["filed"]),
         authority=signing_office(profile, given.get("authority", "")),
         office=given.get("office") or head.office or _HEAD_OF_BODY,
         number=int(given["number"]) if given.get("number") else None,
