@@ -73,9 +73,9 @@ def preview(request: HttpRequest, report: str) -> HttpResponse:
 @page(overseers)
 def part(request: HttpRequest, report: str, number: int) -> HttpResponse:
     """A part of the document that the page fetches when it comes into sight."""
+    version = find_version(actor=actor_of(request), report=report, today=today())
     if not wants_part(request):
         return HttpResponseRedirect(f"{reverse('summaries:preview', args=[report])}?{WHOLE}=1#phan-{number}")
-    version = find_version(actor=actor_of(request), report=report, today=today())
     found = find_preview(version=version)
     if found is None or number >= len(found.weights):
         raise OutOfReach
