@@ -1,5 +1,6 @@
 """Passages with their live figures filled, and the sentences that figures make of themselves: parts of the desk's page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +10,15 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import page
 from phoihop.bodies.people.access import actor_of
+from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.narratives.queries.drafts import find_written
 from phoihop.outcomes.narratives.queries.places import Place, find_place, find_section, list_outline
 from phoihop.outcomes.narratives.queries.texts import snapshot_of
 from phoihop.outcomes.narratives.rules.live import FORMS, Form, LiveName
+from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.pages.orders import wants_part
 from phoihop.outcomes.summaries.pages.reports import overseers
-from phoihop.outcomes.summaries.queries.live import figures_for
+from phoihop.outcomes.summaries.queries.live import PageFigures, figures_for
 from phoihop.outcomes.summaries.rules.drafting.live import fill_live
 from phoihop.outcomes.summaries.rules.drafting.material import Material
 from phoihop.outcomes.summaries.rules.drafting.ready import ready_sentences
@@ -29,7 +33,9 @@ def live(request: HttpRequest, programme: str, unit: str, period: str, key: str)
     """The passages of a section as the report would print them now."""
     place, context = _place(request, programme, unit, period, key)
     section = find_written(place=place, key=key)
-    figures = figures_for(place=place, sections=[section], at=now())
+    figures = _figures(request, place, [section])
+    if figures is None:
+        return render(request, "summaries/live_wait.html")
     filled = [(_spans(fill_live(passage.text, figures.material)), passage) for passage in section.passages]
     more = {"passages": filled, "left": figures.left, "frozen": snapshot_of(place=place)}
     return _answer(request, "summaries/live.html", "summaries/live_part.html", {**context, **more})
@@ -39,13 +45,26 @@ def live(request: HttpRequest, programme: str, unit: str, period: str, key: str)
 def sentences(request: HttpRequest, programme: str, unit: str, period: str, key: str) -> HttpResponse:
     """The sentences ready for a section, and the names by which figures are written."""
     place, context = _place(request, programme, unit, period, key)
-    material = figures_for(place=place, sections=[], at=now()).material
+    figures = _figures(request, place, [])
+    if figures is None:
+        return render(request, "summaries/live_wait.html")
+    material = figures.material
     groups = [
         (group.title, [(one.text, _spans(one.filled)) for one in group.sentences])
         for group in ready_sentences(material, key)
     ]
     more = {"groups": groups, "names": _names(material), "forms": _forms(material)}
     return _answer(request, "summaries/ready.html", "summaries/ready_part.html", {**context, **more})
+
+
+def _figures(request: HttpRequest, place: Place, sections: Sequence[WrittenSection]) -> PageFigures | None:
+    """The figures; None where the desk is not ready and a part of a page waits for it."""
+    try:
+        return figures_for(place=place, sections=sections, at=now())
+    except FiguresNotReady:
+        if not wants_part(request):
+            raise
+        return None
 
 
 def _place(request: HttpRequest, programme: str, unit: str, period: str, key: str) -> tuple[Place, dict[str, Any]]:
@@ -56,8 +75,7 @@ def _place(request: HttpRequest, programme: str, unit: str, period: str, key: st
 
 
 def _answer(request: HttpRequest, whole: str, part: str, context: dict[str, Any]) -> HttpResponse:
-    wants_part = bool(getattr(request, "htmx", False))
-    return render(request, part if wants_part else whole, {**context, "part": part})
+    return render(request, part if wants_part(request) else whole, {**context, "part": part})
 
 
 def _spans(phrase: Phrase) -> list[tuple[str, bool]]:

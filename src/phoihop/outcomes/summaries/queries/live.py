@@ -8,17 +8,21 @@ from django.db.models import QuerySet
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator
 from phoihop.base.clock import HANOI
+from phoihop.measures.figures.enums import Basis, Versus
 from phoihop.measures.figures.queries import course
 from phoihop.measures.figures.queries.desk import ask
-from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Value
+from phoihop.measures.figures.rules.questions import Coverage, PairedFigures, PairsQuestion, SheetQuestion, Value
+from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.queries import profile_of
 from phoihop.outcomes.narratives.queries.places import Place
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.queries.measures import measure_of
+from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
+from phoihop.outcomes.summaries.rules.comparing import Comparison, compare
 from phoihop.outcomes.summaries.rules.drafting.live import period_before, periods_of
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
-from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Provenance
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Pair, Provenance
 from phoihop_rollup.vocabulary import Kind, OverTime
 
 MOST_PERIODS = 12
@@ -49,6 +53,8 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
     figures: dict[FigureKey, Figure] = {}
     for name in dict.fromkeys(asked):
         figures = {**_figures(place, name, measures), **figures}
+    adjusted = adjustments_of(programme=place.programme, unit=place.unit, period=period)
+    figures = adjust(figures, with_before(figures, adjusted), measures)
     material = Material(
         title=place.programme.title,
         unit=UnitName(place.unit.code, place.unit.name),
@@ -66,6 +72,7 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         heading=_no_heading(at),
         provenance=Provenance("", at.astimezone(HANOI), unit=place.unit.code, period=period),
         cells=_cells(place, indicators),
+        comparisons=_comparisons(place, years, figures, measures),
     )
     return PageFigures(material, tuple(name for name in wanted if name not in {key.period for key in figures}))
 
@@ -74,6 +81,47 @@ def _figures(place: Place, period: str, measures: Mapping[str, Measure]) -> dict
     answer = ask(SheetQuestion(place.programme.code, place.unit.code, period))
     now = _rows(answer.now, measures, answer.units)
     return {**_rows(answer.before, measures, {}), **now}
+
+
+def _comparisons(
+    place: Place, years: Sequence[str], figures: Mapping[FigureKey, Figure], measures: Mapping[str, Measure]
+) -> dict[str, tuple[Comparison, ...]]:
+    """The comparison that sentences use, of each indicator: on the same units, or saying that it is not."""
+    period, base = (years[-1], years[-2]) if len(years) > 1 else (place.period, period_before(place.period))
+    if not base:
+        return {}
+    matches = tuple((code, code) for code in measures)
+    answer = ask(PairsQuestion(place.programme.code, place.unit.code, period, base, matches))
+    told = {code: _compared(code, paired, (period, base), place, figures, measures) for code, paired in answer.items()}
+    return {code: (comparison,) for code, comparison in told.items() if comparison}
+
+
+def _compared(
+    code: str,
+    paired: PairedFigures,
+    periods: tuple[str, str],
+    place: Place,
+    figures: Mapping[FigureKey, Figure],
+    measures: Mapping[str, Measure],
+) -> Comparison | None:
+    period, base = periods
+    rows = ((period, base, paired.now), (base, period, paired.base))
+    narrowed = [
+        _figure(FigureKey(place.unit.code, own, code, pair=Pair(other, code)), row, measures[code], None)
+        if row is not None and paired.basis is not Basis.UNLIKE
+        else None
+        for own, other, row in rows
+    ]
+    return compare(
+        Versus.PREVIOUS,
+        period=base,
+        plain=(
+            figures.get(FigureKey(place.unit.code, period, code)),
+            figures.get(FigureKey(place.unit.code, base, code)),
+        ),
+        narrowed=(narrowed[0], narrowed[1]),
+        paired=paired,
+    )
 
 
 def _rows(

@@ -4,6 +4,7 @@ What a name may be is the matter of `narratives.rules.live`; here it meets the f
 filled with a dash: a gap is never guessed.
 """
 
+import re
 from collections.abc import Iterable
 
 from phoihop.outcomes.narratives.rules.live import COMPARING, Form, LiveName, names_of, pieces_of
@@ -29,7 +30,7 @@ from phoihop_rollup.periods import Period, find_period
 
 NOTHING = "–"
 """Stands for a figure that there is none of."""
-_UNLIKE_MARK = " (*)"
+_MARK = re.compile(r"^ \(\*{1,2}\)")
 
 
 def fill_live(text: str, material: Material) -> Phrase:
@@ -133,10 +134,19 @@ def _name_of(piece: Piece, rest: list[Piece], material: Material) -> LiveName | 
         kind, first = piece.name.split("|")[0].split(" ")[0], piece.numbers[0]
         if kind == "change" and first.against is not None:
             _drop_mark(rest)
-            return _own(first.key, material, Form.AGAINST, first.against.period)
+            return _change_name(first, material)
         if kind == "coverage":
             return _own(first.key, material, Form.REPORTS)
     return None
+
+
+def _change_name(number: Number, material: Material) -> LiveName | None:
+    """`so_voi` of the report's own comparison without a period, of any other two figures with both."""
+    pair = material.compared(number.key.indicator)
+    if pair and (pair[0].key, pair[1].key) == (number.key, number.against):
+        return LiveName(number.key.indicator, form=Form.AGAINST)
+    against = number.against.period if number.against else ""
+    return _own(number.key, material, Form.AGAINST, against)
 
 
 def _number_name(number: Number, rest: list[Piece], material: Material) -> LiveName | None:
@@ -169,6 +179,6 @@ def _own(key: FigureKey, material: Material, form: Form = Form.NUMBER, argument:
 
 
 def _drop_mark(rest: list[Piece]) -> None:
-    """The mark of unlike sets is left out: the words say so themselves."""
+    """The mark that explains the sets of units is left out: the words say so themselves."""
     if rest and isinstance(rest[0], str):
-        rest[0] = rest[0].removeprefix(_UNLIKE_MARK)
+        rest[0] = _MARK.sub("", rest[0])

@@ -11,10 +11,10 @@ from phoihop.outcomes.summaries.rules.drafting.sentences import (
     THEMES,
     UNLIKE_SETS,
     content_paragraphs,
+    course_sentence,
     theme_paragraphs,
 )
 from phoihop.outcomes.summaries.rules.records import Phrase
-from phoihop.outcomes.summaries.rules.wording import indicator_sentence
 
 THEME = N_("Diễn biến và cơ cấu")
 
@@ -51,8 +51,7 @@ def _told(material: Material, content: ContentPart) -> Iterator[Phrase]:
     """What the report says of a content by itself, then each indicator with its movement."""
     yield from lines_of(content_paragraphs(material, content))
     for code in content.indicators:
-        pair = material.compared(code)
-        moved = indicator_sentence(*pair) if pair else None
+        moved = course_sentence(material, code) if material.compared(code) else None
         if moved:
             yield moved
 

@@ -64,7 +64,7 @@ def content_paragraphs(material: Material, content: ContentPart) -> Phrase:
 
 def theme_paragraphs(material: Material, theme: str) -> Phrase:
     """For each indicator of a theme: the latest movement and the breakdown, the total being told by its content."""
-    told = [_course_sentence(material, code) for code in _themed(material, THEMES[theme])]
+    told = [course_sentence(material, code) for code in _themed(material, THEMES[theme])]
     found = paragraphs([*told, *notes(told)])
     return found or ("Chương trình không có chỉ tiêu nào về nội dung này.",)
 
@@ -189,7 +189,8 @@ def _attendance(event: Figure, people: Figure) -> Phrase:
     return (*(quantity(people, _noun(people).removesuffix(said)) or ()), *_bracketed(people))
 
 
-def _course_sentence(material: Material, code: str) -> Phrase | None:
+def course_sentence(material: Material, code: str) -> Phrase | None:
+    """An indicator's latest movement and its breakdown; the total where there is no movement."""
     figure = material.figure(code)
     if figure is None:
         return None
