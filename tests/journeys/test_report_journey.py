@@ -425,3 +425,29 @@ def test_numbers_are_traced_after_libreoffice_saved_the_file(run: Run, made: tup
     said = run("trace", saved, "--json")
     assert said.code == 3
     assert {row["indicator"] for row in said.json if row["state"] == "overtaken"} == {"MH30"}
+
+
+def test_the_next_version_is_made_from_an_edited_file(run: Run, made: tuple[Path, Path], tmp_path: Path) -> None:
+    root = part_of(made[0].read_bytes())
+    next(iter(controls(root))).getparent().addprevious(etree.Element(q("w:p")))
+    own = root.find(f"{q('w:body')}/{q('w:p')}")
+    etree.SubElement(etree.SubElement(own, q("w:r")), T).text = "Đoạn riêng của tôi."
+    next(next(iter(controls(root))).iter(T)).text = "987.654"
+    edited, target = tmp_path / "da-sua.docx", tmp_path / "ban-moi.docx"
+    edited.write_bytes(changed(made[0].read_bytes(), {DOCUMENT: etree.tostring(root)}))
+    told = run("report", "--base", edited, "-o", target)
+    assert told.code == 0, told.err
+    assert "1 chỗ sửa tay được giữ nguyên, 0 đoạn chưa có chỗ" in told.out
+    assert "giữ «987.654»" in told.out
+    version = SummaryVersion.objects.latest("pk")
+    assert bytes(version.document) == target.read_bytes()
+    assert "Đoạn riêng của tôi." in etree.tostring(part_of(target.read_bytes()), encoding="unicode")
+    states = [row["state"] for row in run("trace", target, "--json", "--all").json["numbers"]]  # type: ignore[call-overload]
+    assert (states.count("edited"), set(states)) == (1, {"edited", "stands"})
+
+
+def test_without_a_unit_or_an_edited_file_nothing_is_made(run: Run, tmp_path: Path) -> None:
+    count = SummaryVersion.objects.count()
+    assert "W712" in run("report", "-o", tmp_path / "x.docx").err
+    assert "W711" in run("report", "--base", tmp_path / "khong-co.docx", "-o", tmp_path / "x.docx").err
+    assert SummaryVersion.objects.count() == count

@@ -413,3 +413,84 @@ def test_a_table_he_gave_another_column_keeps_its_rows() -> None:
     made = again(short, longer, habit)
     assert len(made.outcome.unplaced) + len(made.outcome.conflicts) >= 1
     assert all(traced.state is NumberState.STANDS for traced in read_report(made.document).numbers)
+
+
+def split_runs(root: etree._Element) -> None:
+    """Word splits a number over runs with spelling marks between."""
+    content = control(root, ":0005").find(SDT_CONTENT)
+    run = content.find(R)
+    for sign in run.find(T).text:
+        copy = deepcopy(run)
+        copy.find(T).text = sign
+        run.addprevious(copy)
+        run.addprevious(etree.Element(q("w:proofErr")))
+    content.remove(run)
+
+
+def control_removed_bookmark_kept(root: etree._Element) -> None:
+    sdt = control(root, ":0005")
+    for child in list(sdt.find(SDT_CONTENT)):
+        sdt.addprevious(child)
+    sdt.getparent().remove(sdt)
+
+
+def in_a_link(root: etree._Element) -> None:
+    sdt = control(root, ":0005")
+    link = etree.Element(q("w:hyperlink"))
+    sdt.addprevious(link)
+    link.append(sdt)
+
+
+def worn_spaces(root: etree._Element) -> None:
+    node = next(control(root, ":0005").iter(T))
+    node.text = f" {node.text}\u00a0"
+
+
+def moved_to_another_part_of_the_text(root: etree._Element) -> None:
+    find(root, "Địa bàn rộng").append(control(root, ":0005"))
+
+
+def around_the_paragraph(root: etree._Element) -> None:
+    """Some programs make of an inline control one around its paragraph."""
+    sdt = control(root, ":0005")
+    row = next(sdt.iterancestors(P))
+    run = sdt.find(f"{SDT_CONTENT}/{R}")
+    row.replace(sdt, run)
+    row.addprevious(sdt)
+    sdt.find(SDT_CONTENT).append(row)
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [
+        split_runs,
+        control_removed_bookmark_kept,
+        in_a_link,
+        worn_spaces,
+        moved_to_another_part_of_the_text,
+        around_the_paragraph,
+    ],
+)
+def test_habits_of_word_and_its_users_keep_no_number_from_its_figure(habit) -> None:  # type: ignore[no-untyped-def]
+    made = again(MADE, OTHER, habit)
+    assert "900" in "".join(lines(made.document))
+    assert "1.248" not in "".join(lines(made.document))
+    assert (made.outcome.conflicts, made.outcome.removed) == ((), ())
+    assert all_stand(made, OTHER)
+    assert ids_are_right(made.document)
+
+
+@pytest.mark.parametrize("gone", ["emptied", "row"])
+def test_numbers_he_took_out_are_told_and_missed_nowhere(gone: str) -> None:
+    def habit(root: etree._Element) -> None:
+        sdt = control(root, ":0005")
+        if gone == "emptied":
+            for run in list(sdt.iter(R)):
+                run.getparent().remove(run)
+        else:
+            row = next(sdt.iterancestors(TR))
+            row.getparent().remove(row)
+
+    made = again(MADE, OTHER, habit)
+    assert 5 in made.outcome.removed
+    assert all_stand(made, OTHER)

@@ -43,7 +43,7 @@ _EMBED = q("r:embed")
 ROW_NEW, ROW_GONE, CHART_LEFT = N_("dòng mới"), N_("dòng không còn"), N_("biểu đồ đã thay hoặc đã bỏ, để nguyên")
 TEXT_NEW, TEXT_GONE = N_("đoạn mới"), N_("đoạn không còn")
 NO_PLACE = N_("không tìm thấy chỗ")
-BLOCK_LOST = N_("không tìm thấy khối «{block}» trong tệp đã sửa")
+BLOCK_LOST = N_("không tìm thấy khối của nó trong tệp đã sửa")
 COLUMNS = N_("bảng đã đổi số cột nên dòng mới không đưa vào được")
 
 
@@ -117,8 +117,9 @@ class Refreshing:
         """Each number that stands as it was made becomes what it is now, wherever it is; copies alike."""
         for entry in self.mine.manifest.entries:
             _mark, found = self.mine.numbers.strongest(entry.serial)
-            spots = [spot for spot in found if spot.runs and _attached(spot)]
-            if (found and not spots) or (spots and held.intersection(spots[0].runs)):
+            there = [spot for spot in found if _attached(spot)]
+            spots = [spot for spot in there if spot.runs]
+            if (found and not there) or (spots and held.intersection(spots[0].runs)):
                 continue  # taken away or replaced with its row or words, or held back with them
             traced = trace_entry(entry, self.mine.manifest.mark, self.mine.numbers)
             now = self.renewed.by_serial.get(entry.serial)
