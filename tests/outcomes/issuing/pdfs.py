@@ -9,11 +9,12 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.generic import StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 DAY = timedelta(days=1)
@@ -93,11 +94,33 @@ def signer(name: str = "Trần Văn Ký", *, issuer: str = "CA thử nghiệm", 
     )
 
 
-def signed(content: bytes, who: signers.SimpleSigner | None = None, *, field: str = "ChuKy1") -> bytes:
-    """The PDF with a signature added to it."""
+def signed(
+    content: bytes, who: signers.SimpleSigner | None = None, *, field: str = "ChuKy1", stamped: bool = False
+) -> bytes:
+    """The PDF with a signature added to it, with a timestamp of somebody else's if it is wanted."""
     metadata = signers.PdfSignatureMetadata(field_name=field)
-    made = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)), metadata, signer=who or signer())
+    stamps = stamper() if stamped else None
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    made = signers.sign_pdf(writer, metadata, signer=who or signer(), timestamper=stamps)
     return bytes(made.getvalue())
+
+
+@cache
+def stamper() -> DummyTimeStamper:
+    """An authority of time, under the root of the test."""
+    root, key = authority(), rsa.generate_private_key(65537, 2048)
+    now = datetime.now(UTC)
+    built = _builder("Dấu thời gian thử", "CA thử nghiệm", key, root.key, now - 100 * DAY, now + 100 * DAY)
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    certificate = built.add_extension(usage, critical=True).sign(root.key, hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return DummyTimeStamper(
+        asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        keys.PrivateKeyInfo.load(private),
+        SimpleCertificateStore.from_certs([asn1.Certificate.load(root.der)]),
+    )
 
 
 def rewritten(content: bytes, text: str = "Khac") -> bytes:
@@ -116,7 +139,7 @@ def rewritten(content: bytes, text: str = "Khac") -> bytes:
 def _builder(
     name: str,
     issuer: str,
-    key: ec.EllipticCurvePrivateKey,
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
     issuing: ec.EllipticCurvePrivateKey,
     start: datetime,
     end: datetime,

@@ -63,6 +63,12 @@ class TestReading:
         other = authority("CA khác").der
         assert [one.trust for one in read(content, anchors=(other,)).signatures] == [Trust.UNTRUSTED]
 
+    def test_a_timestamp_tells_the_time_of_somebody_else(self) -> None:
+        (one,) = read(signed(OURS, stamped=True), anchors=(authority().der,), ours=OURS).signatures
+        assert one.stamped is not None
+        assert abs((one.stamped - datetime.now(UTC)).total_seconds()) < 600
+        assert (one.trust, one.holds) == (Trust.TRUSTED, True)
+
     def test_two_signatures(self) -> None:
         found = read(signed(signed(OURS), signer("Lê Thị Phối"), field="ChuKy2"), ours=OURS)
         assert [(one.signer, one.change, one.holds) for one in found.signatures] == [

@@ -40,7 +40,7 @@ ENTRIES = (
     Entry("review:matrix", N_("Tiến độ báo cáo"), "table", OVERSEEING),
     Entry("figures:home", N_("Số liệu"), "chart-bar", EVERY),
     Entry("consolidation:list", N_("Tổng hợp"), "report-analytics", OVERSEEING),
-    Entry("summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING),
+    Entry("summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING, also=("issuing:list",)),
     Entry("submissions:batches", N_("Gói biểu Excel"), "file-spreadsheet", STEERING),
     Entry("legacy:send", N_("Chuyển đổi tệp cũ"), "versions", STEERING),
     Entry("programmes:list", N_("Chương trình"), "git-merge", EVERY, also=("regimes:list",)),

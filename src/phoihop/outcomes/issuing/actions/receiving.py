@@ -12,8 +12,8 @@ from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.issuing.access import require_handling
-from phoihop.outcomes.issuing.actions.printing import issued_of
-from phoihop.outcomes.issuing.models import ReportPdf, SealedReport, SignedPdf
+from phoihop.outcomes.issuing.actions.printing import NotIssued, issued_of
+from phoihop.outcomes.issuing.models import IssuedReport, ReportPdf, SignedPdf
 from phoihop.outcomes.issuing.readers.anchors import read_anchors
 from phoihop.outcomes.issuing.readers.apart import Known, signed_apart
 from phoihop.outcomes.issuing.rules.sending import check_pdf
@@ -42,16 +42,15 @@ def receive_signed(*, actor: User, version: SummaryVersion, sent: Sent, at: date
     findings = check_pdf(name=sent.name, content=sent.content)
     if findings:
         raise Refused(findings)
+    read = signed_apart(sent.content, known=_known(version), anchors=read_anchors(Path(settings.TRUST_ANCHORS)), at=at)
+    findings = check_signed(read, name=sent.name)
+    if findings or read.relation is None:
+        raise Refused(findings)
     with writing():
         issued = issued_of(version)
         digest = sha256(sent.content).hexdigest()
         if SignedPdf.objects.filter(issued=issued, content_hash=digest).exists():
             raise ReceivedAlready
-        known = _known(version, issued.pk)
-        read = signed_apart(sent.content, known=known, anchors=read_anchors(Path(settings.TRUST_ANCHORS)), at=at)
-        findings = check_signed(read, name=sent.name)
-        if findings or read.relation is None:
-            raise Refused(findings)
         row = SignedPdf.objects.create(
             issued=issued,
             content=sent.content,
@@ -68,7 +67,9 @@ def receive_signed(*, actor: User, version: SummaryVersion, sent: Sent, at: date
     return row
 
 
-def _known(version: SummaryVersion, issued: int) -> Known:
-    pdf = ReportPdf.objects.filter(issued=issued).values_list("size", "content_hash").first()
-    code = SealedReport.objects.values_list("code", flat=True).get(signing=issued)
-    return Known(code, version.report_id, *(pdf or (0, "")))
+def _known(version: SummaryVersion) -> Known:
+    issued = IssuedReport.objects.filter(signing__version=version.pk).values_list("pk", "signing__sealed__code").first()
+    if issued is None:
+        raise NotIssued
+    pdf = ReportPdf.objects.filter(issued=issued[0]).values_list("size", "content_hash").first()
+    return Known(issued[1], version.report_id, *(pdf or (0, "")))

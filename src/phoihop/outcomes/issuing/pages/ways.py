@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -145,6 +146,7 @@ def step(request: HttpRequest, report: str, move: str) -> HttpResponse:
         "error": error,
         "findings": error.findings if isinstance(error, Refused) else (),
         "overtaken": _overtaken(found),
+        "local": wanted is IssueMove.SIGN and "//127.0.0.1" in settings.SITE_URL,
     }
     return render(request, "issuing/step.html", context, status=200 if request.method == "GET" else 422)
 

@@ -16,6 +16,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from phoihop.base.clock import HANOI
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
@@ -51,11 +52,13 @@ def read_signatures(reader: PdfFileReader, *, anchors: Sequence[bytes], at: date
 
 
 def _read(signature: EmbeddedPdfSignature, anchors: Sequence[bytes], at: datetime) -> Signature:
+    """The certificate is judged as of the moment of signing: it may have ended since, as all of them do."""
     try:
+        moment = min(_aware(signature.self_reported_timestamp) or at, at)
         status = validate_pdf_signature(
             signature,
-            signer_validation_context=_context(anchors, at),
-            ts_validation_context=_context(anchors, at),
+            signer_validation_context=_context(anchors, moment),
+            ts_validation_context=_context(anchors, moment),
             key_usage_settings=KeyUsageConstraints(key_usage=set()),
         )
     except _BROKEN:
@@ -71,7 +74,7 @@ def _context(anchors: Sequence[bytes], at: datetime) -> ValidationContext:
 def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Signature:
     stamp = status.timestamp_validity
     stamped = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid else None
-    at = status.signer_reported_dt
+    at = _aware(status.signer_reported_dt)
     certificate = status.signing_cert
     return Signature(
         field=found.field_name,
@@ -102,6 +105,11 @@ def _trust(status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Trust:
 
 def _lapsed(certificate: x509.Certificate, at: datetime | None) -> bool:
     return at is not None and not certificate.not_valid_before <= at <= certificate.not_valid_after
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """A moment without a zone, as some programs write it, is taken for one of Hà Nội."""
+    return moment.replace(tzinfo=HANOI) if moment is not None and moment.tzinfo is None else moment
 
 
 def _name(name: x509.Name) -> str:
