@@ -104,7 +104,8 @@ def _piece(piece: Mapping[str, Any]) -> str:
     text = str(escape(piece["t"]))
     names = [name for look, name in _INLINE.items() if piece.get(look)]
     if "n" in piece:
-        edited = f'<span class="visually-hidden"> ({escape(_("đã sửa tay"))})</span>' if piece.get("e") else ""
+        words = _("đã sửa tay")
+        edited = f'<span class="visually-hidden"> ({escape(words)})</span>' if piece.get("e") else ""
         kinds = ["so", *(["sua"] if piece.get("e") else []), *names]
         text = f'<a{_classes(kinds)} href="so/{int(piece["n"])}/">{text}{edited}</a>'
     elif "a" in piece:
@@ -115,12 +116,9 @@ def _piece(piece: Mapping[str, Any]) -> str:
 
 
 def _figure(piece: Mapping[str, Any]) -> str:
-    drawn, alt = _picture(piece), piece.get("alt", "")
-    words = (
-        f'<details class="loi-hinh"><summary>{escape(_("Hình này nói gì"))}</summary><p>{escape(alt)}</p></details>'
-        if alt and piece["pic"]
-        else ""
-    )
+    drawn, alt, title = _picture(piece), piece.get("alt", ""), _("Hình này nói gì")
+    words = f'<details class="loi-hinh"><summary>{escape(title)}</summary><p>{escape(alt)}</p></details>'
+    words = words if alt and piece["pic"] else ""
     return f'<figure class="chart">{drawn}{words}</figure>'
 
 
