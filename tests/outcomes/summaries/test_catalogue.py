@@ -29,7 +29,7 @@ def test_names_of_a_round_are_told_with_their_group() -> None:
     (section,) = [
         one for one in catalogue(indicators={}) if any(e.path == "noi_dung/chi_tieu/gia_tri" for e in one.entries)
     ]
-    assert section.within == "{{ lap:chi_tieu }}"
+    assert (section.entries[0].placeholder, section.within) == ("{{ lap:chi_tieu }}", "{{ lap:noi_dung }}")
 
 
 def test_search_needs_no_marks() -> None:
@@ -50,6 +50,12 @@ def test_examples_are_the_reports_own_words() -> None:
     assert told["noi_dung/so"] == "1"
     assert told["neu:co_phu_luc"] == "có"
     assert all(len(words) <= LONGEST for words in told.values())
-    missing = paths - set(told) - {END}
-    charts = {"hinh:dien_bien", "hinh:so_sanh_don_vi"}  # the sample draws none
-    assert {path for path in missing if "/" not in path} == charts
+    scope, known = report_scope(report_data()), summary_names()
+    outermost = {path for path in told if "/" not in path}
+    assert outermost == {
+        *(known.fields.keys() & scope.fields.keys()),
+        *(f"neu:{name}" for name in known.conditions.keys() & scope.conditions.keys()),
+        *(f"bang:{name}" for name in known.tables.keys() & scope.tables.keys()),
+        *(f"hinh:{name}" for name in known.charts.keys() & scope.charts.keys()),
+        *(f"lap:{name}" for name in known.groups.keys() & scope.groups.keys()),
+    }

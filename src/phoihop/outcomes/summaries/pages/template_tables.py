@@ -59,7 +59,7 @@ def names_table(sections: Iterable[NameSection], examples: Mapping[str, str], pr
     rows = [
         Row(
             {
-                "section": Cell(_(section.title)),
+                "section": Cell(_(section.title) + (f": {_(section.about)}" if section.about else "")),
                 "within": Cell(section.within),
                 "name": Cell(entry.placeholder),
                 "meaning": Cell(_(entry.meaning)),

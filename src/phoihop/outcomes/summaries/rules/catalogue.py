@@ -1,7 +1,7 @@
 """The names of templates as a list to look up: each with what it means and, out of a report that was made, an example."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import fold
@@ -24,7 +24,10 @@ _HEADS: Mapping[str, tuple[str, str]] = {
     "bang": (N_("Bảng"), N_("đặt riêng một đoạn; bảng được kẻ theo thể thức")),
     "hinh": (N_("Biểu đồ"), N_("đặt riêng một đoạn; hình rộng bằng khổ chữ")),
 }
-_GROUP = N_("đặt trong một dòng của bảng để lặp dòng ấy, hoặc riêng một đoạn để lặp các đoạn đến dấu kết thúc")
+_GROUP = N_(
+    "tên đầu đặt trong một dòng của bảng để lặp dòng ấy, hoặc riêng một đoạn để lặp các đoạn đến dấu kết thúc;"
+    " các tên sau dùng bên trong"
+)
 _END_MEANING = N_("kết thúc một phần lặp hoặc một điều kiện; đứng riêng một đoạn")
 
 
@@ -39,11 +42,13 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class NameSection:
-    """Names of one use together. `title` and `note` are msgids; `within` is the group whose round they stand in."""
+    """Names of one use together. `title` and `note` are msgids; a group's section begins with the group's own name and
+    says what it repeats (`about`) and in the round of which other group it stands (`within`)."""
 
     title: str
     note: str
     entries: tuple[NameEntry, ...]
+    about: str = ""
     within: str = ""
 
 
@@ -51,12 +56,13 @@ def catalogue(*, indicators: Mapping[str, str], words: str = "") -> list[NameSec
     """Every name that a programme's templates may use, by use; with `words` those whose name or meaning holds them all,
     marks or none."""
     known = summary_names()
-    sections = [*_plain(known, ()), *_groups(known, ())]
     coded = tuple(NameEntry(code, written("", code), name) for code, name in indicators.items())
-    sections.append(NameSection(N_("Chỉ tiêu của chương trình"), N_("số liệu của kỳ, của cả đơn vị"), coded))
-    sections.append(
+    sections = [
+        NameSection(N_("Chỉ tiêu của chương trình"), N_("số liệu của kỳ, của cả đơn vị"), coded),
+        *(NameSection(*_HEADS[kind], tuple(_entries(known, kind, ()))) for kind in _KINDS),
+        *_groups(known, ()),
         NameSection(N_("Dấu kết thúc"), "", (NameEntry(END, written("", END), _END_MEANING),)),
-    )
+    ]
     return [found for section in sections if (found := _narrowed(section, fold(words).split())).entries]
 
 
@@ -66,23 +72,18 @@ def examples(scope: Scope, indicators: Mapping[str, str]) -> dict[str, str]:
     return dict(_examples(scope, summary_names().with_fields(indicators), ()))
 
 
-def _plain(known: KnownNames, within: tuple[str, ...]) -> Iterator[NameSection]:
-    for kind in _KINDS:
-        title, note = _HEADS[kind]
-        entries = tuple(
-            NameEntry(_path(within, kind, name), written(kind, name), str(meaning))
-            for name, meaning in known.of_kind(kind).items()
-        )
-        if entries:
-            yield NameSection(title, note, entries, written("lap", within[-1]) if within else "")
+def _entries(known: KnownNames, kind: str, within: tuple[str, ...]) -> Iterator[NameEntry]:
+    for name, meaning in known.of_kind(kind).items():
+        yield NameEntry(_path(within, kind, name), written(kind, name), str(meaning))
 
 
 def _groups(known: KnownNames, within: tuple[str, ...]) -> Iterator[NameSection]:
-    """Each group's own name, then what may be used in its rounds."""
+    """Each group with what may be used in its rounds; groups within it follow."""
     for name, inner in known.groups.items():
         entry = NameEntry(_path(within, "lap", name), written("lap", name), inner.meaning)
-        yield NameSection(N_("Phần lặp"), _GROUP, (entry,), written("lap", within[-1]) if within else "")
-        yield from _plain(inner, (*within, name))
+        entries = (entry, *(one for kind in _KINDS for one in _entries(inner, kind, (*within, name))))
+        around = written("lap", within[-1]) if within else ""
+        yield NameSection(N_("Phần lặp"), _GROUP, entries, inner.meaning, around)
         yield from _groups(inner, (*within, name))
 
 
@@ -94,7 +95,7 @@ def _narrowed(section: NameSection, words: list[str]) -> NameSection:
     if not words:
         return section
     kept = [one for one in section.entries if all(word in fold(f"{one.placeholder} {one.meaning}") for word in words)]
-    return NameSection(section.title, section.note, tuple(kept), section.within)
+    return replace(section, entries=tuple(kept))
 
 
 def _examples(scope: Scope, known: KnownNames, within: tuple[str, ...]) -> Iterator[tuple[str, str]]:
