@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.factories.reports import AT, World, make_world
 
 from phoihop.base.audit.models import AuditEntry
+from phoihop.base.clock import now
 from phoihop.bodies.notices.models import Notice
 from phoihop.bodies.notices.rules import sentence
 from phoihop.bodies.organisations.access import OutOfReach
@@ -176,3 +177,15 @@ def test_what_stands_beside_a_section(world: World, secretary: User, leader: Use
     assert "Nhận soạn thay" in other
     assert "con-soan" not in other
     assert "secretariat city đang soạn phần này từ 15:30 20/02/2017" in other
+
+
+def test_who_writes_is_seen_where_sections_are_written(world: World, secretary: User, leader: User) -> None:
+    place = "/tong-hop/P/city/2017/loi-van/"
+    take(actor=secretary, section=section(world), at=now(), today=now().date())
+    client = Client(raise_request_exception=False)
+    client.force_login(leader)
+    assert "secretariat city đang soạn" in client.get(place).content.decode()
+    page = client.get(f"{place}thuan_loi/").content.decode()
+    assert "secretariat city đang soạn phần này từ" in page
+    assert "Nhận soạn thay" in page
+    assert "Tôi đang soạn phần này" in client.get(f"{place}kho_khan/").content.decode()

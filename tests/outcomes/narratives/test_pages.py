@@ -178,9 +178,9 @@ def test_pages_take_few_queries_however_much_there_is(
     monkeypatch.setattr(answering, "present", lambda: now)
     for path in (SECTION, LIVE, f"{LIVE}cau/"):
         officer.get(path)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         officer.get(SECTION)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         officer.get(DESK)
     with django_assert_num_queries(13):
         officer.get(LIVE)

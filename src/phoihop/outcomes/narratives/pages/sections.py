@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from phoihop.base.clock import today
-from phoihop.base.language import _
+from phoihop.base.clock import now, today
+from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
 from phoihop.bodies.people.access import actor_of
+from phoihop.outcomes.editing.queries import editors_of
 from phoihop.outcomes.narratives.forms import kept, sought
 from phoihop.outcomes.narratives.queries.drafts import Draft, count_passages, find_draft
 from phoihop.outcomes.narratives.queries.places import Place, find_place, find_section, list_outline
@@ -28,8 +29,8 @@ from phoihop.outcomes.narratives.queries.texts import (
 from phoihop.outcomes.narratives.rules.outline import OutlineSection, codes_for
 
 overseers = holding(*OVERSEEING)
-WRITTEN = Badge("Đã soạn", "circle-check", "green")
-OF_ITSELF = Badge("Tự lập từ số liệu và lời văn của đơn vị", "circle-dashed", "grey")
+WRITTEN = Badge(N_("Đã soạn"), "circle-check", "green")
+OF_ITSELF = Badge(N_("Tự lập từ số liệu và lời văn của đơn vị"), "circle-dashed", "grey")
 
 
 @page(overseers)
@@ -39,6 +40,7 @@ def outline(request: HttpRequest, programme: str, unit: str, period: str) -> Htt
     snapshot = snapshot_of(place=place)
     texts = texts_in(place=place, snapshot=snapshot)
     counted, titles, passages = count_texts(texts=texts), list_titles(place=place), count_passages(place=place)
+    editors = editors_of(programme=place.programme, unit=place.unit, period=place.period, at=now())
     rows = []
     for section in list_outline(programme=place.programme):
         told = [counted[code] for code in codes_for(section, titles) if code in counted]
@@ -50,6 +52,7 @@ def outline(request: HttpRequest, programme: str, unit: str, period: str) -> Htt
                 "passages": written[0] if written else 0,
                 "changed": written[1] if written else None,
                 "badge": WRITTEN if written else OF_ITSELF,
+                "editing": editors.get(section.key),
             }
         )
     context = {"place": place, "rows": rows, "snapshot": snapshot, "waiting": count_not_compared(texts=texts)}
@@ -96,6 +99,9 @@ def desk(
         "here": here,
     }
     whole = not getattr(request, "htmx", False)
+    if whole:
+        told = {"programme": place.programme, "unit": place.unit, "period": place.period}
+        context["editors"] = editors_of(**told, at=now())
     return render(request, "narratives/section.html" if whole else "narratives/desk.html", context, status=status)
 
 
