@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from tests.outcomes.summaries.documents import changed, para, part_of, table, with_relationship, word_file
@@ -416,3 +416,36 @@ def test_after_word_or_libreoffice_every_number_is_found(made: tuple[bytes, Mani
     }
     assert [piece for piece in pieces if "e" in piece] == []
     assert list(blocks_by_key(found.parts)) == list(blocks_by_key(read_preview(*made).parts))
+
+
+WORN = (
+    f"<w:p><w:pPr><w:pStyle w:val='Clause'/><w:ind w:firstLine='700'/></w:pPr><w:r><w:t>Một</w:t></w:r>{number(1, '7')}</w:p>"
+    + listed(1, 0, "mục")
+    + table(("a", "b"), ("c", "d"))
+    + "<w:p><w:ins w:id='1' w:author='a'><w:r><w:t>mới</w:t><w:br/><w:sym w:char='F0B7'/></w:r></w:ins></w:p>"
+    + "<w:p><w:pPr><w:pBdr><w:bottom w:val='single'/></w:pBdr><w:ind w:left='900'/></w:pPr></w:p>"
+    + "<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:footnoteReference w:id='5'/></w:r></w:p>"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_is_missing_or_strange_the_rest_is_shown(data: st.DataObject) -> None:
+    """Word, WPS and Google Docs write files of their own ways: none of them stops a report from being kept."""
+    content = with_relationship(
+        word_file(WORN, others={"word/numbering.xml": NUMBERING}), "numbering", "numbering.xml", external=False
+    )
+    root = part_of(content)
+    elements = [one for one in root.iter() if one.getparent() is not None and one.getparent() is not root]
+    for element in data.draw(st.lists(st.sampled_from(elements), max_size=4)):
+        names = sorted(map(str, element.attrib))
+        if names and data.draw(st.booleans()):
+            element.set(
+                data.draw(st.sampled_from(names)), data.draw(st.sampled_from(["", "-1", "x", "99999999999", "٣", "²"]))
+            )
+        elif element.getparent() is not None:
+            element.getparent().remove(element)
+    found = read_preview(changed(content, {DOCUMENT: etree.tostring(root)}), manifest("7"))
+    drawn = "".join(PartPage({}).part(part) for part in found.parts)
+    assert drawn.count("<div") == drawn.count("</div>")
+    json.dumps([found.parts, found.notes])

@@ -1,5 +1,6 @@
 """The sections of a report and how far each has got; one of them, with the units' texts beside its draft."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.editing.queries import editors_of
+from phoihop.outcomes.editing.rules import Editing
 from phoihop.outcomes.narratives.forms import kept, sought
 from phoihop.outcomes.narratives.queries.drafts import Draft, count_passages, find_draft
 from phoihop.outcomes.narratives.queries.places import Place, find_place, find_section, list_outline
@@ -40,7 +42,7 @@ def outline(request: HttpRequest, programme: str, unit: str, period: str) -> Htt
     snapshot = snapshot_of(place=place)
     texts = texts_in(place=place, snapshot=snapshot)
     counted, titles, passages = count_texts(texts=texts), list_titles(place=place), count_passages(place=place)
-    editors = editors_of(programme=place.programme, unit=place.unit, period=place.period, at=now())
+    editors = _editors(place)
     rows = []
     for section in list_outline(programme=place.programme):
         told = [counted[code] for code in codes_for(section, titles) if code in counted]
@@ -100,14 +102,17 @@ def desk(
     }
     whole = not getattr(request, "htmx", False)
     if whole:
-        told = {"programme": place.programme, "unit": place.unit, "period": place.period}
-        context["editors"] = editors_of(**told, at=now())
+        context["editors"] = _editors(place)
     return render(request, "narratives/section.html" if whole else "narratives/desk.html", context, status=status)
 
 
 def named(place: Place) -> tuple[str, str, str]:
     """The place as addresses name it."""
     return place.programme.code, place.unit.code, place.period
+
+
+def _editors(place: Place) -> Mapping[str, Editing]:
+    return editors_of(programme=place.programme, unit=place.unit, period=place.period, at=now())
 
 
 def _shown(text: ShownText, draft: Draft, titles: dict[str, str], here: str) -> dict[str, Any]:

@@ -426,7 +426,7 @@ def _block(pieces: list[dict[str, Any]], looks: Mapping[str, str]) -> Block:
     if steps:
         block["in"] = steps
     level = looks.get("h", "")
-    if level.isdigit() and int(level) < 9 and texts:
+    if level.isdecimal() and int(level) < 9 and texts:
         block["h"] = int(level) + 1
     return block
 
