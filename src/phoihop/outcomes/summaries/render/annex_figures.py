@@ -33,14 +33,14 @@ def write_contents_sheet(book: Book, workbook: Workbook) -> None:
             Column("Nội dung", 6), Column("Mã", 10), Column("Chỉ tiêu", 42), Column("Đơn vị tính", 10),
             Column("Tử số", 10), Column("Mẫu số", 10), Column("Số liệu", 12), Column("Báo cáo đã nhận", 8),
             Column("Báo cáo phải có", 8), Column("Tỷ lệ báo cáo (%)", 8), Column(_capital(later), 12),
-            Column(_capital(earlier), 12), Column("Chênh lệch", 10), Column("Thay đổi (%)", 9), Column("Ghi chú", 30),
+            Column(_capital(earlier), 12), Column("Chênh lệch", 10), Column("Thay đổi (%)", 9), Column("Ghi chú", 42),
         ],
     )  # fmt: skip
     for content in workbook.contents:
         sheet.section(content.number, content.title)
         for line in content.lines:
             _content_line(sheet, content.number, line)
-            sheet.row += 1
+            sheet.following()
     sheet.finish(rows=sum(len(content.lines) for content in workbook.contents), frozen=3)
 
 
@@ -57,31 +57,31 @@ def write_course_sheet(book: Book, workbook: Workbook) -> None:
     sheet = Sheet(book, "Diễn biến", "Diễn biến qua các năm của kỳ báo cáo", columns)
     for line in workbook.course:
         _course_line(sheet, line)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.course), frozen=2)
 
 
 def write_unit_sheet(book: Book, units: UnitSheet) -> None:
     """The units below side by side in the indicators of one content, and what they make together."""
-    columns = [Column("Mã đơn vị", 9), Column("Đơn vị", 24)]
+    columns = [Column("Mã đơn vị", 12), Column("Đơn vị", 28)]
     starts = []
     for measure in units.measures:
         starts.append(len(columns))
         columns += _unit_columns(measure)
-    columns.append(Column("Ghi chú", 28))
+    columns.append(Column("Ghi chú", 36))
     about = f"Số liệu theo đơn vị – nội dung {units.number}: {units.title}"
     sheet = Sheet(book, f"Theo đơn vị {units.number}", about, columns)
     sheet.sheet.set_row(HEAD, 90)
     first = sheet.row
     for unit in units.units:
         _unit_line(sheet, unit, starts, len(columns) - 1)
-        sheet.row += 1
+        sheet.following()
     _own_line(sheet, units, starts, len(columns) - 1)
     last = sheet.row - 1
     sheet.sheet.set_row(sheet.row, 6)
     sheet.row += 1
     _whole_line(sheet, units, starts, (first, last), len(columns) - 1)
-    sheet.row += 1
+    sheet.following()
     sheet.finish(rows=len(units.units), frozen=2, last=last)
 
 
@@ -256,7 +256,7 @@ def _own_line(sheet: Sheet, units: UnitSheet, starts: Sequence[int], last: int) 
             if not adding.reason and part in adding.own:
                 sheet.number(place, adding.own[part], _decimals(adding.own[part]), italic=True)
     sheet.text(last, "Số do chính đơn vị báo cáo, không qua đơn vị trực thuộc", italic=True)
-    sheet.row += 1
+    sheet.following()
 
 
 def _whole_line(sheet: Sheet, units: UnitSheet, starts: Sequence[int], rows: tuple[int, int], last: int) -> None:

@@ -36,7 +36,7 @@ def write_practices(book: Book, workbook: Workbook) -> None:
             sheet.text(column, text)
         sheet.year(4, row.since)
         sheet.number(6, row.replicated)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.practices), frozen=2)
 
 
@@ -62,13 +62,13 @@ def write_commendations(book: Book, workbook: Workbook) -> None:
         )
         for column, text in enumerate(texts, start=1):
             sheet.text(column, text)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.commendations), frozen=2)
 
 
 def write_missing(book: Book, workbook: Workbook) -> None:
     """The units that did not send every report, with how many and which."""
-    widths = (12, 32, 28, 11, 11, 11, 11, 70)
+    widths = (22, 32, 28, 11, 11, 11, 11, 70)
     titles = (
         "Mã đơn vị", "Đơn vị", "Thuộc", "Báo cáo đã nhận", "Báo cáo phải có", "Báo cáo còn thiếu", "Tỷ lệ báo cáo (%)",
         "Các kỳ chưa báo cáo",
@@ -83,7 +83,7 @@ def write_missing(book: Book, workbook: Workbook) -> None:
         got, due = sheet.number(3, received), sheet.number(4, row.expected)
         sheet.formula(5, f"={due}-{got}", Decimal(row.missing))
         sheet.formula(6, f"=ROUND({got}/{due}*100,1)", percent(received, row.expected), 1)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.missing), frozen=2)
 
 
@@ -118,7 +118,7 @@ def write_adjustments(book: Book, workbook: Workbook) -> None:
         else:
             sheet.text(6, "")
         sheet.day(9, row.at.astimezone(HANOI).date())
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.adjustments), frozen=3)
 
 
@@ -130,7 +130,7 @@ def write_flags(book: Book, workbook: Workbook) -> None:
         sheet.text(0, words)
         sheet.text(1, meaning)
         sheet.number(2, count)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.flags))
 
 
@@ -140,5 +140,5 @@ def write_sources(book: Book, workbook: Workbook) -> None:
     for label, text in workbook.sources:
         sheet.text(0, label)
         sheet.text(1, text)
-        sheet.row += 1
+        sheet.following()
     sheet.finish(rows=len(workbook.sources))

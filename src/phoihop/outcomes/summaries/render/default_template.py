@@ -186,7 +186,7 @@ def _commendations() -> str:
         ("{{ hinh_thuc }}", "table_text"),
         ("{{ thanh_tich }}", "table_text"),
     ]
-    return grid((10, 42, 34, 32, 42), head, row)
+    return grid((10, 38, 30, 44, 38), head, row)
 
 
 def _missing() -> str:

@@ -4,6 +4,7 @@ Text always stays text, whatever sign it begins with. A formula is written only 
 each figure's cell it is noted which figure it is, on a sheet that Excel does not offer to show.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,11 @@ from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey
 
 FONT = "Times New Roman"
-A4 = 9
+A4, A3 = 9, 8
+WIDEST_ON_A4 = 240
+"""Characters that are still read on a turned A4 sheet."""
+LINE = 15
+"""Points that a line of text takes."""
 CONTENTS = "Mục lục"
 KEYS = "_so_lieu"
 HEAD = 4
@@ -115,7 +120,7 @@ class Sheet:
         self.book, self.name, self.columns = book, name, columns
         self.sheet = book.book.add_worksheet(name)
         self.row = HEAD + 1
-        self._about = about
+        self._about, self._tallest = about, 1
         self._titles(heading or about)
         self.sheet.set_row(HEAD, 48)
         for place, column in enumerate(columns):
@@ -125,6 +130,7 @@ class Sheet:
     def text(self, column: int, text: str, **look: Any) -> None:
         """Text that stays text; nothing is a blank cell."""
         format_ = self._lines(text_wrap=True, num_format="@", **look)
+        self._tallest = max(self._tallest, lines_of(text, self.columns[column].width))
         if text:
             self.sheet.write_string(self.row, column, to_nfc(text), format_)
         else:
@@ -173,15 +179,20 @@ class Sheet:
             cell = xl_rowcol_to_cell(self.row, column)
             self.book.noted.append(Noted(self.name, cell, key, aspect, value, against))
 
+    def following(self) -> None:
+        """Go on to the next row; this one becomes as high as its longest text, which not every programme sees to."""
+        if self._tallest > 1:
+            self.sheet.set_row(self.row, LINE * self._tallest)
+        self.row, self._tallest = self.row + 1, 1
+
     def section(self, number: int, title: str) -> None:
         """A row across the sheet that begins a group; its number stays, so that a filter keeps it with its rows."""
         look = self._lines(bold=True, bg_color="#F2F2F2", text_wrap=True)
         self.sheet.write_number(self.row, 0, number, self._lines(bold=True, bg_color="#F2F2F2", align="center"))
         self.sheet.merge_range(self.row, 1, self.row, len(self.columns) - 1, "", look)
         self.sheet.write_string(self.row, 1, to_nfc(title), look)
-        width = sum(column.width for column in self.columns[1:])
-        self.sheet.set_row(self.row, 16 * (1 + int(len(title) * 1.1 / width)))
-        self.row += 1
+        self._tallest = lines_of(title, sum(column.width for column in self.columns[1:]))
+        self.following()
 
     def finish(self, *, rows: int | None = None, frozen: int = 1, last: int | None = None) -> None:
         """Filter, frozen heads, paper. `rows` counts for the table of contents; `last` is the last row of the filter."""
@@ -190,7 +201,8 @@ class Sheet:
         self.sheet.autofilter(HEAD, 0, end, len(self.columns) - 1)
         self.sheet.print_area(0, 0, max(self.row - 1, HEAD), len(self.columns) - 1)
         self.sheet.repeat_rows(HEAD)
-        set_up_paper(self.sheet, example=self.book.example)
+        wide = sum(column.width for column in self.columns) > WIDEST_ON_A4
+        set_up_paper(self.sheet, example=self.book.example, paper=A3 if wide else A4)
         self.book.listed.append((self.name, self._about, rows))
 
     def _titles(self, heading: str) -> None:
@@ -214,9 +226,14 @@ class Sheet:
         return self.book.look(border=1, **more)
 
 
-def set_up_paper(sheet: Any, *, example: bool) -> None:
-    """A4 turned, as wide as one page, page numbers; DỮ LIỆU MẪU on each."""
-    sheet.set_paper(A4)
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column, whose width counts the wider signs of another face."""
+    return sum(max(1, math.ceil(len(part) * 0.8 / width)) for part in text.split("\n"))
+
+
+def set_up_paper(sheet: Any, *, example: bool, paper: int = A4) -> None:
+    """A4 (or A3) turned, as wide as one page, page numbers; DỮ LIỆU MẪU on each."""
+    sheet.set_paper(paper)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
