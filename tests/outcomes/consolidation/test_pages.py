@@ -110,7 +110,7 @@ def test_wrong_words_are_told_beside_their_fields(browser: Client, change: dict[
 
 def test_who_is_missing_is_reminded_by_the_period(world: World, browser: Client) -> None:
     page = text_of(browser.get(PLACE + "day-du/"))
-    assert "2/26 báo cáo" in page
+    assert "Đã tiếp nhận 2/26 báo cáo" in page
     assert "thiếu 12/13 báo cáo" in page
     assert "Tháng 02 năm 2017: 2 đơn vị" in page
     world.submitted("a", "2017-02")

@@ -39,8 +39,9 @@ ENTRIES = (
     Entry("review:queue", N_("Tiếp nhận báo cáo"), "clipboard-check", REVIEWING),
     Entry("review:matrix", N_("Tiến độ báo cáo"), "table", OVERSEEING),
     Entry("figures:home", N_("Số liệu"), "chart-bar", EVERY),
-    Entry("consolidation:list", N_("Tổng hợp"), "report-analytics", OVERSEEING),
-    Entry("summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING, also=("issuing:list",)),
+    Entry(
+        "summaries:list", N_("Báo cáo tổng hợp"), "file-text", OVERSEEING, also=("consolidation:list", "issuing:list")
+    ),
     Entry("submissions:batches", N_("Gói biểu Excel"), "file-spreadsheet", STEERING),
     Entry("legacy:send", N_("Chuyển đổi tệp cũ"), "versions", STEERING),
     Entry("programmes:list", N_("Chương trình"), "git-merge", EVERY, also=("regimes:list",)),

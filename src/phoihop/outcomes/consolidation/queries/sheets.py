@@ -49,6 +49,11 @@ class Sheet:
     parts: tuple[Part, ...]
     before: str
 
+    @property
+    def compares(self) -> bool:
+        """Whether any figure has one of the period before beside it."""
+        return any(line.comparison for part in self.parts for line in part.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
