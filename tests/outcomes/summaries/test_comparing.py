@@ -41,6 +41,11 @@ def world() -> World:
 
 @pytest.fixture
 def before(world: World) -> World:
+    """The programme before the world's."""
+    return before_of(world)
+
+
+def before_of(world: World) -> World:
     """The programme of 2011–2015, as Thông báo số 120, reported once a year; `world`'s programme follows it."""
     load_programmes(
         actor=world.actor,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.outcomes.consolidation.pages import adjusting, freezing, workspaces
+from phoihop.outcomes.consolidation.pages import adjusting, comparing, freezing, workspaces
 
 PLACE = "<str:programme>/<str:unit>/<str:period>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(PLACE, workspaces.workspace, name="workspace"),
     path(PLACE + "day-du/", workspaces.coverage, name="coverage"),
     path(PLACE + "so-lieu/", workspaces.figures, name="figures"),
+    path(PLACE + "so-sanh/", comparing.comparisons, name="comparisons"),
     path(PLACE + "ban-sua/", workspaces.later, name="later"),
     path(PLACE + "con-mo/", workspaces.open_matters, name="open"),
     path(PLACE + "chot/", freezing.freezing, name="freeze"),

@@ -22,6 +22,7 @@ TABS = (
     ("workspace", N_("Tổng quan")),
     ("coverage", N_("Đủ, thiếu báo cáo")),
     ("figures", N_("Số liệu")),
+    ("comparisons", N_("So sánh")),
     ("later", N_("Bản sửa sau khi chốt")),
     ("adjustments", N_("Điều chỉnh")),
     ("open", N_("Việc còn mở")),

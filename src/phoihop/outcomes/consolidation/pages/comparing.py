@@ -1,0 +1,34 @@
+"""The tab of comparisons: with the period before, the same period last year, the term before."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from phoihop.base.language import N_
+from phoihop.base.ui.declared import page
+from phoihop.base.ui.tables import Badge
+from phoihop.measures.figures.enums import UNLIKE_SENTENCES, VERSUS_LABELS, Basis
+from phoihop.outcomes.consolidation.pages.frame import framed, opened, overseers
+from phoihop.outcomes.consolidation.queries.comparisons import Line, comparisons_of
+
+BADGES = {
+    Basis.SAME: Badge(N_("Cùng các đơn vị"), "circle-check", "green"),
+    Basis.COMMON: Badge(N_("Tính trên các đơn vị cùng báo cáo"), "filter", "blue"),
+    Basis.UNLIKE: Badge(N_("Không cùng các đơn vị"), "alert-triangle", "amber"),
+}
+
+
+@page(overseers)
+def comparisons(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
+    """Each comparison as a table: both figures, the movement, on what it stands."""
+    found = opened(request, programme, unit, period)
+    groups = comparisons_of(workspace=found)
+    context = {
+        **framed(found, "comparisons"),
+        "groups": [(group, VERSUS_LABELS[group.against.versus], list(map(_told, group.lines))) for group in groups],
+    }
+    return render(request, "consolidation/comparisons.html", context)
+
+
+def _told(line: Line) -> tuple[Line, Badge, str]:
+    why = line.pair.why
+    return line, BADGES[line.pair.basis], UNLIKE_SENTENCES[why] if why else ""
