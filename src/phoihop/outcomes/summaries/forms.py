@@ -71,7 +71,7 @@ class ReachForm(forms.Form):
         self._actor, self._today, self._programme = actor, today, programme
         self._programmes = {programme.code: programme for programme in programmes}
         asked = self.data.get("ky") or self.initial.get("ky") or ""
-        self.fields["ky"].widget.choices = _periods(programmes, today, asked)  # type: ignore[attr-defined]
+        self.fields["ky"].widget.choices = _periods(programmes, today, asked)
 
     def clean_don_vi(self) -> Organisation:
         words = self.cleaned_data["don_vi"]

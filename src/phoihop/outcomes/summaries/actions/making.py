@@ -117,8 +117,8 @@ def make_summary(
     if template is not None:
         checked_template(programme=programme, content=template)
     made = compose(actor=actor, asked=asked, at=at, today=today or at.astimezone(HANOI).date())
-    version = keep(actor=actor, asked=asked, made=made, at=at)
-    return MadeReport(version, made.document, made.workbook, made.material)
+    kept = keep(actor=actor, asked=asked, made=made, at=at)
+    return MadeReport(kept, made.document, made.workbook, made.material)
 
 
 def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step = silent) -> Composed:

@@ -139,7 +139,7 @@ def take_version(*, actor: User, version: TemplateVersion, seen: int, at: dateti
     require_edit(actor=actor, programme=version.template.programme, today=today)
     with writing():
         locked = _locked(version.template)
-        before = locked.versions.filter(pk=locked.current_id).values_list("number", flat=True).first() or 0
+        before = locked.current.number if locked.current else 0
         if before != seen:
             raise OvertakenByChoice(number=before)
         SummaryTemplate.objects.filter(pk=locked.pk).update(current=version)
@@ -195,7 +195,8 @@ def _checked(programme: Programme, sent: Sent) -> Checked:
 
 def _locked(template: SummaryTemplate) -> SummaryTemplate:
     """The template in use, so that only one changes it at a time. Raises TemplateRetired."""
-    locked = SummaryTemplate.objects.select_for_update(of=("self",)).select_related("programme").get(pk=template.pk)
+    rows = SummaryTemplate.objects.select_for_update(of=("self",)).select_related("programme", "current")
+    locked = rows.defer("current__file", "current__names", "current__paragraphs").get(pk=template.pk)
     if locked.retired:
         raise TemplateRetired(name=locked.name)
     return locked

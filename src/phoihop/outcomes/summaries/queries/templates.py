@@ -56,12 +56,12 @@ def list_offered(*, programmes: Iterable[Programme]) -> list[SummaryTemplate]:
 
 def find_offered(*, programme: Programme, name: str) -> TemplateVersion:
     """The current version of the template of this name, its file too. Raises TemplateUnknown with the nearest name."""
-    by_name = {template.name: template for template in list_offered(programmes=[programme])}
+    by_name = {template.name: template.current for template in list_offered(programmes=[programme])}
     found = by_name.get(name)
     if found is None:
         names, near = "; ".join(by_name) or "–", nearest(name, by_name) or "–"
         raise TemplateUnknown(programme=programme.code, name=name[:80], near=near, names=names)
-    return TemplateVersion.objects.select_related("template").get(pk=found.current_id)
+    return TemplateVersion.objects.select_related("template").get(pk=found.pk)
 
 
 def find_template(*, actor: User, template: int, today: date) -> SummaryTemplate:
