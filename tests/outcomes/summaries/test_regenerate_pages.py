@@ -12,6 +12,7 @@ from tests.outcomes.summaries.orders import accepted, browser_of, file_of, made,
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.people.queries import system_user
+from phoihop.outcomes.consolidation.models import Adjustment
 from phoihop.outcomes.documents.rules.wordml import SDT, tag_of
 from phoihop.outcomes.summaries.enums import NumberState
 from phoihop.outcomes.summaries.models import Regeneration, RegenerationKeeping, SummaryVersion
@@ -190,3 +191,28 @@ def test_the_page_asks_as_little_for_many_files_as_for_one(
         assert secretary.get(place).status_code == 200
     with django_assert_num_queries(6):  # type: ignore[operator]
         assert secretary.get(f"/tong-ket/ban/{first.report_id}/cap-nhat/").status_code == 200
+
+
+def test_his_own_number_becomes_an_adjustment_with_a_reason(world: World, secretary: Client) -> None:
+    accepted(world)
+    first = made(world, secretary)
+    accepted(world, "b", content=meetings(4))
+    place = upload(secretary, first, officers_copy(first, "8"))
+    work()
+    key = Regeneration.objects.get().result["conflicts"][0]["key"]
+    page = secretary.get(place).content.decode()
+    assert f'formaction="{place}dieu-chinh/"' in page
+    nothing = send(secretary, f"{place}dieu-chinh/", {"so": key, f"ly-do-{key}": " "})
+    assert (nothing.status_code >= 400, Adjustment.objects.count()) == (True, 0)
+    assert send(secretary, f"{place}dieu-chinh/", {"so": "n999", "ly-do-n999": "x"}).status_code == 422
+    answer = send(secretary, f"{place}dieu-chinh/", {"so": key, f"ly-do-{key}": "Xã A gửi bổ sung bằng giấy."})
+    assert answer.status_code == 302, answer.content.decode()
+    adjustment = Adjustment.objects.get()
+    assert (adjustment.value, adjustment.reason) == (8, "Xã A gửi bổ sung bằng giấy.")
+    work()
+    assert "Không có chỗ nào phải chọn" in text_of(secretary.get(answer["Location"]))
+    send(secretary, answer["Location"])
+    work()
+    second = SummaryVersion.objects.get(number=2)
+    entry = next(row for row in loads(second.manifest).entries if row.number.key.indicator == "MEET")
+    assert entry.number.value == 8

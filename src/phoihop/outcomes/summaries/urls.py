@@ -27,6 +27,7 @@ urlpatterns = [
     path("ban/<str:report>/so-sanh/", reports.compare, name="compare"),
     path("ban/<str:report>/cap-nhat/", regenerate.send, name="regenerate"),
     path("ban/<str:report>/cap-nhat/<int:regeneration>/", regenerate.regeneration, name="regeneration"),
+    path("ban/<str:report>/cap-nhat/<int:regeneration>/dieu-chinh/", regenerate.adjusted, name="regeneration_adjusted"),
     path("ban/<str:report>/cap-nhat/<int:regeneration>/tep/", regenerate.sent_file, name="regeneration_file"),
     path("ban/<str:report>/cap-nhat/<int:regeneration>/chua-co-cho/", regenerate.unplaced, name="unplaced"),
     path("ban/<str:report>/xem/", preview.preview, name="preview"),

@@ -13,9 +13,10 @@ from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import _
 from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.once import once
+from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.summaries.actions.ordering import Sent
-from phoihop.outcomes.summaries.actions.regeneration_orders import decide, order_regeneration
+from phoihop.outcomes.summaries.actions.regeneration_orders import adjust_and_order_again, decide, order_regeneration
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.forms import EditedForm, sent
 from phoihop.outcomes.summaries.models import Regeneration, SummaryVersion
@@ -28,11 +29,13 @@ from phoihop.outcomes.summaries.queries.versions import find_version
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
 from phoihop.outcomes.summaries.rules.orders import is_open
 from phoihop.outcomes.summaries.rules.regeneration import CHOICE_LABELS, Conflict, Outcome, appendix, outcome_of
+from phoihop.outcomes.summaries.rules.renewing import adjusted_value
 from phoihop.outcomes.summaries.rules.sending import MOST_BYTES
 from phoihop.outcomes.summaries.stores import read_file
 
 FIELD = "chon-"
 """Before a conflict's key in the name of its choice."""
+REASON = "ly-do-"
 _SHOWN = 200
 
 
@@ -90,6 +93,18 @@ def regeneration(request: HttpRequest, report: str, regeneration: int) -> HttpRe
     return render(request, "summaries/regeneration.html", context)
 
 
+@page(overseers, methods=("POST",))
+@once
+def adjusted(request: HttpRequest, report: str, regeneration: int) -> HttpResponse:
+    """Make one's own number an adjustment with a reason; the file is set against the figures anew."""
+    actor, day = actor_of(request), today()
+    found = find_regeneration(actor=actor, regeneration=regeneration, report=report, today=day)
+    key = request.POST.get("so", "")
+    reason = to_nfc(request.POST.get(f"{REASON}{key}", ""))[:2000]
+    row = adjust_and_order_again(actor=actor, regeneration=found, key=key, reason=reason, at=now(), today=day)
+    return HttpResponseRedirect(reverse("summaries:regeneration", args=[report, row.pk]))
+
+
 @page(overseers)
 def sent_file(request: HttpRequest, report: str, regeneration: int) -> HttpResponse:
     """The officer's file as it was sent."""
@@ -110,7 +125,7 @@ def _told(row: Regeneration, *, decides: bool) -> dict[str, Any]:
     return {
         "outcome": outcome,
         "decides": decides,
-        "conflicts": [_conflict(conflict, figure) for conflict, figure in _named(row.version, manifest, outcome)],
+        "conflicts": [_conflict(*words) for words in _named(row.version, manifest, outcome)],
         "removed": _figures(row.version, manifest, outcome.removed[:_SHOWN]),
         "unknown": _figures(row.version, manifest, outcome.unknown[:_SHOWN]),
         "changes": outcome.changes[:_SHOWN],
@@ -121,21 +136,29 @@ def _manifest(version: SummaryVersion) -> str:
     return SummaryVersion.objects.values_list("manifest", flat=True).get(pk=version.pk)
 
 
-def _named(version: SummaryVersion, manifest: Manifest, outcome: Outcome) -> list[tuple[Conflict, str]]:
-    """The conflicts, a number's with its figure in words."""
+def _named(version: SummaryVersion, manifest: Manifest, outcome: Outcome) -> list[tuple[Conflict, str, bool]]:
+    """The conflicts, a number's with its figure in words and whether it may become an adjustment."""
     numbers = {row.serial: manifest.by_serial[row.serial].number for row in outcome.conflicts if row.serial}
     names = names_of(programme=version.summary.programme, numbers=numbers.values()) if numbers else None
     words = {at: f"{names.indicator(one)}, {names.place(one.key)}" for at, one in numbers.items()} if names else {}
-    return [(row, words.get(row.serial, "")) for row in outcome.conflicts]
+    return [
+        (
+            row,
+            words.get(row.serial, ""),
+            row.serial in numbers and adjusted_value(numbers[row.serial], row.mine) is not None,
+        )
+        for row in outcome.conflicts
+    ]
 
 
-def _conflict(conflict: Conflict, figure: str) -> dict[str, Any]:
+def _conflict(conflict: Conflict, figure: str, adjustable: bool) -> dict[str, Any]:
     choices = conflict.choices()
     return {
         "row": conflict,
         "figure": figure,
         "badge": CONFLICT_BADGES[conflict.kind],
         "field": f"{FIELD}{conflict.key}",
+        "reason": f"{REASON}{conflict.key}" if adjustable else "",
         "choices": [(choice.value, CHOICE_LABELS[choice], at == 0) for at, choice in enumerate(choices)],
     }
 

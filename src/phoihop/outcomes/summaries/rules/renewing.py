@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
+from phoihop.base.vietnamese import NumberRefused, parse_number
+from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.counts import is_count
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, with_entries
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
 
@@ -36,6 +40,18 @@ def renewed(old: Manifest, new: Manifest, now: Now) -> Manifest:
         if number is not None:
             entries.append(replace(entry, number=number))
     return with_entries(old, entries)
+
+
+def adjusted_value(number: Number, text: str) -> Decimal | None:
+    """The value that a text typed over a number would give its figure; None where it is no value of an indicator."""
+    key = number.key
+    own = number.aspect is Aspect.VALUE and not (key.programme or key.pair or is_count(key.indicator))
+    if not own:
+        return None
+    try:
+        return parse_number(text)
+    except NumberRefused:
+        return None
 
 
 def _printed(manifest: Manifest) -> dict[str, list[Entry]]:
