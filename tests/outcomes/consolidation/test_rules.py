@@ -12,6 +12,7 @@ from phoihop.measures.figures.rules.definitions import hash_of, of_record, to_re
 from phoihop.measures.figures.rules.questions import Coverage, Shift, Value
 from phoihop.outcomes.consolidation.rules import kept
 from phoihop.outcomes.consolidation.rules.changes import changes, numbers_in, rewritten, summed
+from phoihop.outcomes.consolidation.rules.coverage import by_unit, tally, without
 from phoihop.outcomes.consolidation.rules.digests import digest_of
 from phoihop.outcomes.consolidation.rules.places import is_inside
 from phoihop.outcomes.consolidation.rules.records import Adjusted
@@ -103,6 +104,24 @@ def test_a_digest_names_exactly_what_was_frozen(revisions: list[int], day: date 
     assert digest != digest_of(**words, as_of=day, revisions=[*revisions, other])
     assert digest != digest_of(**{**words, "period": "2018"}, as_of=day, revisions=revisions)
     assert digest != digest_of(**{**words, "definition_hash": "e"}, as_of=day, revisions=revisions)
+
+
+UNITS = st.dictionaries(PERIODS, st.frozensets(CODES), max_size=4)
+
+
+@given(UNITS, UNITS)
+def test_who_is_asked_has_sent_or_is_absent(asked: dict[str, frozenset[str]], sent: dict[str, frozenset[str]]) -> None:
+    absent = without(asked, sent)
+    assert all(absent.values())
+    for period, units in asked.items():
+        assert absent.get(period, frozenset()) == units - sent.get(period, frozenset())
+    wanted, missing = by_unit([asked]), by_unit([absent])
+    counts = tally(wanted, missing)
+    assert counts.due == sum(map(len, asked.values()))
+    assert counts.due - counts.received == sum(map(len, absent.values()))
+    assert counts.complete == sum(unit not in missing for unit in wanted)
+    assert counts.silent == sum(sorted(missing.get(unit, ())) == sorted(periods) for unit, periods in wanted.items())
+    assert counts.asked == len({unit for units in asked.values() for unit in units})
 
 
 VALUES = st.builds(

@@ -1,6 +1,6 @@
 """Who has reported of those that were asked: counted in reports and in units, with whom to remind of what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,14 +8,16 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
 from phoihop.outcomes.consolidation.queries.workspaces import Member, Workspace
+from phoihop.outcomes.consolidation.rules.coverage import Tally, Units, by_unit, tally, without
 from phoihop.reporting.regimes.enums import Expectation
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.queries import terms_of
 from phoihop.reporting.regimes.queries.expectations import asked_under
-from phoihop.reporting.regimes.rules import dates_of, units_asked
+from phoihop.reporting.regimes.rules import Dates, Terms, dates_of, units_asked
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Submission
-from phoihop_rollup.periods import MONTHS, find_period, parts
+from phoihop_rollup.periods import MONTHS, Period, find_period, parts
+from phoihop_rollup.vocabulary import Frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,9 @@ class Owed:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Reports received of those due until today; units that sent everything, and nothing, of those asked."""
+    """How complete a consolidation is, which units lack what, and whom a reminder would reach."""
 
-    received: int
-    due: int
-    complete: int
-    silent: int
-    asked: int
+    counts: Tally
     lacking: tuple[Lacking, ...]
     owed: tuple[Owed, ...]
     named: bool
@@ -55,24 +53,13 @@ def coverage_of(*, workspace: Workspace, today: date) -> Coverage:
     """How complete the consolidation is, over the periods that ended before today; of a workspace found for the actor."""
     regimes = Regime.objects.filter(programme=workspace.programme).exclude(expectation=Expectation.OBSERVED)
     found = [_of_regime(workspace, regime, today) for regime in regimes.select_related("programme").order_by("code")]
-    asked: dict[str, list[str]] = {}
-    absent: dict[str, list[str]] = {}
-    for one in found:
-        for period, units in one.asked.items():
-            for unit in units:
-                asked.setdefault(unit, []).append(period)
-                if unit not in one.accepted.get(period, ()):
-                    absent.setdefault(unit, []).append(period)
-    due, missing = (sum(map(len, every.values())) for every in (asked, absent))
-    members = [member for member in workspace.members if member.code in absent]
+    asked, absent = by_unit(one.asked for one in found), by_unit(one.absent for one in found)
+    members = (member for member in workspace.members if member.code in absent)
     return Coverage(
-        received=due - missing,
-        due=due,
-        complete=len(asked) - len(absent),
-        silent=sum(len(absent[unit]) == len(asked[unit]) for unit in absent),
-        asked=len(asked),
+        counts=tally(asked, absent),
         lacking=tuple(
-            Lacking(member, len(asked[member.code]), tuple(_ordered(absent[member.code]))) for member in members
+            Lacking(member, len(asked[member.code]), tuple(sorted(absent[member.code], key=_first)))
+            for member in members
         ),
         owed=tuple(row for one in found for row in one.owed),
         named=bool(found),
@@ -81,39 +68,36 @@ def coverage_of(*, workspace: Workspace, today: date) -> Coverage:
 
 @dataclass(frozen=True)
 class _Told:
-    asked: Mapping[str, frozenset[str]]
-    accepted: Mapping[str, frozenset[str]]
+    """What one regime asks, what of it is not accepted, and what was not even sent."""
+
+    asked: Units
+    absent: Units
     owed: tuple[Owed, ...]
 
 
 def _of_regime(workspace: Workspace, regime: Regime, today: date) -> _Told:
     terms, under = terms_of(regime=regime), asked_under(regime)
     frequencies = {frequency for asked in under for frequency in asked.frequencies}
-    dates = [
-        dates_of(part, terms)
-        for frequency in frequencies
-        if workspace.period.months % MONTHS[frequency] == 0
-        for part in parts(workspace.period, MONTHS[frequency])
-    ]
-    start, end = regime.programme.start, regime.programme.end
-    within = [
-        one
-        for one in dates
-        if one.days.ends < today
-        and (start is None or start <= one.days.ends)
-        and (end is None or one.days.starts <= end)
-    ]
-    asked = units_asked(reporters=[member.reporter for member in workspace.members], asked=under, periods=within)
+    dates = [one for one in _dates(workspace.period, terms, frequencies) if _counts(one, regime, today)]
+    asked = units_asked(reporters=[member.reporter for member in workspace.members], asked=under, periods=dates)
     accepted, sent = _in_hand(workspace, regime)
-    owed = [
-        Owed(
-            regime.code,
-            period,
-            tuple(sorted(units - accepted.get(period, frozenset()) - sent.get(period, frozenset()))),
-        )
-        for period, units in asked.items()
-    ]
-    return _Told(asked, accepted, tuple(row for row in sorted(owed, key=lambda row: _first(row.period)) if row.units))
+    unsent = without(asked, accepted, sent)
+    owed = (Owed(regime.code, period, tuple(sorted(unsent[period]))) for period in sorted(unsent, key=_first))
+    return _Told(asked, without(asked, accepted), tuple(owed))
+
+
+def _dates(whole: Period, terms: Terms, frequencies: Iterable[Frequency]) -> Iterator[Dates]:
+    """The periods of these frequencies inside a period, with their days."""
+    for frequency in frequencies:
+        if whole.months % MONTHS[frequency] == 0:
+            yield from (dates_of(part, terms) for part in parts(whole, MONTHS[frequency]))
+
+
+def _counts(dates: Dates, regime: Regime, today: date) -> bool:
+    """Whether the period has ended and has a day in the programme's term."""
+    start, end = regime.programme.start, regime.programme.end
+    inside = (start is None or start <= dates.days.ends) and (end is None or dates.days.starts <= end)
+    return inside and dates.days.ends < today
 
 
 def _in_hand(workspace: Workspace, regime: Regime) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
@@ -125,10 +109,6 @@ def _in_hand(workspace: Workspace, regime: Regime) -> tuple[dict[str, frozenset[
     for row in grouped.annotate(units=ArrayAgg("organisation")):
         found[row["accepted"]][row["period"]] = frozenset(codes[unit] for unit in row["units"] if unit in codes)
     return found[True], found[False]
-
-
-def _ordered(periods: Sequence[str]) -> list[str]:
-    return sorted(periods, key=_first)
 
 
 def _first(period: str) -> tuple[int, int]:
