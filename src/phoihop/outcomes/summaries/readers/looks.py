@@ -70,23 +70,21 @@ def whole(text: str) -> int:
 def _paragraph(properties: etree._Element | None) -> dict[str, str]:
     if properties is None:
         return {}
-    told: dict[str, str] = {}
-    aligned = _named(properties, "w:jc")
-    if aligned:
-        told["al"] = _ALIGNED.get(aligned, "")
-    indent = properties.find(q("w:ind"))
-    if indent is not None:
-        first = attribute(indent, "firstLine") or (f"-{hanging}" if (hanging := attribute(indent, "hanging")) else "")
-        left = attribute(indent, "left") or attribute(indent, "start")
-        told.update({name: text for name, text in (("fi", first), ("in", left)) if text})
-    level = _named(properties, "w:outlineLvl")
-    if level:
-        told["h"] = level
-    numbered = properties.find(q("w:numPr"))
-    if numbered is not None:
-        told["list"] = _named(numbered, "w:numId") or told.get("list", "")
-        told["step"] = _named(numbered, "w:ilvl") or "0"
-    return told
+    aligned, indent, numbered = (properties.find(q(f"w:{name}")) for name in ("jc", "ind", "numPr"))
+    told = {
+        "fi": attribute(indent, "firstLine") or _hanging(indent),
+        "in": attribute(indent, "left") or attribute(indent, "start"),
+        "h": _named(properties, "w:outlineLvl"),
+        "list": _named(numbered, "w:numId"),
+        "step": _named(numbered, "w:ilvl"),
+    }
+    found = {name: text for name, text in told.items() if text}
+    return found if aligned is None else {**found, "al": _ALIGNED.get(aligned.get(VAL, ""), "")}
+
+
+def _hanging(indent: etree._Element | None) -> str:
+    hanging = attribute(indent, "hanging")
+    return f"-{hanging}" if hanging else ""
 
 
 def _run(properties: etree._Element | None) -> dict[str, str]:

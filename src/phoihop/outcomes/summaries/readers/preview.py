@@ -31,11 +31,17 @@ from phoihop.outcomes.documents.rules.wordml import (
 from phoihop.outcomes.summaries.readers.labels import Labels
 from phoihop.outcomes.summaries.readers.looks import Looks, attribute, whole
 from phoihop.outcomes.summaries.readers.pictures import kind_of
+from phoihop.outcomes.summaries.readers.pieces import (
+    joined_headings,
+    paragraph_block,
+    parts_of,
+    symbol,
+    text_pieces,
+)
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_bookmark, parse_tag
 from phoihop.outcomes.summaries.rules.preview import Block, Piece, Preview, with_keys, with_levels
 
-_RUN_LOOKS: Final = ("b", "i", "u", "s", "c", "v")
 _START, _END = q("w:bookmarkStart"), q("w:bookmarkEnd")
 _CHOICES, _CHOICE = q("mc:AlternateContent"), q("mc:Choice")
 _CHANGES: Final = (q("w:ins"), q("w:del"), q("w:moveFrom"), q("w:moveTo"))
@@ -45,21 +51,25 @@ _THROUGH: Final = {
 }
 _LINK: Final = q("w:hyperlink")
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULAS: Final = {f"{_MATHS}oMath", f"{_MATHS}oMathPara"}
+_NOTES: Final = {q("w:footnoteReference"): "footnote", q("w:endnoteReference"): "endnote"}
 _VML: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _SIGNS: Final = {
     q("w:tab"): " ",
     q("w:ptab"): " ",
     q("w:noBreakHyphen"): "\u2011",
     q("w:softHyphen"): "",
-    q("w:cr"): "\n",
+    q("w:cr"): " ",
 }
 _DEEPEST: Final = 40
+_ROOM: Final = 9071
+"""Between the margins of a page, in twentieths of a point."""
 _MOST_COLUMNS: Final = 63
 """What Word itself allows."""
 _EMU_PER_CENT: Final = 57_600
 """A hundredth of the 160 mm between the margins of a page."""
-_STEP: Final = 567
-"""Twentieths of a point in a centimetre: one step of indenting."""
+
+Cell = dict[str, Any]
 
 
 def read_preview(content: bytes, manifest: Manifest) -> Preview:
@@ -71,7 +81,7 @@ def read_preview(content: bytes, manifest: Manifest) -> Preview:
     with _Part(reader, main):
         body = root.find(q("w:body"))
         blocks = reader.blocks(body) if body is not None else []
-    parts = _parts(_joined_headings(blocks))
+    parts = parts_of(joined_headings(blocks))
     with_keys(parts, manifest)
     with_levels(parts)
     return Preview(parts, reader.told_notes(), reader.pictures, sum(1 for _one in root.iter(*_CHANGES)))
@@ -98,7 +108,7 @@ class _Reader:
         self.looks = Looks(self._other("/styles"))
         self.labels = Labels(self._other("/numbering"))
 
-    def blocks(self, element: etree._Element, *, room: int = 9071, serial: int = 0, depth: int = 0) -> list[Block]:
+    def blocks(self, element: etree._Element, *, room: int = _ROOM, serial: int = 0, depth: int = 0) -> list[Block]:
         """Paragraphs and tables inside an element; `room` in twentieths of a point."""
         found: list[Block] = []
         for child in _children(element):
@@ -116,40 +126,40 @@ class _Reader:
 
     def told_notes(self) -> list[list[Piece]]:
         """The notes at the foot, in the order in which they are referred to."""
-        told: list[list[Piece]] = []
-        for kind, name in self.notes:
-            part = self._part_of(f"/{kind}s")
-            root = self._other(f"/{kind}s")
-            notes = root.iterfind(q(f"w:{kind}")) if root is not None else ()
-            note = next((one for one in notes if attribute(one, "id") == name), None)
-            with _Part(self, part):
-                blocks = self.blocks(note) if note is not None else []
-            pieces: list[Piece] = []
-            for block in blocks:
-                pieces += [{"br": 1}, *block.get("x", ())] if pieces else block.get("x", ())
-            told.append([piece for piece in pieces if isinstance(piece, str) or "fn" not in piece])
-        return told
+        return [self._note_of(kind, name) for kind, name in list(self.notes)]
+
+    def _note_of(self, kind: str, name: str) -> list[Piece]:
+        root = self._other(f"/{kind}s")
+        notes = root.iterfind(q(f"w:{kind}")) if root is not None else ()
+        note = next((one for one in notes if attribute(one, "id") == name), None)
+        with _Part(self, self._part_of(f"/{kind}s")):
+            blocks = self.blocks(note) if note is not None else []
+        lines = [block.get("x", []) for block in blocks]
+        pieces: list[Piece] = [piece for line in lines for piece in ({"br": 1}, *line)][1:]
+        return [piece for piece in pieces if isinstance(piece, str) or "fn" not in piece]
 
     def _paragraph(self, paragraph: etree._Element, room: int, serial: int) -> list[Block]:
         self.fields = [False for _one in self.fields]
         looks = self.looks.of_paragraph(paragraph)
         properties = paragraph.find(PPR)
         pieces = [*self.carried, *self._inline(paragraph, looks, serial, 0)]
-        if properties is not None and properties.find(f"{RPR}/{q('w:del')}") is not None:
+        self.carried = []
+        if _has(properties, f"{RPR}/{q('w:del')}"):
             self.carried = pieces
             return []
-        self.carried = []
         boxes, self.boxes = self.boxes, []
-        block = _block(_told_apart(_joined(pieces), self.manifest), looks)
-        label = self._label(looks)
+        block, label = paragraph_block(pieces, looks, self.manifest), self._label(looks)
         if label:
             block["mk"] = label
-        if block["x"] or label:
-            return [block, *boxes]
-        if properties is not None and properties.find(f"{q('w:pBdr')}/{q('w:bottom')}") is not None:
-            return [_line(properties, room), *boxes]
-        ends_section = properties is not None and properties.find(q("w:sectPr")) is not None
-        return boxes if ends_section else [block, *boxes]
+        return [*self._standing(block, properties, room), *boxes]
+
+    def _standing(self, block: Block, properties: etree._Element | None, room: int) -> list[Block]:
+        """The paragraph, or what an empty one stands for: a drawn line, the end of a section."""
+        if block["x"] or "mk" in block or properties is None:
+            return [block]
+        if _has(properties, f"{q('w:pBdr')}/{q('w:bottom')}"):
+            return [_line(properties, room)]
+        return [] if _has(properties, q("w:sectPr")) else [block]
 
     def _label(self, looks: Mapping[str, str]) -> str:
         name = looks.get("list", "")
@@ -158,7 +168,7 @@ class _Reader:
     def _table(self, table: etree._Element, serial: int, depth: int) -> Block:
         properties = table.find(q("w:tblPr"))
         widths = [whole(attribute(column, "w")) for column in table.iterfind(f"{q('w:tblGrid')}/{q('w:gridCol')}")]
-        spanning: dict[int, dict[str, Any]] = {}
+        spanning: dict[int, Cell] = {}
         rows = [self._row(row, widths, spanning, serial, depth) for row in _inside(table, TR)]
         block: Block = {"k": "t", "rows": [row for row in rows if row is not None]}
         total = sum(widths)
@@ -169,58 +179,42 @@ class _Reader:
         return block
 
     def _row(
-        self,
-        row: etree._Element,
-        widths: list[int],
-        spanning: dict[int, dict[str, Any]],
-        serial: int,
-        depth: int,
+        self, row: etree._Element, widths: list[int], spanning: dict[int, Cell], serial: int, depth: int
     ) -> dict[str, Any] | None:
         properties = row.find(q("w:trPr"))
-        if properties is not None and properties.find(q("w:del")) is not None:
+        if _has(properties, q("w:del")):
             return None
         column = min(_MOST_COLUMNS, max(0, whole(_value(properties, "w:gridBefore"))))
-        cells: list[dict[str, Any]] = [{"b": [], "cs": column}] if column else []
+        cells: list[Cell] = [{"b": [], "cs": column}] if column else []
         for element in _inside(row, TC):
-            of_cell = element.find(q("w:tcPr"))
-            across = min(_MOST_COLUMNS, max(1, whole(_value(of_cell, "w:gridSpan") or "1")))
-            merge = of_cell.find(q("w:vMerge")) if of_cell is not None else None
-            if merge is not None and merge.get(VAL, "continue") == "continue" and column in spanning:
-                above = spanning[column]
-                above["rs"] = above.get("rs", 1) + 1
+            across, merged = _spans(element)
+            if merged == "continue" and column in spanning:
+                spanning[column]["rs"] = spanning[column].get("rs", 1) + 1
             else:
-                room = sum(widths[column : column + across]) or 9071
-                inside = self._serial(element.getparent()) or serial
-                blocks = self.blocks(element, room=room, serial=inside, depth=depth + 1)
-                cell: dict[str, Any] = {"b": [_plain(block) for block in blocks]}
-                if across > 1:
-                    cell["cs"] = across
+                cell = self._cell(element, sum(widths[column : column + across]), serial, depth)
+                cells.append({**cell, "cs": across} if across > 1 else cell)
                 spanning.pop(column, None)
-                if merge is not None:
-                    spanning[column] = cell
-                cells.append(cell)
+                spanning.update({column: cells[-1]} if merged else {})
             column += across
-        told: dict[str, Any] = {"c": cells}
-        if properties is not None and properties.find(q("w:tblHeader")) is not None:
-            told["h"] = 1
-        return told
+        return {"c": cells, "h": 1} if _has(properties, q("w:tblHeader")) else {"c": cells}
+
+    def _cell(self, element: etree._Element, room: int, serial: int, depth: int) -> Cell:
+        inside = self._serial(element.getparent()) or serial
+        blocks = self.blocks(element, room=room or _ROOM, serial=inside, depth=depth + 1)
+        return {"b": [_plain(block) for block in blocks]}
 
     def _inline(
         self, element: etree._Element, looks: Mapping[str, str], serial: int, depth: int, link: str = ""
     ) -> Iterator[Piece]:
-        if depth > _DEEPEST:
-            return
-        for child in _children(element):
+        for child in _children(element) if depth <= _DEEPEST else ():
             if child.tag == R:
                 yield from self._run(child, looks, serial, link)
-            elif child.tag == SDT:
+            elif child.tag == SDT or child.tag in _THROUGH:
                 yield from self._inline(child, looks, self._serial(child) or serial, depth + 1, link)
             elif child.tag == _LINK:
                 yield from self._inline(child, looks, serial, depth + 1, self._address(child))
-            elif child.tag in _THROUGH:
-                yield from self._inline(child, looks, serial, depth + 1, link)
-            elif isinstance(child.tag, str) and child.tag.startswith(f"{_MATHS}oMath"):
-                yield from _text("".join(node.text or "" for node in child.iter(f"{_MATHS}t")), {}, 0, "")
+            elif child.tag in _FORMULAS:
+                yield from text_pieces("".join(node.text or "" for node in child.iter(f"{_MATHS}t")), {})
             else:
                 self._mark(child)
 
@@ -230,21 +224,20 @@ class _Reader:
         for child in _children(run):
             if child.tag == q("w:fldChar"):
                 self._field(attribute(child, "fldCharType"))
-            elif looks.get("hidden") or any(self.fields):
-                continue
-            elif child.tag == T:
-                yield from _text(child.text or "", looks, number, link)
-            elif child.tag in _SIGNS:
-                yield from _text(_SIGNS[child.tag], looks, number, link)
-            elif child.tag == q("w:br"):
-                if attribute(child, "type") not in {"page", "column"}:
-                    yield {"br": 1}
-            elif child.tag == q("w:sym"):
-                yield from _text(_symbol(child), looks, number, link)
-            elif child.tag in {q("w:footnoteReference"), q("w:endnoteReference")}:
-                yield self._note(child)
-            else:
-                yield from self._drawn(child)
+            elif not (looks.get("hidden") or any(self.fields)):
+                text = _read(child)
+                yield from self._sign(child) if text is None else text_pieces(text, looks, serial=number, link=link)
+
+    def _sign(self, element: etree._Element) -> Iterator[Piece]:
+        """What in a run is no text: the end of a line, the sign of a note, a picture."""
+        if element.tag == q("w:br"):
+            if attribute(element, "type") not in {"page", "column"}:
+                yield {"br": 1}
+        elif element.tag in _NOTES:
+            self.notes.append((_NOTES[element.tag], attribute(element, "id")))
+            yield {"fn": len(self.notes)}
+        else:
+            yield from self._drawn(element)
 
     def _drawn(self, element: etree._Element) -> Iterator[Piece]:
         """Pictures inside a run; text boxes are kept for after the paragraph."""
@@ -284,11 +277,6 @@ class _Reader:
             if kind:
                 self.pictures[self.names[relation.target]] = (kind, content)
         return self.names[relation.target]
-
-    def _note(self, reference: etree._Element) -> Piece:
-        kind = "footnote" if reference.tag == q("w:footnoteReference") else "endnote"
-        self.notes.append((kind, attribute(reference, "id")))
-        return {"fn": len(self.notes)}
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -366,77 +354,25 @@ def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _inside(child, tag)
 
 
-def _text(text: str, looks: Mapping[str, str], serial: int, link: str) -> Iterator[Piece]:
-    if not text:
-        return
-    told: dict[str, Any] = {name: looks[name] for name in _RUN_LOOKS if looks.get(name)}
-    told.update({name: value for name, value in (("n", serial), ("a", link), ("z", looks.get("z", ""))) if value})
-    yield {**told, "t": to_nfc(text)}
+def _read(element: etree._Element) -> str | None:
+    """What a child of a run reads as; None for what is no text."""
+    if element.tag == T:
+        return element.text or ""
+    if element.tag == q("w:sym"):
+        return symbol(attribute(element, "char"))
+    return _SIGNS.get(element.tag)
 
 
-def _symbol(element: etree._Element) -> str:
-    """A sign out of a font: one that only that font has becomes a dot."""
-    try:
-        sign = chr(int(attribute(element, "char"), 16))
-    except (ValueError, OverflowError):
-        return ""
-    return sign if sign.isprintable() and sign < "\ue000" else "•"
+def _spans(cell: etree._Element) -> tuple[int, str]:
+    """How many columns a cell takes, and whether it begins ("restart") or goes on ("continue") over rows; '' for neither."""
+    properties = cell.find(q("w:tcPr"))
+    across = min(_MOST_COLUMNS, max(1, whole(_value(properties, "w:gridSpan") or "1")))
+    merge = properties.find(q("w:vMerge")) if properties is not None else None
+    return across, merge.get(VAL, "continue") if merge is not None else ""
 
 
-def _joined(pieces: list[Piece]) -> list[dict[str, Any]]:
-    """Pieces with equal looks, or of the same number, as one."""
-    joined: list[dict[str, Any]] = []
-    for piece in pieces:
-        one = piece if isinstance(piece, dict) else {"t": piece}
-        before = joined[-1] if joined else {}
-        alike = {**before, "t": ""} == {**one, "t": ""} or ("n" in one and one["n"] == before.get("n"))
-        if "t" in one and "t" in before and alike:
-            joined[-1] = {**before, "t": before["t"] + one["t"]}
-        else:
-            joined.append(one)
-    return joined
-
-
-def _told_apart(pieces: list[dict[str, Any]], manifest: Manifest) -> list[dict[str, Any]]:
-    """Numbers that are not as they were printed say so."""
-    for piece in pieces:
-        if "n" in piece and _bare(piece["t"]) != _bare(manifest.by_serial[piece["n"]].number.text):
-            piece["e"] = 1
-    return pieces
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _block(pieces: list[dict[str, Any]], looks: Mapping[str, str]) -> Block:
-    """A paragraph; looks that all its pieces share stand with it, and what then has none is plain text."""
-    texts = [piece for piece in pieces if piece.get("t", "").strip()]
-    shared = {name for name in _RUN_LOOKS if texts and all(piece.get(name) for piece in texts) and name != "v"}
-    block: Block = {"k": "p", "x": [_bared(piece, shared) for piece in pieces]}
-    block.update(dict.fromkeys(sorted(shared), 1))
-    size = whole(next((piece["z"] for piece in texts if piece.get("z")), looks.get("z", "0")))
-    if size:
-        block["z"] = round(size / 2)
-    if looks.get("al"):
-        block["al"] = looks["al"]
-    if whole(looks.get("fi", "0")) > 0:
-        block["fi"] = 1
-    steps = min(9, max(0, round(whole(looks.get("in", "0")) / _STEP)))
-    if steps:
-        block["in"] = steps
-    level = looks.get("h", "")
-    if level.isdecimal() and int(level) < 9 and texts:
-        block["h"] = int(level) + 1
-    return block
-
-
-def _bared(piece: dict[str, Any], shared: set[str]) -> Piece:
-    left = {name: value for name, value in piece.items() if name not in shared and name != "z"}
-    for name in _RUN_LOOKS:
-        if left.get(name) == "1":
-            left[name] = 1
-    return left["t"] if set(left) == {"t"} else left
+def _has(element: etree._Element | None, path: str) -> bool:
+    return element is not None and element.find(path) is not None
 
 
 def _line(properties: etree._Element, room: int) -> Block:
@@ -463,32 +399,3 @@ def _has_lines(table: etree._Element, properties: etree._Element | None) -> bool
 def _value(element: etree._Element | None, name: str) -> str:
     found = element.find(q(name)) if element is not None else None
     return found.get(VAL, "") if found is not None else ""
-
-
-def _joined_headings(blocks: list[Block]) -> list[Block]:
-    """A heading of the first level and its title under it (`Phần I`, `TÌNH HÌNH`) are one heading of two lines."""
-    joined: list[Block] = []
-    for block in blocks:
-        before = joined[-1] if joined else {}
-        if before.get("h") == 1 and not before.get("two") and _is_title(block):
-            more = {name: 1 for name in _RUN_LOOKS if block.get(name)}
-            told = [{**more, **(piece if isinstance(piece, dict) else {"t": piece})} for piece in block["x"]]
-            joined[-1] = {**before, "x": [*before["x"], {"br": 1}, *told], "two": 1}
-        else:
-            joined.append(block)
-    return [{name: value for name, value in block.items() if name != "two"} for block in joined]
-
-
-def _is_title(block: Block) -> bool:
-    return (
-        block["k"] == "p" and block.get("al") == "center" and bool(block.get("b") and block["x"]) and "h" not in block
-    )
-
-
-def _parts(blocks: list[Block]) -> list[list[Block]]:
-    parts: list[list[Block]] = [[]]
-    for block in blocks:
-        if block.get("h") == 1 and parts[-1]:
-            parts.append([])
-        parts[-1].append(block)
-    return parts
