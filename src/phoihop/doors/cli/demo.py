@@ -20,6 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--folder", type=Path, default=Path("demo"), help=_("thư mục đặt báo cáo (mặc định: demo)"))
     parser.add_argument("--serve", action="store_true", help=_("mở cả trang web, chạy ngầm"))
+    parser.add_argument(
+        "--today", default="", metavar="DAY", help=_("ngày mà trang web giả định (mặc định: 2021-12-16)")
+    )
     parser.add_argument("--port", type=int, default=8000, help=_("cổng của trang web (mặc định: 8000)"))
 
 
@@ -54,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
     _what_next(report)
     if arguments.serve:
-        _serve(arguments.port)
+        _serve(arguments.port, arguments.today)
     return 0
 
 
@@ -88,17 +91,22 @@ def _load_bundle() -> None:
             load_bundle(actor=system_user(), bundle=bundle, at=now(), step=step)
 
 
-def _serve(port: int) -> None:
+def _serve(port: int, day: str) -> None:
     """The site in the background, on the day the demonstration pretends; who may come in, and how."""
     from phoihop.base.postgres.place import installation
-    from phoihop.doors.example.accounts import ACCOUNTS, DAY, PASSWORD
+    from phoihop.doors.example.accounts import ACCOUNTS, DAY, PASSWORD, PRESENT
     from phoihop.project.services import Serving, find_serving, start
 
     serving = Serving("127.0.0.1", port, workers=2, threads=4)
     if find_serving(installation()) is None:
-        start(installation(), serving, [f"--port={port}", f"--today={DAY}"])
+        start(installation(), serving, [f"--port={port}", f"--today={day or DAY}"])
     print()
     print(_("Trang web: {url}   (dừng: .venv/bin/phoihop stop)").format(url=serving.url))
+    print(
+        _("Chương trình đang chạy: phoihop stop, rồi phoihop serve --port {port} --today {day}").format(
+            port=port, day=PRESENT
+        )
+    )
     print(_("Tài khoản mẫu, mật khẩu chung {password}:").format(password=PASSWORD))
     for account in ACCOUNTS:
         print(f"  {account.username:<14} {_(account.title)} ({account.organisation})")

@@ -12,7 +12,9 @@ from phoihop.bodies.people.models import User
 
 PASSWORD = "du-lieu-mau-2021"  # noqa: S105 - printed by `phoihop demo`, and only the example has it
 DAY = "2021-12-16"
-"""The day the demonstration pretends: the last reports of the programme are due."""
+"""The day the demonstration pretends: the last reports of the programme of 2016–2021 are due."""
+PRESENT = "2026-11-16"
+"""A day on which the programme of 2022–2026 runs: the third quarter of 2026 is being reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class SampleAccount:
 
 ACCOUNTS = (
     SampleAccount("bao-cao-xa", N_("Người báo cáo cấp xã"), UserRole.REPORTER, "HOAIDUC-ANKHANH"),
+    SampleAccount(
+        "bao-cao-phuong", N_("Người báo cáo cấp phường, từ tháng 7/2025"), UserRole.REPORTER, "HN25-HAIBATRUNG"
+    ),
     SampleAccount("bao-cao-huyen", N_("Người báo cáo cấp huyện"), UserRole.REPORTER, "HAIBATRUNG"),
     SampleAccount("tiep-nhan", N_("Người tiếp nhận của thành phố"), UserRole.REVIEWER, "HN"),
     SampleAccount("thuong-truc", N_("Thường trực chương trình"), UserRole.SECRETARIAT, "HN"),
