@@ -12,6 +12,7 @@ from tests.outcomes.summaries.edits import (
     DOCUMENT,
     again,
     basis_of,
+    compiled,
     control,
     data_with,
     edited,
@@ -42,9 +43,11 @@ from phoihop.outcomes.documents.rules.wordml import (
 )
 from phoihop.outcomes.summaries.enums import Mark, NumberState, SealState
 from phoihop.outcomes.summaries.readers.report import read_report
+from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.regenerating import regenerate, regenerate_apart
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_block, parse_bookmark, parse_tag, parse_turn_bookmark
+from phoihop.outcomes.summaries.rules.records import Chart, ReportData
 from phoihop.outcomes.summaries.rules.regeneration import Choice, ConflictKind
 
 MADE = made_of(data_with(districts=14))
@@ -494,3 +497,34 @@ def test_numbers_he_took_out_are_told_and_missed_nowhere(gone: str) -> None:
     made = again(MADE, OTHER, habit)
     assert 5 in made.outcome.removed
     assert all_stand(made, OTHER)
+
+
+def with_chart(data: ReportData, drawn: bytes) -> ReportData:
+    """The data with one chart."""
+    chart = Chart(png=drawn, svg=b"<svg/>" + drawn, width_mm=100, height_mm=50, alt_text=drawn.decode())
+    conditions = {**data.body.conditions, "co_bieu_do_dien_bien": True}
+    return replace(data, body=replace(data.body, charts={"dien_bien": chart}, conditions=conditions))
+
+
+def test_charts_are_drawn_anew_where_they_are_still_ours() -> None:
+    old = made_of(with_chart(data_with(districts=4), b"old"))
+    new = made_of(with_chart(later(data_with(districts=4)), b"new"))
+    made = again(old, new)
+    pictures = {name: part for name, part in open_package(made.document).parts.items() if "/media/" in name}
+    assert (made.outcome.charts, sorted(pictures.values())) == (1, [b"<svg/>new", b"new"])
+    assert [told.what for told in made.outcome.changes] == []
+    own = {name: b"officer" for name in pictures if name.endswith(".png")}
+    left = regenerate(changed(old[0], own), basis_of(old, new))
+    assert b"officer" in open_package(left.document).parts.values()
+    assert (left.outcome.charts, [told.text for told in left.outcome.changes]) == (0, ["dien_bien"])
+
+
+def test_blocks_of_one_name_are_told_apart() -> None:
+    twice = edited(default_template(), lambda root: find(root, "{{ uu_diem }}").addnext(paragraph("{{ uu_diem }}")))
+    made = made_of(data_with(districts=4), compiled(twice))
+    names = [block.name for block in made[1].blocks]
+    assert len(names) == len(set(names))
+    assert {"uu_diem", "uu_diem#2"} <= set(names)
+    second = again(made, made_of(later(data_with(districts=4)), compiled(twice)))
+    assert ids_are_right(second.document)
+    assert set(second.outcome.blocks) == set(names)

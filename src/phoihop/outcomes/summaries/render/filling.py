@@ -260,8 +260,9 @@ class _Filler:
 
     def _name(self, name: str, first: etree._Element, last: etree._Element) -> None:
         """A block from the one paragraph to the other: a point at the beginning of each, since a range would grow."""
-        serial = len(self.blocks) + 1
-        self.blocks.append(Block(serial, f"{self.path}{name}"))
+        serial, whole = len(self.blocks) + 1, f"{self.path}{name}"
+        before = sum(block.name.partition("#")[0] == whole for block in self.blocks)
+        self.blocks.append(Block(serial, f"{whole}#{before + 1}" if before else whole))
         for end, paragraph in (("z", last), ("a", first)):
             at = 0 if paragraph.find(PPR) is None else 1
             paragraph[at:at] = self._marked(block_bookmark(serial, end))

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
-from posixpath import basename
 
 from lxml import etree
 
@@ -210,22 +209,21 @@ class Refreshing:
                 take_away(there.items[position].element)
 
     def pictures(self) -> None:
-        """Charts drawn anew in the place of those that are still ours."""
-        was, now = pictures_of(self.made.draft), pictures_of(self.fresh.draft)
-        have = pictures_of(self.mine.draft)
+        """Charts drawn anew in the place of those that are still ours, also where one stands several times."""
+        was, now, mine = dict(pictures_of(self.made.draft)), dict(pictures_of(self.fresh.draft)), self.mine.draft
+        have = pictures_of(mine)
         for name, fresh in now.items():
-            old, mine = was.get(name), have.get(name)
-            if old is None:
+            old, there = was.get(name), [picture for own, picture in have if own == name]
+            ours = [picture for picture in there if old and digest(mine, picture) == digest(self.made.draft, old)]
+            if old is not None and len(ours) < max(len(there), 1):
+                self.log.changes.append(Told(CHART_LEFT, name.removeprefix(picture_name(""))))
+            if old is None or digest(self.fresh.draft, fresh) == digest(self.made.draft, old):
                 continue
-            if mine is None or digests(self.mine.draft, mine)[:1] != digests(self.made.draft, old)[:1]:
-                self.log.changes.append(Told(CHART_LEFT, basename(name)))
-                continue
-            if digests(self.fresh.draft, fresh)[:1] == digests(self.made.draft, old)[:1]:
-                continue
-            for part, source in zip(mine.parts, fresh.parts, strict=False):
-                self.mine.draft.parts[part] = self.fresh.draft.parts[source]
-            mine.properties.set("descr", fresh.properties.get("descr", ""))
-            self.log.charts += 1
+            for picture in ours:
+                for part, source in zip(picture.parts, fresh.parts, strict=False):
+                    mine.parts[part] = self.fresh.draft.parts[source]
+                picture.properties.set("descr", fresh.properties.get("descr", ""))
+            self.log.charts += len(ours)
 
     def _same_shape(self, serial: int, now: Spot) -> bool:
         """Whether the words around the numbers are what they were when the report was made."""
@@ -293,9 +291,9 @@ class Picture:
     parts: tuple[str, ...]
 
 
-def pictures_of(draft: Draft) -> dict[str, Picture]:
-    """The charts that carry a name of ours, by that name."""
-    found: dict[str, Picture] = {}
+def pictures_of(draft: Draft) -> list[tuple[str, Picture]]:
+    """The charts that carry a name of ours, each with that name, in order."""
+    found: list[tuple[str, Picture]] = []
     prefix = picture_name("")
     for part in draft.text_parts():
         if not draft.has(relations_of(part)):
@@ -309,12 +307,13 @@ def pictures_of(draft: Draft) -> dict[str, Picture]:
             used = (element.get(_EMBED, "") for element in frame.iter() if element.get(_EMBED))
             parts = tuple(links[link] for link in used if links.get(link) in draft.parts)
             if parts:
-                found.setdefault(name, Picture(properties, parts))
+                found.append((name, Picture(properties, parts)))
     return found
 
 
-def digests(draft: Draft, picture: Picture) -> list[str]:
-    return [sha256(draft.parts[part]).hexdigest() for part in picture.parts]
+def digest(draft: Draft, picture: Picture) -> str:
+    """The hash of a chart's first part, the one that every reader shows."""
+    return sha256(draft.parts[picture.parts[0]]).hexdigest()
 
 
 def write_number(runs: Sequence[etree._Element], text: str) -> None:

@@ -249,9 +249,11 @@ def _points(root: etree._Element, names: dict[int, str]) -> Iterator[tuple[str, 
 
 
 def _stamp_points(found: Iterable[tuple[str, str, etree._Element]], stamped: Stamped, ids: Iterator[int]) -> None:
+    done: set[tuple[str, str]] = set()
     for name, end, paragraph in found:
-        if paragraph.getparent() is None:
+        if paragraph.getparent() is None or (name, end) in done:
             continue
+        done.add((name, end))
         if name not in stamped.blocks:
             stamped.blocks.append(name)
         start, stop = _ends(block_bookmark(stamped.blocks.index(name) + 1, end), str(next(ids)))
