@@ -63,7 +63,7 @@ def _note(number: str, text: str) -> etree._Element:
     note = etree.Element(_NOTE)
     note.set(_ID, number)
     paragraph = _paragraph(note)
-    mark = _raised()
+    mark = _raised(small=True)
     etree.SubElement(mark, q("w:footnoteRef"))
     words = etree.SubElement(paragraph, R)
     etree.SubElement(etree.SubElement(words, RPR), q("w:sz")).set(VAL, _SIZE)
@@ -85,7 +85,11 @@ def _paragraph(note: etree._Element) -> etree._Element:
     return paragraph
 
 
-def _raised() -> etree._Element:
+def _raised(*, small: bool = False) -> etree._Element:
+    """A run for a note's number: of the size of the text around, or `small` as the notes are."""
     run = etree.Element(R)
-    etree.SubElement(etree.SubElement(run, RPR), q("w:vertAlign")).set(VAL, "superscript")
+    looks = etree.SubElement(run, RPR)
+    if small:
+        etree.SubElement(looks, q("w:sz")).set(VAL, _SIZE)
+    etree.SubElement(looks, q("w:vertAlign")).set(VAL, "superscript")
     return run
