@@ -122,7 +122,8 @@ def test_an_adjusted_value_is_printed_marked_compared_and_explained(world: World
     assert [(one.key, one.value, one.before, one.reason, one.by) for one in copies] == [
         (MEETINGS, Decimal(10), Decimal(7), "Trùng buổi với quận", str(officer))
     ]
-    assert "(đ/c)" in text_of(report.document)
+    assert "10(đ/c)" in text_of(report.document)
+    assert "Dấu (đ/c)" in text_of(report.document)
     withdraw_adjustment(actor=officer, adjustment=row.pk, reason="Nhầm", at=AT, today=TODAY)
     trace = trace_report(actor=officer, content=report.document, today=TODAY)
     assert {number.state for number in trace.numbers} == {NumberState.STANDS}

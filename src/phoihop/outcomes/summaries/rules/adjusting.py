@@ -18,6 +18,14 @@ MARK = "(đ/c)"
 """Stands after an adjusted number in a document."""
 
 
+EXPLANATION = (
+    f"Dấu {MARK}",
+    "Số do người tổng hợp điều chỉnh khi làm báo cáo; số tính từ các báo cáo đã tiếp nhận, lý do và người điều chỉnh nêu ở"
+    " phụ lục các điều chỉnh số liệu.",
+)
+"""The mark in a few words and a sentence, for the notes of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """An adjustment as a report used it; `before` is what its figure was without it (None: there was no value)."""

@@ -3,6 +3,7 @@
 from phoihop.base.vietnamese import format_date, format_number, period_name
 from phoihop.outcomes.narratives.rules.outline import SUMMARY
 from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.adjusting import EXPLANATION
 from phoihop.outcomes.summaries.rules.counts import OWN
 from phoihop.outcomes.summaries.rules.drafting.comparisons import (
     comparison_notes,
@@ -101,9 +102,7 @@ def _body(material: Material) -> Scope:
             "chua_bao_cao": [
                 _missing(material, position, row) for position, row in enumerate(_late(material), start=1)
             ],
-            "ghi_chu": [
-                Scope({"ten": name, "y_nghia": meaning}) for name, meaning in flag_explanations(material.own_figures())
-            ],
+            "ghi_chu": [Scope({"ten": name, "y_nghia": meaning}) for name, meaning in _explained(material)],
             "nguon": [
                 Scope({"ten": name, "noi_dung": Turn(f"source|{name}", (text,)) if text else ""})
                 for name, text in sources(material)
@@ -118,6 +117,12 @@ def _body(material: Material) -> Scope:
         tables={"theo_don_vi": _by_unit(material), "so_sanh": comparison_table(material)},
         charts={name: chart for name, (_title, chart) in material.charts.items()},
     )
+
+
+def _explained(material: Material) -> list[tuple[str, str]]:
+    """What the notes beside the figures mean, and the mark of adjusted numbers where there are any."""
+    marks = [EXPLANATION] if material.adjustments else []
+    return [*flag_explanations(material.own_figures()), *marks]
 
 
 def _fields(material: Material) -> dict[str, Value]:
