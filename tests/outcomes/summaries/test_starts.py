@@ -18,7 +18,7 @@ from phoihop.outcomes.summaries.render.default_template import summary_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.starts import start_template
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
-from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject
+from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject, told_of
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
 FRAMES = [Frame(profile, kind, joint) for profile, kind, joint in product(load_profiles(), DocumentKind, (False, True))]
@@ -66,3 +66,9 @@ def test_what_a_document_is_about() -> None:
     assert subject(DocumentKind.REPORT, title) == "Tổng kết chương trình phối hợp"
     assert subject(DocumentKind.LETTER, title) == "V/v kết quả thực hiện chương trình phối hợp"
     assert ending(DocumentKind.ANNOUNCEMENT, title) == "Trên đây là thông báo kết quả thực hiện chương trình phối hợp"
+
+
+def test_only_a_report_calls_itself_one() -> None:
+    assert told_of(DocumentKind.REPORT) == "báo cáo tổng kết thực hiện"
+    assert [kind for kind in DocumentKind if "tổng kết" in told_of(kind)] == [DocumentKind.REPORT]
+    assert all(told_of(kind).endswith("thực hiện") for kind in DocumentKind)

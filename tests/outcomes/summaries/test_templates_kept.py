@@ -258,11 +258,13 @@ def test_a_report_remembers_the_version_it_was_made_with(world: World, secretary
 
 def test_a_letter_of_the_same_figures_has_a_letters_symbol(world: World, secretary: Client) -> None:
     accepted(world)
-    body = para("{{ so_ky_hieu }}") + para("{{ trich_yeu }}") + para("{{ MEET }} buổi. {{ loi_ket }}./.")
+    body = para("{{ so_ky_hieu }}") + para("{{ trich_yeu }}") + para("{{ pham_vi }}")
+    body += para("{{ MEET }} buổi. {{ loi_ket }}./.")
     template = kept(secretary, content=word_file(body), loai="cong-van", ten="Công văn báo cáo kết quả")
     report = made(world, secretary, {**ASKED, "mau_chuong_trinh": template.pk})
     texts = texts_of(bytes(report.document))
     assert any(text.startswith("V/v kết quả thực hiện") for text in texts)
+    assert any(" báo cáo kết quả thực hiện " in text for text in texts)
     assert any("/" in text and "BC-" not in text for text in texts if text.startswith("Số"))
     assert "3 buổi. Trân trọng gửi để quý cơ quan biết, phối hợp./." in texts
 

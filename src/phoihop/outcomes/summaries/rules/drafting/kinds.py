@@ -18,6 +18,15 @@ _WORDS: Final[Mapping[DocumentKind, tuple[str, str]]] = {
     DocumentKind.LETTER: ("V/v kết quả thực hiện {title}", "Trân trọng gửi để quý cơ quan biết, phối hợp"),
 }
 
+_TOLD: Final[Mapping[DocumentKind, str]] = {
+    DocumentKind.REPORT: "báo cáo tổng kết thực hiện",
+    DocumentKind.PLAN: "xây dựng kế hoạch từ kết quả thực hiện",
+    DocumentKind.PROGRAMME: "tiếp tục phối hợp từ kết quả thực hiện",
+    DocumentKind.ANNOUNCEMENT: "thông báo kết quả thực hiện",
+    DocumentKind.MINUTES: "báo cáo tại hội nghị kết quả thực hiện",
+    DocumentKind.LETTER: "báo cáo kết quả thực hiện",
+}
+
 
 def name_of(kind: DocumentKind) -> str:
     """The name of the kind as it is printed: `BÁO CÁO`."""
@@ -32,3 +41,8 @@ def subject(kind: DocumentKind, title: str) -> str:
 def ending(kind: DocumentKind, title: str) -> str:
     """The last sentence of the text, without its stop."""
     return _WORDS[kind][1].format(title=title)
+
+
+def told_of(kind: DocumentKind) -> str:
+    """What the issuer does with the results, in the sentence that opens them."""
+    return _TOLD[kind]

@@ -7,6 +7,7 @@ from phoihop.base.vietnamese import fold, format_count, format_date, period_name
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.comparing import NARROWED_NOTE, UNLIKE_NOTE
 from phoihop.outcomes.summaries.rules.counts import COMPLETE, REPORTS, SILENT
+from phoihop.outcomes.summaries.rules.drafting.kinds import told_of
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material
 from phoihop.outcomes.summaries.rules.manifest import aspect_value
 from phoihop.outcomes.summaries.rules.records import Figure, Phrase, Piece
@@ -75,7 +76,7 @@ def scope_paragraphs(material: Material) -> Phrase:
     rate = value_number(reports)
     return paragraphs(
         [
-            f"{material.heading.issuer_name} báo cáo tổng kết thực hiện {_in_period(material)}, như sau:",
+            f"{material.heading.issuer_name} {told_of(material.heading.kind)} {_in_period(material)}, như sau:",
             joined(
                 [
                     "Số liệu được tổng hợp từ ",
