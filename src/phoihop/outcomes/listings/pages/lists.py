@@ -43,7 +43,7 @@ from phoihop.outcomes.listings.queries.places import (
 )
 from phoihop.outcomes.listings.queries.previews import Preview, preview
 from phoihop.outcomes.listings.render.words import told
-from phoihop.outcomes.listings.rules.columns import COLUMNS, TITLES, Known
+from phoihop.outcomes.listings.rules.columns import COLUMNS, Known, title_of
 from phoihop.outcomes.listings.rules.pasting import MOST_ROWS
 from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.values import MOST_TEXT
@@ -292,10 +292,7 @@ def _initial(row: Listed) -> dict[str, Any]:
 def _shown(row: Listed, known: Known) -> dict[str, Any]:
     """A row as it stands, in words."""
     values = values_of(row)
-    facts = [
-        (_(TITLES["evidence" if name in {"practice", "indicator"} else name]), told(name, value, known))
-        for name, value in asdict(values).items()
-    ]
+    facts = [(_(title_of(name)), told(name, value, known)) for name, value in asdict(values).items()]
     return {"row": row, "facts": facts, "source_words": source_words(taken_from(row))}
 
 

@@ -13,7 +13,7 @@ from phoihop.outcomes.listings.enums import (
     RECIPIENT_KIND_LABELS,
     RECOGNITION_LEVEL_LABELS,
 )
-from phoihop.outcomes.listings.rules.columns import TITLES, Known
+from phoihop.outcomes.listings.rules.columns import Known, title_of
 from phoihop.outcomes.listings.rules.pasting import Planned
 from phoihop.outcomes.listings.rules.values import AnyValues, CommendationValues
 
@@ -23,7 +23,6 @@ LABELS: Mapping[str, Mapping[StrEnum, str]] = {
     "recipient": RECIPIENT_KIND_LABELS,  # type: ignore[dict-item]
     "form": COMMENDATION_FORM_LABELS,  # type: ignore[dict-item]
 }
-_EVIDENCE = {"practice", "indicator"}
 
 
 def told(name: str, value: object, known: Known) -> str:
@@ -48,7 +47,7 @@ def changes_told(planned: Planned, known: Known) -> list[tuple[str, str, str]]:
     assert planned.old is not None  # noqa: S101 - asked for what is there already
     return [
         (
-            _(TITLES["evidence" if name in _EVIDENCE else name]),
+            _(title_of(name)),
             told(name, getattr(planned.old, name), known),
             told(name, getattr(planned.new, name), known),
         )

@@ -272,3 +272,8 @@ COLUMNS: Mapping[ListKind, Sequence[Column]] = {
 }
 TITLES: Mapping[str, str] = {column.key: column.title for columns in COLUMNS.values() for column in columns}
 """Title of a column by its key; a key means the same in both lists."""
+
+
+def title_of(field: str) -> str:
+    """The title (a msgid) of the column that a field of the values stands in."""
+    return TITLES["evidence" if field in {"practice", "indicator"} else field]
