@@ -30,7 +30,7 @@ def test_a_year_shows_the_one_before_on_the_units_of_both(world: World, browser:
     accepted(world, "a", "2017-02", meetings(100))
     accepted(world, "a", "2018-01", meetings(5))
     page = text_of(browser.get(PAGE.format("2018")))
-    assert "so với kỳ trước: Năm 2018 – Năm 2017" in page
+    assert "So với kỳ trước: Năm 2018 – Năm 2017" in page
     assert "Tính trên các đơn vị cùng báo cáo" in page
     assert "1 đơn vị, ở những kỳ mà hai bên đều có báo cáo" in page
     assert "108" not in page
@@ -41,7 +41,7 @@ def test_a_term_shows_the_one_before_and_why_it_is_not_alike(world: World, brows
     accepted(before, "city", "2012", told(20, "subtree"))
     accepted(world, "a", "2017-01", meetings(25))
     page = text_of(browser.get(PAGE.format("2016..2021")))
-    assert "so với chương trình nhiệm kỳ trước: Giai đoạn 2016–2021 – Giai đoạn 2011–2015 (Thông báo số 120)" in page
+    assert "So với chương trình nhiệm kỳ trước: Giai đoạn 2016–2021 – Giai đoạn 2011–2015 (Thông báo số 120)" in page
     assert "Không cùng các đơn vị" in page
     assert "Có số do đơn vị khai chung cho cả cấp dưới" in page
     assert "Hồ sơ đúng hạn; Điểm cao nhất; Đã ban hành kế hoạch." in page

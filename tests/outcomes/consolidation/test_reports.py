@@ -84,6 +84,8 @@ def change_everything(world: World) -> None:
 def test_what_comes_later_changes_no_report_of_a_frozen_consolidation(world: World, officer: User) -> None:
     freeze(**whole(world, officer))  # type: ignore[arg-type]
     first = made(world, officer).version
+    page = page_of(browser_of(officer).get(f"/tong-ket/ban/{first.report_id}/"))
+    assert "3 báo cáo đã tiếp nhận lúc lập, theo lần chốt 1" in page
     change_everything(world)
     second = made(world, officer).version
     assert printed(first) == printed(second) == {Decimal(7)}
