@@ -70,24 +70,20 @@ def take(*, actor: User, section: Section, over: bool = False, at: datetime, tod
     Taken again by the same account, it only counts longer. Raises OutOfReach, SectionTaken, SectionNameless.
     """
     _require(actor, section, today)
-    name, title = to_nfc(section.name.strip()), " ".join(to_nfc(section.title).split())[:LONGEST_TITLE]
-    if not name or len(name) > LONGEST_NAME or "\0" in name + title:
-        raise SectionNameless
+    name, title = _named(section)
+    fresh = {"title": title, "editor": actor, "since": at, "until": lapses_at(at)}
     with writing():
-        fresh = {"title": title, "editor": actor, "since": at, "until": lapses_at(at)}
         row, new = SectionEditing.objects.select_for_update().get_or_create(**_where(section, name), defaults=fresh)
-        before = row.editor
-        if not new:
-            held = holds(row.until, at=at)
-            if held and before != actor and not over:
-                raise SectionTaken(name=str(before))
-            kept = {"title": title or row.title, "since": row.since} if held and before == actor else {}
-            SectionEditing.objects.filter(pk=row.pk).update(**{**fresh, **kept})
-            row.refresh_from_db()
-            if held and before == actor:
-                return row
-            if held:
-                announce(SectionTakenOver(editing=row.pk, before=before.pk, at=at))
+        held, before = not new and holds(row.until, at=at), row.editor
+        if held and before == actor:
+            SectionEditing.objects.filter(pk=row.pk).update(until=lapses_at(at))
+            return row
+        if held and not over:
+            raise SectionTaken(name=str(before))
+        SectionEditing.objects.filter(pk=row.pk).update(**fresh)
+        row.refresh_from_db()
+        if held:
+            announce(SectionTakenOver(editing=row.pk, before=before.pk, at=at))
         record(actor=actor, action="editing.take", subject=_subject(section), after={"section": name}, at=at)
     return row
 
@@ -110,6 +106,14 @@ def release(*, actor: User, section: Section, at: datetime, today: date) -> None
         record(
             actor=actor, action="editing.release", subject=_subject(section), before={"section": section.name}, at=at
         )
+
+
+def _named(section: Section) -> tuple[str, str]:
+    """Name and title as they are kept. Raises SectionNameless."""
+    name, title = to_nfc(section.name.strip()), " ".join(to_nfc(section.title).split())[:LONGEST_TITLE]
+    if not name or len(name) > LONGEST_NAME or "\0" in name + title:
+        raise SectionNameless
+    return name, title
 
 
 def _require(actor: User, section: Section, today: date) -> None:

@@ -1,5 +1,6 @@
 """A report in the browser: the document, its contents, a number's origin beside it, pictures, its making for older ones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +22,7 @@ from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answe
 from phoihop.outcomes.summaries.pages.reports import overseers, title_of
 from phoihop.outcomes.summaries.pages.tables import figure_address, key_address
 from phoihop.outcomes.summaries.pages.threads import thread_context
-from phoihop.outcomes.summaries.queries.comments import changed, count_open, list_threads
+from phoihop.outcomes.summaries.queries.comments import Thread, changed, count_open, list_threads
 from phoihop.outcomes.summaries.queries.numbers import number_facts
 from phoihop.outcomes.summaries.queries.previews import (
     find_picture,
@@ -33,7 +34,7 @@ from phoihop.outcomes.summaries.queries.previews import (
 from phoihop.outcomes.summaries.queries.versions import find_version
 from phoihop.outcomes.summaries.render.page import PartPage, note_html
 from phoihop.outcomes.summaries.rules.manifest import loads
-from phoihop.outcomes.summaries.rules.preview import at_once
+from phoihop.outcomes.summaries.rules.preview import Heading, at_once
 
 WHOLE = "day-du"
 """In the address: every part at once, as for printing."""
@@ -57,13 +58,11 @@ def preview(request: HttpRequest, report: str) -> HttpResponse:
         "title": title_of(version),
         "example": loads(version.manifest).example,
         "tracked": found.tracked,
-        "headings": [(one, f"d-{one.key}" if one.part < count else f"phan-{one.part}") for one in headings_of(found)],
+        "headings": [(one, _place_of(one, count)) for one in headings_of(found)],
         "parts": [(number, drawn.part(part)) for number, part in enumerate(parts)],
         "later": [(number, _name_of(found, number)) for number in range(count, len(found.weights))],
         "notes": [(number, note_html(note)) for number, note in enumerate(found.notes, 1)],
-        "threads": [thread for thread in threads if thread.closed is None and thread.block in found.places],
-        "changed": changed(threads, found.places),
-        "settled": sum(thread.closed is not None for thread in threads),
+        **_talk(found, threads),
         **_editing(version),
         **(thread_context(request, version, found, threads, asked) if asked else {}),
     }
@@ -144,6 +143,20 @@ def _making(request: HttpRequest, version: SummaryVersion) -> HttpResponse:
     return render(
         request, "summaries/progress.html" if wants_part(request) else "summaries/preview_making.html", context
     )
+
+
+def _place_of(heading: Heading, carried: int) -> str:
+    """Where a heading is on the page: itself, or the part that is still to be fetched."""
+    return f"d-{heading.key}" if heading.part < carried else f"phan-{heading.part}"
+
+
+def _talk(found: VersionPreview, threads: Sequence[Thread]) -> dict[str, Any]:
+    """What is still to be settled, what was said about paragraphs that are gone, how much is settled."""
+    return {
+        "threads": [thread for thread in threads if thread.closed is None and thread.block in found.places],
+        "changed": changed(threads, found.places),
+        "settled": sum(thread.closed is not None for thread in threads),
+    }
 
 
 def _name_of(found: VersionPreview, number: int) -> str:

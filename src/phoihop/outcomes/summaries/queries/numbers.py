@@ -12,7 +12,7 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.access import require_figures
 from phoihop.measures.figures.queries.desk import ask
-from phoihop.measures.figures.rules.questions import Absence, OriginAnswer, OriginQuestion
+from phoihop.measures.figures.rules.questions import Absence, OriginAnswer, OriginQuestion, Value
 from phoihop.outcomes.summaries.enums import NumberState
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.queries.naming import Names, names_of
@@ -65,24 +65,33 @@ def number_facts(*, actor: User, version: SummaryVersion, entry: Entry, today: d
     adjustments = of_records(version.adjustments)
     adjustment = next((row for row in adjustments if row.key == number.key), None)
     told = NumberFacts(entry, names, _unit_of(programme, number.key), adjustment=adjustment)
-    if is_count(number.key.indicator) or number.key.programme or number.key.pair:
+    if not _is_plain(number.key):
         return told
     try:
-        origin = _origin(actor, programme, number.key, today)
-        figures = _figures(number.key, origin)
-        against = number.against
-        if against is not None and not (against.programme or against.pair or is_count(against.indicator)):
-            figures |= _figures(against, _origin(actor, programme, against, today))
+        origins = {key: _origin(actor, programme, key, today) for key in _keys(number)}
     except ProductError as error:
         return replace(told, refused=error)
-    now = _now(number, adjust(figures, adjustments, {key.indicator: _measure(key) for key in figures}))
-    return replace(
-        told,
-        now=now,
-        state=None if version.as_of else NumberState.STANDS if now == number.value else NumberState.OVERTAKEN,
-        origin=origin,
-        missing=_missing(origin.absences[:NAMED]),
-    )
+    origin = origins[number.key]
+    missing = _missing(origin.absences[:NAMED])
+    now = _now(number, adjust(_figures(origins), adjustments, {key.indicator: _measure(key) for key in origins}))
+    return replace(told, now=now, state=_state(version, number, now), origin=origin, missing=missing)
+
+
+def _is_plain(key: FigureKey) -> bool:
+    """Whether the desk knows the figure by itself: an indicator's, of the report's programme, of all units."""
+    return not (is_count(key.indicator) or key.programme or key.pair)
+
+
+def _keys(number: Number) -> list[FigureKey]:
+    against = [number.against] if number.against and _is_plain(number.against) else []
+    return [number.key, *against]
+
+
+def _state(version: SummaryVersion, number: Number, now: Decimal | None) -> NumberState | None:
+    """Whether it stands; not known where the report was made for the structure of another day."""
+    if version.as_of:
+        return None
+    return NumberState.STANDS if now == number.value else NumberState.OVERTAKEN
 
 
 def _origin(actor: User, programme: Programme, key: FigureKey, today: date) -> OriginAnswer:
@@ -94,23 +103,22 @@ def _origin(actor: User, programme: Programme, key: FigureKey, today: date) -> O
     return ask(OriginQuestion(programme.code, key.unit, key.period, key.indicator, key.cell))
 
 
-def _figures(key: FigureKey, origin: OriginAnswer) -> dict[FigureKey, Figure]:
-    row = origin.figure
-    if row is None:
-        return {}
-    return {
-        key: Figure(
-            key=key,
-            measure=_measure(key),
-            value=row.value,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            reported=row.reported,
-            expected=row.expected,
-            submissions=row.submissions,
-            units=(origin.units.reported, origin.units.expected) if origin.units else None,
-        )
-    }
+def _figures(origins: Mapping[FigureKey, OriginAnswer]) -> dict[FigureKey, Figure]:
+    return {key: _figure(key, origin, origin.figure) for key, origin in origins.items() if origin.figure is not None}
+
+
+def _figure(key: FigureKey, origin: OriginAnswer, row: Value) -> Figure:
+    return Figure(
+        key=key,
+        measure=_measure(key),
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        reported=row.reported,
+        expected=row.expected,
+        submissions=row.submissions,
+        units=(origin.units.reported, origin.units.expected) if origin.units else None,
+    )
 
 
 def _now(number: Number, figures: Mapping[FigureKey, Figure]) -> Decimal | None:

@@ -35,10 +35,9 @@ def paragraph_block(pieces: list[Piece], looks: Mapping[str, str], manifest: Man
     """A paragraph; looks that all its pieces share stand with it, and what then has none is plain text."""
     told = [_told_apart(piece, manifest) for piece in _joined(pieces)]
     texts = [piece for piece in told if piece.get("t", "").strip()]
-    shared = [name for name in _RUN_LOOKS[:-1] if texts and all(piece.get(name) for piece in texts)]
-    size = whole(next((piece["z"] for piece in texts if piece.get("z")), looks.get("z", "0")))
+    shared = _shared(texts)
     lines = {
-        "z": round(size / 2),
+        "z": _size(texts, looks),
         "al": looks.get("al", ""),
         "fi": int(whole(looks.get("fi", "0")) > 0),
         "in": min(9, max(0, round(whole(looks.get("in", "0")) / _STEP))),
@@ -70,6 +69,16 @@ def parts_of(blocks: list[Block]) -> list[list[Block]]:
             parts.append([])
         parts[-1].append(block)
     return parts
+
+
+def _shared(texts: list[dict[str, Any]]) -> list[str]:
+    """The looks that every text has; raised and lowered signs stay with their pieces."""
+    return [name for name in _RUN_LOOKS[:-1] if texts and all(piece.get(name) for piece in texts)]
+
+
+def _size(texts: list[dict[str, Any]], looks: Mapping[str, str]) -> int:
+    """The size in points of the first text that says one, else the paragraph's; 0 where nothing says any."""
+    return round(whole(next((piece["z"] for piece in texts if piece.get("z")), looks.get("z", "0"))) / 2)
 
 
 def _joined(pieces: list[Piece]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ around it. What the page has no way to show (a drawing of another kind, an embed
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from lxml import etree
@@ -50,6 +51,8 @@ _THROUGH: Final = {
     *map(q, ("w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:fldSimple", "w:dir", "w:bdo", "mc:Choice")),
 }
 _LINK: Final = q("w:hyperlink")
+_AROUND: Final = {SDT, _LINK, *_THROUGH}
+"""Elements around runs of the same paragraph."""
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FORMULAS: Final = {f"{_MATHS}oMath", f"{_MATHS}oMathPara"}
 _NOTES: Final = {q("w:footnoteReference"): "footnote", q("w:endnoteReference"): "endnote"}
@@ -131,12 +134,10 @@ class _Reader:
     def _note_of(self, kind: str, name: str) -> list[Piece]:
         root = self._other(f"/{kind}s")
         notes = root.iterfind(q(f"w:{kind}")) if root is not None else ()
-        note = next((one for one in notes if attribute(one, "id") == name), None)
         with _Part(self, self._part_of(f"/{kind}s")):
-            blocks = self.blocks(note) if note is not None else []
-        lines = [block.get("x", []) for block in blocks]
-        pieces: list[Piece] = [piece for line in lines for piece in ({"br": 1}, *line)][1:]
-        return [piece for piece in pieces if isinstance(piece, str) or "fn" not in piece]
+            lines = [self.blocks(note) for note in notes if attribute(note, "id") == name]
+        pieces: list[Piece] = [piece for block in chain(*lines) for piece in ({"br": 1}, *block.get("x", ()))]
+        return [piece for piece in pieces[1:] if isinstance(piece, str) or "fn" not in piece]
 
     def _paragraph(self, paragraph: etree._Element, room: int, serial: int) -> list[Block]:
         self.fields = [False for _one in self.fields]
@@ -209,10 +210,9 @@ class _Reader:
         for child in _children(element) if depth <= _DEEPEST else ():
             if child.tag == R:
                 yield from self._run(child, looks, serial, link)
-            elif child.tag == SDT or child.tag in _THROUGH:
-                yield from self._inline(child, looks, self._serial(child) or serial, depth + 1, link)
-            elif child.tag == _LINK:
-                yield from self._inline(child, looks, serial, depth + 1, self._address(child))
+            elif child.tag in _AROUND:
+                inside = self._serial(child) or serial
+                yield from self._inline(child, looks, inside, depth + 1, self._address(child) or link)
             elif child.tag in _FORMULAS:
                 yield from text_pieces("".join(node.text or "" for node in child.iter(f"{_MATHS}t")), {})
             else:

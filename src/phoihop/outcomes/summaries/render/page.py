@@ -101,18 +101,20 @@ def _piece(piece: Mapping[str, Any]) -> str:
         return f'<sup><a class="chu" id="ve-{number}" href="#chu-thich-{number}">{number}</a></sup>'
     if "pic" in piece:
         return _picture(piece)
-    text = str(escape(piece["t"]))
-    names = [name for look, name in _INLINE.items() if piece.get(look)]
+    text = _linked(piece, str(escape(piece["t"])), [name for look, name in _INLINE.items() if piece.get(look)])
+    return f"<{piece['v']}>{text}</{piece['v']}>" if piece.get("v") in {"sup", "sub"} else text
+
+
+def _linked(piece: Mapping[str, Any], text: str, names: list[str]) -> str:
+    """A text with its looks, as the link that it is: to a number's origin, or out of the document."""
     if "n" in piece:
         words = _("đã sửa tay")
         edited = f'<span class="visually-hidden"> ({escape(words)})</span>' if piece.get("e") else ""
         kinds = ["so", *(["sua"] if piece.get("e") else []), *names]
-        text = f'<a{_classes(kinds)} href="so/{int(piece["n"])}/">{text}{edited}</a>'
-    elif "a" in piece:
-        text = f'<a{_classes(names)} href="{escape(piece["a"])}" rel="noopener noreferrer nofollow">{text}</a>'
-    elif names:
-        text = f"<span{_classes(names)}>{text}</span>"
-    return f"<{piece['v']}>{text}</{piece['v']}>" if piece.get("v") in {"sup", "sub"} else text
+        return f'<a{_classes(kinds)} href="so/{int(piece["n"])}/">{text}{edited}</a>'
+    if "a" in piece:
+        return f'<a{_classes(names)} href="{escape(piece["a"])}" rel="noopener noreferrer nofollow">{text}</a>'
+    return f"<span{_classes(names)}>{text}</span>" if names else text
 
 
 def _figure(piece: Mapping[str, Any]) -> str:
