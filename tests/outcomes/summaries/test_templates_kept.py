@@ -362,7 +362,9 @@ def test_a_role_for_another_programme_sees_nothing(world: World, secretary: Clie
     other = browser_of(world.someone(UserRole.BOARD, programme="KHAC"))
     for path in ("", "ban/1/", "so-sanh/?tu=1&den=1", "ban/1/thu/"):
         assert other.get(f"{MAU}{template.pk}/{path}").status_code == 404
-    assert "Mẫu 6 tháng" not in text_of(other.get(MAU))
+    page = other.get(MAU)
+    assert ("Mẫu 6 tháng" in text_of(page), f"{MAU}truong/" in page.content.decode()) == (False, False)
+    assert other.get(f"{MAU}truong/").status_code == 404
 
 
 def test_a_trial_of_a_unit_out_of_reach(world: World, secretary: Client) -> None:

@@ -1,8 +1,11 @@
 """The names that may stand in templates: looked up, copied, dragged into Word."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from phoihop.agreements.programmes.models import Programme
 from phoihop.base.clock import today
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import download, wanted_download
@@ -22,16 +25,13 @@ def names(request: HttpRequest) -> HttpResponse:
     """Every name of a programme's templates, with its meaning and an example out of the latest report in reach."""
     actor, day, kind = actor_of(request), today(), wanted_download(request)
     programmes = list_programmes_overseen(actor=actor, today=day)
-    asked = to_nfc(request.GET.get("chuong-trinh", "").strip())
-    chosen = next((one for one in programmes if one.code == asked), None) if asked else next(iter(programmes), None)
-    if asked and chosen is None:
-        raise OutOfReach
+    chosen = _chosen(request, programmes)
     words = to_nfc(request.GET.get("tim", "").strip())[:100]
-    latest = latest_examples(actor=actor, programme=chosen, today=day) if chosen else None
-    sections = catalogue(indicators=codes_of(programme=chosen) if chosen else {}, words=words)
+    latest = latest_examples(actor=actor, programme=chosen, today=day)
+    sections = catalogue(indicators=codes_of(programme=chosen), words=words)
     examples = latest.examples if latest else {}
     if kind:
-        return download(names_table(sections, examples, chosen.code if chosen else ""), kind)
+        return download(names_table(sections, examples, chosen.code), kind)
     context = {
         "programmes": programmes,
         "chosen": chosen,
@@ -41,3 +41,12 @@ def names(request: HttpRequest) -> HttpResponse:
         "count": sum(len(one.entries) for one in sections),
     }
     return render(request, "summaries/names.html", context)
+
+
+def _chosen(request: HttpRequest, programmes: Sequence[Programme]) -> Programme:
+    """The programme that is asked for, else the first in reach. Raises OutOfReach."""
+    asked = to_nfc(request.GET.get("chuong-trinh", "").strip())
+    for one in programmes:
+        if asked in ("", one.code):
+            return one
+    raise OutOfReach

@@ -55,6 +55,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         return download(table, kind)
     context = {
         "table": table,
+        "programmes": programmes,
         "edits": holds_role(actor=actor, roles=EDITING, on=day),
         "profiles": load_profiles(),
         "systems": {system.value: label for system, label in DOCUMENT_SYSTEM_LABELS.items()},

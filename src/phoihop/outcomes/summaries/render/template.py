@@ -148,16 +148,20 @@ class _Compiler:
             return
         rows = [token for token in tokens if token.kind == "lap" and self._in_row(token, tokens, paragraph, text)]
         blocks = [token for token in tokens if token.kind in ("lap", "neu", "bang", END) and token not in rows]
-        if blocks and text.strip() != text[blocks[0].start : blocks[0].end]:
-            self._find("W113", _ALONE, _ALONE_REMEDY, paragraph, text[blocks[0].start : blocks[0].end])
-            return
         if blocks:
-            marks[paragraph] = blocks[0]
+            self._block(paragraph, blocks[0], text, marks)
             return
         for token in reversed(tokens):
             self._inline(paragraph, token, text)
         for row in rows:
             self._row(paragraph, row)
+
+    def _block(self, paragraph: etree._Element, token: Token, text: str, marks: dict[etree._Element, Token]) -> None:
+        """Note a mark that stands alone in its paragraph; beside other text it is a fault."""
+        if text.strip() == text[token.start : token.end]:
+            marks[paragraph] = token
+        else:
+            self._find("W113", _ALONE, _ALONE_REMEDY, paragraph, text[token.start : token.end])
 
     def _tokens(self, text: str, paragraph: etree._Element) -> Iterator[Token]:
         for found in _TOKEN.finditer(text):

@@ -1,7 +1,8 @@
 """The names of templates as a list to look up: each with what it means and, out of a report that was made, an example."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import fold
@@ -99,26 +100,27 @@ def _narrowed(section: NameSection, words: list[str]) -> NameSection:
 
 
 def _examples(scope: Scope, known: KnownNames, within: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for name in known.fields:
-        if name in scope.fields:
-            yield _path(within, "", name), _short(plain(as_phrase(scope.fields[name])))
-    for name in known.conditions:
-        if name in scope.conditions:
-            yield _path(within, "neu", name), _YES if scope.conditions[name] else _NO
-    for name in known.tables:
-        if name in scope.tables:
-            yield _path(within, "bang", name), _short(", ".join(one.title for one in scope.tables[name].columns))
-    for name in known.charts:
-        if name in scope.charts:
-            yield _path(within, "hinh", name), _short(scope.charts[name].alt_text)
+    for kind, told in _TOLD.items():
+        given: Mapping[str, Any] = getattr(scope, _PLACES[kind])
+        for name in known.of_kind(kind):
+            if name in given:
+                yield _path(within, kind, name), told(given[name])
     for name, inner in known.groups.items():
-        rounds = scope.groups.get(name) or ()
-        if name in scope.groups:
-            yield _path(within, "lap", name), str(len(rounds))
-        if rounds:
-            yield from _examples(rounds[0], inner, (*within, name))
+        for first in list(scope.groups.get(name) or ())[:1]:
+            yield from _examples(first, inner, (*within, name))
 
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+_PLACES: Mapping[str, str] = {"": "fields", "neu": "conditions", "bang": "tables", "hinh": "charts", "lap": "groups"}
+_TOLD: Mapping[str, Callable[[Any], str]] = {
+    "": lambda value: _short(plain(as_phrase(value))),
+    "neu": lambda holds: _YES if holds else _NO,
+    "bang": lambda table: _short(", ".join(column.title for column in table.columns)),
+    "hinh": lambda chart: _short(chart.alt_text),
+    "lap": lambda rounds: str(len(rounds)),
+}
+"""How what a name of each kind stands for is told in a line."""
