@@ -421,6 +421,7 @@ def count_rows(table: etree._Element) -> None:
 
 
 def cells(row: etree._Element) -> int:
+    """How many cells a row has."""
     return len(row.findall(TC))
 
 
