@@ -131,19 +131,22 @@ class Refreshing:
 
     def _number(self, entry: Entry, now: Entry, spots: Sequence[Spot]) -> None:
         printed, text, key = plain_words(entry.number.text), now.number.text, f"n{entry.serial}"
+        told = False
         for spot in spots:
             place = spot.read()
-            edited = bool(place.text) and plain_words(place.text) not in (printed, plain_words(text))
-            if edited and key not in {conflict.key for conflict in self.log.conflicts}:
-                told = (entry.number.text, place.text, text, place.paragraph, entry.serial)
-                self.log.conflicts.append(Conflict(key, ConflictKind.NUMBER, *told))
-            if edited and self.choice(key) is Choice.FIGURE:
+            if not place.text or plain_words(place.text) == plain_words(text):
+                continue
+            edited = plain_words(place.text) != printed
+            if edited and not told:
+                words = (entry.number.text, place.text, text, place.paragraph, entry.serial)
+                self.log.conflicts.append(Conflict(key, ConflictKind.NUMBER, *words))
+                told = True
+            if edited and self.choice(key) is not Choice.FIGURE:
+                continue
+            if edited:
                 clear_beside(spot)
-                write_number(spot.runs, text)
-                self.log.refreshed += 1
-            elif not edited and place.text and plain_words(place.text) != plain_words(text):
-                write_number(spot.runs, text)
-                self.log.refreshed += 1
+            write_number(spot.runs, text)
+            self.log.refreshed += 1
 
     def blocks(self, regions: Mapping[str, Region]) -> None:
         """Tables whose rows changed, and paragraphs made of figures that came or went."""
@@ -152,17 +155,17 @@ class Refreshing:
             old = made.get(name)
             if old is None:
                 continue
-            keys, wanted = [item.key for item in old.items], [item.key for item in new.items]
-            if keys == wanted:
-                continue
-            there = regions.get(name)
-            if there is None:
-                self.log.unplaced += [
-                    Unplaced(item.text, BLOCK_LOST, name) for item in new.items if item.key not in keys and item.text
-                ]
-                continue
-            plan = plan_changes(keys, wanted, [item.key for item in there.items])
-            self._apply(name, plan, old, new, there)
+            self._block(name, old, new, regions.get(name))
+
+    def _block(self, name: str, old: Region, new: Region, there: Region | None) -> None:
+        keys, wanted = [item.key for item in old.items], [item.key for item in new.items]
+        if keys == wanted:
+            return
+        if there is None:
+            came = [item for item in new.items if item.key not in keys and item.text]
+            self.log.unplaced += [Unplaced(item.text, BLOCK_LOST, name) for item in came]
+            return
+        self._apply(name, plan_changes(keys, wanted, [item.key for item in there.items]), old, new, there)
 
     def _apply(self, name: str, plan: Plan, old: Region, new: Region, there: Region) -> None:
         stretch = Stretch(there)

@@ -182,7 +182,7 @@ def restamp(draft: Draft, *, old: Manifest, renewed: Manifest, fresh: Manifest, 
     points = [list(_points(root, names)) for root in roots]
     for root in roots:
         drop_marks(root)
-    ids = count(max((int(mark.get(ID, "0")) for root in roots for mark in root.iter(_START)), default=0) + 1)
+    ids = _free_ids(roots)
     words = {turn.name: turn.text for turn in fresh.turns}
     for root in roots:
         for sdt in list(root.iter(SDT)):
@@ -191,6 +191,11 @@ def restamp(draft: Draft, *, old: Manifest, renewed: Manifest, fresh: Manifest, 
         _stamp_points(found, stamped, ids)
     _own_ids(roots)
     return stamped
+
+
+def _free_ids(roots: Iterable[etree._Element]) -> Iterator[int]:
+    """Numbers that no bookmark has."""
+    return count(max((int(mark.get(ID, "0")) for root in roots for mark in root.iter(_START)), default=0) + 1)
 
 
 def _stamp(
