@@ -91,8 +91,7 @@ def desk(
         "texts": [_shown(text, draft, dict(titles), here) for text in shelf.texts],
         "next": "-".join(map(str, shelf.next or ())),
         "draft": draft,
-        "titles": [(code, title or code) for code, title in dict(titles).items()],
-        "blocks": [(block.value, _(label)) for block, label in BLOCK_LABELS.items()],
+        **_choices(dict(titles)),
         "wanted": wanted,
         "kept": kept(request.GET),
         "whole": kept(request.GET, without=("nhom", "sau")),
@@ -113,6 +112,14 @@ def named(place: Place) -> tuple[str, str, str]:
 
 def _editors(place: Place) -> Mapping[str, Editing]:
     return editors_of(programme=place.programme, unit=place.unit, period=place.period, at=now())
+
+
+def _choices(titles: Mapping[str, str]) -> dict[str, Any]:
+    """By what the texts may be narrowed."""
+    return {
+        "titles": [(code, title or code) for code, title in titles.items()],
+        "blocks": [(block.value, _(label)) for block, label in BLOCK_LABELS.items()],
+    }
 
 
 def _shown(text: ShownText, draft: Draft, titles: dict[str, str], here: str) -> dict[str, Any]:

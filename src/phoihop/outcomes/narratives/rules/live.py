@@ -137,47 +137,52 @@ def _check(words: str, known: Known) -> Iterator[Finding]:
     if match is None:
         yield _finding("Y111", words, N_("«{value}» không phải là tên một số liệu"))
         return
-    code, cell, period, form, argument = match["code"], match["cell"], match["period"], match["form"], match["argument"]
+    code, cell, period, form, argument = (match[part] or "" for part in ("code", "cell", "period", "form", "argument"))
+    yield from _check_indicator(words, code, known)
+    yield from _check_cell(words, code, cell, known)
+    yield from _check_period(words, period)
+    if form in set(Form):
+        yield from _check_argument(words, Form(form), cell, argument, known)
+    else:
+        near = hint(form, [one.value for one in Form if one])
+        yield _finding("Y115", words, N_("không có dạng «{name}»{hint}"), name=form, hint=near)
+
+
+def _check_indicator(words: str, code: str, known: Known) -> Iterator[Finding]:
     if code not in known.cells:
         yield _finding("Y112", words, N_("không có chỉ tiêu «{name}»{hint}"), name=code, hint=hint(code, known.cells))
-    elif cell and cell not in known.cells[code]:
-        near = hint(cell, known.cells[code])
-        yield _finding(
-            "Y113",
-            words,
-            N_("chỉ tiêu «{indicator}» không có ô phân tổ «{name}»{hint}"),
-            indicator=code,
-            name=cell,
-            hint=near,
-        )
+
+
+def _check_cell(words: str, code: str, cell: str, known: Known) -> Iterator[Finding]:
+    cells = known.cells.get(code)
+    if cell and cells is not None and cell not in cells:
+        problem = N_("chỉ tiêu «{indicator}» không có ô phân tổ «{name}»{hint}")
+        yield _finding("Y113", words, problem, indicator=code, name=cell, hint=hint(cell, cells))
+
+
+def _check_period(words: str, period: str) -> Iterator[Finding]:
     if period and find_period(period) is None:
-        yield _period(words, period)
-    if (form or "") not in set(Form):
-        near = hint(form or "", [one.value for one in Form if one])
-        yield _finding("Y115", words, N_("không có dạng «{name}»{hint}"), name=form, hint=near)
-        return
-    yield from _check_argument(words, Form(form or ""), cell or "", argument or "", known)
+        problem = N_("«{name}» không phải là tên một kỳ: 2019, 2019-Q4, 2016..2021")
+        yield _finding("Y114", words, problem, name=period)
 
 
 def _check_argument(words: str, form: Form, cell: str, argument: str, known: Known) -> Iterator[Finding]:
     if form in ROUNDING:
-        if not (argument.isascii() and argument.isdigit() and int(argument) in STEPS):
+        if not _is_step(argument):
             yield _finding("Y116", words, N_("«{value}» cần bước làm tròn 10, 100, 1000, … sau dấu hai chấm"))
     elif form in COMPARING:
-        if argument and find_period(argument) is None:
-            yield _period(words, argument)
+        yield from _check_period(words, argument)
     elif form is Form.SHARE:
-        if argument and argument not in known.cells:
-            near = hint(argument, known.cells)
-            yield _finding("Y112", words, N_("không có chỉ tiêu «{name}»{hint}"), name=argument, hint=near)
-        if not argument and not cell:
+        if argument:
+            yield from _check_indicator(words, argument, known)
+        elif not cell:
             yield _finding("Y117", words, N_("«{value}» cần một ô phân tổ, hoặc chỉ tiêu làm tổng số sau dấu hai chấm"))
     elif argument:
         yield _finding("Y116", words, N_("«{value}» có phần thừa sau dấu hai chấm"))
 
 
-def _period(words: str, period: str) -> Finding:
-    return _finding("Y114", words, N_("«{name}» không phải là tên một kỳ: 2019, 2019-Q4, 2016..2021"), name=period)
+def _is_step(argument: str) -> bool:
+    return argument.isascii() and argument.isdigit() and int(argument) in STEPS
 
 
 def _finding(code: str, value: str, problem: str, **params: object) -> Finding:

@@ -43,7 +43,7 @@ def _of_line(line: str) -> list[str]:
 
 def _ends(before: str, stop: str, following: str) -> bool:
     """Whether this stop ends the sentence that has begun with `before`."""
-    if not (following.isupper() or following.isdigit() or following in _OPENING or following == "{"):
+    if not _may_begin(following):
         return False
     if stop[0] != ".":
         return True
@@ -53,6 +53,11 @@ def _ends(before: str, stop: str, following: str) -> bool:
     if following.isdigit() and _SHORT_NUMBER.fullmatch(word):
         return False
     return stop != "." or not _is_abbreviation(word)
+
+
+def _may_begin(sign: str) -> bool:
+    """Whether a sentence may begin with this sign."""
+    return sign.isupper() or sign.isdigit() or sign in _OPENING or sign == "{"
 
 
 def _is_abbreviation(word: str) -> bool:
