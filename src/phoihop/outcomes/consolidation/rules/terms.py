@@ -8,20 +8,22 @@ from phoihop.base.language import N_
 Group = tuple[str, tuple[str, ...]]
 """A group's label (a msgid) and the names of its periods, the latest first."""
 
+_PARTS: tuple[Group, ...] = (
+    (N_("Năm"), ("",)),
+    (N_("6 tháng"), ("-H2", "-H1")),
+    (N_("9 tháng"), ("-9M",)),
+    (N_("Quý"), ("-Q4", "-Q3", "-Q2", "-Q1")),
+    (N_("Tháng"), tuple(f"-{month:02}" for month in range(12, 0, -1))),
+)
+"""Of each group what follows the year in the names of its periods."""
+
 
 def offered(*, first: int, last: int) -> list[Group]:
     """The whole run of years from the first to the last, then years and their parts."""
     years = range(last, first - 1, -1)
     run = (f"{first:04}..{last:04}",) if last > first else ()
-    groups = [
-        (N_("Cả giai đoạn"), run),
-        (N_("Năm"), tuple(f"{year:04}" for year in years)),
-        (N_("6 tháng"), tuple(f"{year:04}-H{half}" for year in years for half in (2, 1))),
-        (N_("9 tháng"), tuple(f"{year:04}-9M" for year in years)),
-        (N_("Quý"), tuple(f"{year:04}-Q{quarter}" for year in years for quarter in (4, 3, 2, 1))),
-        (N_("Tháng"), tuple(f"{year:04}-{month:02}" for year in years for month in range(12, 0, -1))),
-    ]
-    return [(label, names) for label, names in groups if names]
+    inside = [(label, tuple(f"{year:04}{part}" for year in years for part in parts)) for label, parts in _PARTS]
+    return [(label, names) for label, names in [(N_("Cả giai đoạn"), run), *inside] if names]
 
 
 def span(terms: Iterable[tuple[date | None, date | None]], *, today: date) -> tuple[int, int]:
