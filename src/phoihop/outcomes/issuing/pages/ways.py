@@ -119,9 +119,7 @@ def step(request: HttpRequest, report: str, move: str) -> HttpResponse:
     """The form of one step; POST takes it."""
     actor, day = actor_of(request), today()
     found = find_way(actor=actor, report=report, today=day)
-    wanted = next((one for one, doing in DOING.items() if doing.slug == move), None)
-    if wanted is None:
-        raise StateUnknown(value=move[:40])
+    wanted = _move_named(move)
     if may_follow(found.state, wanted) and wanted not in list_moves(actor=actor, way=found, today=day):
         raise OutOfReach
     doing, error = DOING[wanted], None
@@ -139,16 +137,26 @@ def step(request: HttpRequest, report: str, move: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("issuing:way", args=[report]))
     context = {
         **_told(found),
+        **_told_error(error),
         "label": ISSUE_MOVE_LABELS[wanted],
         "icon": MOVE_ICONS[wanted],
         "lead": doing.lead,
         "form": form,
-        "error": error,
-        "findings": error.findings if isinstance(error, Refused) else (),
         "overtaken": _overtaken(found),
         "local": wanted is IssueMove.SIGN and "//127.0.0.1" in settings.SITE_URL,
     }
     return render(request, "issuing/step.html", context, status=200 if request.method == "GET" else 422)
+
+
+def _move_named(slug: str) -> IssueMove:
+    for move, doing in DOING.items():
+        if doing.slug == slug:
+            return move
+    raise StateUnknown(value=slug[:40])
+
+
+def _told_error(error: ProductError | None) -> dict[str, Any]:
+    return {"error": error, "findings": error.findings if isinstance(error, Refused) else ()}
 
 
 def title_of(version: SummaryVersion) -> str:
