@@ -1,6 +1,6 @@
 """Writing a pasted block: all of it or nothing, and only onto the list that the actor was shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from phoihop.agreements.programmes.models import Indicator
@@ -49,16 +49,26 @@ def apply_block(
         new = [each for each in shown.planned if each.old is None]
         changed = [each for each in shown.planned if each.changes and merge]
         rows = [MODELS[kind](consolidation=owner, by=actor, at=at) for _each in new]
-        for row, each in zip(rows, new, strict=True):
-            put_values(row, each.new, named[each.key])
-        rows = MODELS[kind]._default_manager.bulk_create(rows)
-        acts = [
-            Act(f"listing.add.{kind}", place.name, after={"row": row.pk, **told_of(each.new)})
-            for row, each in zip(rows, new, strict=True)
-        ]
+        acts = _add(place, kind, rows, new, named)
         acts += _update(actor, place, kind, shown.listed, changed, named, at)
         record_all(actor=actor, acts=acts, at=at)
     return len(new), len(changed)
+
+
+def _add(
+    place: Place,
+    kind: ListKind,
+    rows: list[Listed],
+    new: Sequence[Planned],
+    named: Mapping[tuple[str, ...], Named],
+) -> list[Act]:
+    for row, each in zip(rows, new, strict=True):
+        put_values(row, each.new, named[each.key])
+    rows = MODELS[kind]._default_manager.bulk_create(rows)
+    return [
+        Act(f"listing.add.{kind}", place.name, after={"row": row.pk, **told_of(each.new)})
+        for row, each in zip(rows, new, strict=True)
+    ]
 
 
 def _update(

@@ -221,8 +221,13 @@ def paste(request: HttpRequest, programme: str, unit: str, period: str, kind: st
                 messages.success(request, _("Đã thêm {new} dòng, gộp {changed} dòng.").format(new=new, changed=changed))
                 return HttpResponseRedirect(address(place, which))
         context |= _previewed(preview(place=place, kind=which, text=clean["block"], today=today()))
-    wrong = form.errors or context.get("findings")
-    return render(request, "listings/paste.html", context, status=422 if wrong else 409 if "error" in context else 200)
+    return render(request, "listings/paste.html", context, status=_status(context))
+
+
+def _status(context: dict[str, Any]) -> int:
+    if context["form"].errors or context.get("findings"):
+        return 422
+    return 409 if "error" in context else 200
 
 
 def _previewed(shown: Preview) -> dict[str, Any]:

@@ -189,8 +189,7 @@ def _evidence(text: str, known: Known) -> tuple[int | None, str]:
     if text.strip() in known.indicators:
         return None, text.strip()
     key = name_key(text)
-    named = [(pk, unit) for pk, (unit, name) in known.practices.items() if name_key(name) == key]
-    practices = [pk for pk, unit in named if unit == known.here] or [pk for pk, _unit in named]
+    practices = _practices_called(key, known)
     codes = [code for code, name in known.indicators.items() if name_key(name) == key]
     if len(practices) + len(codes) == 1:
         return (practices[0], "") if practices else (None, codes[0])
@@ -206,6 +205,12 @@ def _evidence(text: str, known: Known) -> tuple[int | None, str]:
         N_("ghi tên mô hình đã có trong danh sách, hoặc mã hay tên chỉ tiêu"),
         hint=hint(text, [name for _unit, name in known.practices.values()]),
     )
+
+
+def _practices_called(key: str, known: Known) -> list[int]:
+    """The keys of the practices of this name: the unit's own, else all of them."""
+    units = {pk: unit for pk, (unit, name) in known.practices.items() if name_key(name) == key}
+    return [pk for pk, unit in units.items() if unit == known.here] or list(units)
 
 
 _LEVELS = {

@@ -54,14 +54,21 @@ def read_block(kind: ListKind, text: str, known: Known) -> Block:
     order, findings = _order(COLUMNS[kind], cells[0])
     if findings:
         return Block(findings=tuple(findings))
-    begins = 1 if order is not None else 0
-    columns: Sequence[Column | None] = order if order is not None else COLUMNS[kind]
+    numbered = [(number, row) for number, row in enumerate(cells, start=1) if any(row)]
+    if order is None:
+        return _read_rows(kind, COLUMNS[kind], numbered, known)
+    return _read_rows(kind, order, numbered[1:], known)
+
+
+def _read_rows(
+    kind: ListKind, columns: Sequence[Column | None], numbered: Iterable[tuple[int, Sequence[str]]], known: Known
+) -> Block:
+    findings: list[Finding] = []
     rows: list[tuple[int, AnyValues]] = []
-    for number, row in enumerate(cells[begins:], start=begins + 1):
-        if any(row):
-            values, wrong = _values(kind, columns, row, number, known)
-            findings += wrong
-            rows += [(number, values)] if values is not None else []
+    for number, row in numbered:
+        values, wrong = _values(kind, columns, row, number, known)
+        findings += wrong
+        rows += [(number, values)] if values is not None else []
     if not rows and not findings:
         findings.append(_nothing())
     return Block(findings=tuple(findings)) if findings else Block(tuple(rows))
@@ -84,26 +91,26 @@ def plan(rows: Iterable[tuple[int, AnyValues]], listed: Mapping[tuple[str, ...],
 def _order(columns: Sequence[Column], first: Sequence[str]) -> tuple[list[Column | None] | None, list[Finding]]:
     """The columns in the order of a row of titles (None: a serial number, passed over), or None where it is no such row."""
     called = [_called(columns, title) for title in first]
-    if sum(column is not None for column in called) < 2 or called.count(None) > len(called) / 2:
+    unknown = called.count(None)
+    if len(called) - unknown < 2 or unknown > len(called) / 2:
         return None, []
     findings = [
         _unknown(title, columns)
         for title, column in zip(first, called, strict=True)
-        if column is None and title and name_key(title) not in _SERIALS
+        if column is None and not _is_serial(title)
     ]
-    missing = [column for column in columns if column.required and column not in called]
-    findings += [
-        Finding(
-            "Y203",
-            N_("hàng đầu thiếu cột bắt buộc «{title}»"),
-            N_("thêm cột này vào khối rồi dán lại"),
-            row=1,
-            column=_(column.title),
-            params={"title": _(column.title)},
-        )
-        for column in missing
-    ]
-    return called, findings
+    return called, findings + [_missing(column) for column in columns if column not in called and column.required]
+
+
+def _missing(column: Column) -> Finding:
+    title = _(column.title)
+    problem, remedy = N_("hàng đầu thiếu cột bắt buộc «{title}»"), N_("thêm cột này vào khối rồi dán lại")
+    return Finding("Y203", problem, remedy, row=1, column=title, params={"title": title})
+
+
+def _is_serial(title: str) -> bool:
+    """Whether a column of this title, or of none, is passed over."""
+    return not title or name_key(title) in _SERIALS
 
 
 def _called(columns: Sequence[Column], title: str) -> Column | None:
