@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.outcomes.summaries.samples import CONTENTS, DISTRICTS, PERIOD, UNIT, figure, workbook
 
 from phoihop.outcomes.summaries.render.annex import write_annex
+from phoihop.outcomes.summaries.render.sheets import paper_for
 from phoihop.outcomes.summaries.rules.adding import over_parts
 from phoihop.outcomes.summaries.rules.annex import (
     AdjustmentLine,
@@ -80,6 +81,34 @@ def test_sheets_their_contents_and_set_up() -> None:
         assert sheet.print_title_rows == "$5:$5"
         assert sheet["A3"].value == "DỮ LIỆU MẪU"
         assert "DỮ LIỆU MẪU" in sheet.oddHeader.center.text
+
+
+def test_a_sheet_too_wide_to_be_read_goes_on_beside_with_its_units_repeated() -> None:
+    assert [paper_for([20] * columns, 2) for columns in (12, 13, 17, 18, 32, 33)] == [
+        (9, 1), (8, 1), (8, 1), (8, 2), (8, 2), (8, 3),
+    ]  # fmt: skip
+    book = listed()
+    (narrow, *_others) = book.units
+    copies = [replace(measure, code=f"X{number}") for number in range(30) for measure in narrow.measures]
+    wide = replace(
+        narrow,
+        measures=tuple(copies),
+        adding=narrow.adding * 30,
+        units=tuple(replace(unit, figures=unit.figures * 30) for unit in narrow.units),
+        whole=replace(narrow.whole, figures=narrow.whole.figures * 30),
+    )
+    sheet = opened(replace(book, units=(wide,)))["Theo đơn vị 2"]
+    assert sheet.page_setup.fitToWidth > 1
+    assert (sheet.page_setup.fitToHeight, sheet.print_title_cols, sheet.print_title_rows) == (0, "$A:$B", "$5:$5")
+
+
+def test_several_notes_in_one_cell_are_one_sentence() -> None:
+    book = workbook()
+    content = book.contents[0]
+    line = replace(content.lines[0], scope="So sánh giữa hai kỳ không cùng tập hợp đơn vị báo cáo")
+    sheet = opened(replace(book, contents=(replace(content, lines=(line,)),)))["Theo nội dung"]
+    told = [row[14] for row in rows(sheet) if row[1] == line.figure.key.indicator]
+    assert told == ["Còn thiếu báo cáo; so sánh giữa hai kỳ không cùng tập hợp đơn vị báo cáo"]
 
 
 def test_without_the_flag_nothing_says_example() -> None:

@@ -1,13 +1,20 @@
 """Paragraphs about figures read as an officer would write them, and say only what the figures say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from tests.outcomes.summaries.samples import STATE
 
 from phoihop.outcomes.summaries.rules import wording
+from phoihop.outcomes.summaries.rules.counts import count_figures
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
-from phoihop.outcomes.summaries.rules.drafting.sentences import content_paragraphs, theme_paragraphs
+from phoihop.outcomes.summaries.rules.drafting.sentences import (
+    content_paragraphs,
+    missing_sentence,
+    theme_paragraphs,
+)
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Provenance
 
 CONTENT = ContentPart(6, "Tuyên truyền", "", ("B", "L", "M", "T", "D", "K"))
@@ -76,7 +83,21 @@ def test_a_movement_names_its_year_and_a_breakdown_says_that_a_rest_has_no_cell(
     assert wording.plain(theme_paragraphs(material(values), "mo_hinh_nhan_rong")).split("\n")[0] == f"{moved}."
     told = wording.plain(theme_paragraphs(material({**values, **cells}), "mo_hinh_nhan_rong")).split("\n")[0]
     assert told == (
-        f"{moved}; giai đoạn 2020–2021 có kinh tế 20 (44,4%), văn hóa 16 (35,6%), phần còn lại chưa phân tổ."
+        f"{moved}; giai đoạn 2020–2021 gồm kinh tế 20 (44,4%), văn hóa 16 (35,6%), phần còn lại chưa phân tổ."
     )
     whole = {**values, **cells, ("2020..2021", "M", "VH"): "25"}
     assert "chưa phân tổ" not in wording.plain(theme_paragraphs(material(whole), "mo_hinh_nhan_rong"))
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ((0, 0, 0), "Cả 03 đơn vị đã gửi đủ báo cáo."),
+        ((0, 1, 3), "Có 02/03 đơn vị chưa gửi đủ báo cáo."),
+        ((4, 1, 0), "Có 02/03 đơn vị chưa gửi đủ báo cáo, trong đó 01 đơn vị chưa gửi báo cáo nào."),
+    ],
+)
+def test_those_who_sent_nothing_are_told_only_where_there_are_any(missing: tuple[int, ...], told: str) -> None:
+    rows = [(f"U{place}", 4, gone) for place, gone in enumerate(missing)]
+    counts = count_figures(unit="HN", period="2020..2021", rows=rows)
+    assert wording.plain(missing_sentence(replace(material({}), figures=counts))) == told

@@ -98,7 +98,7 @@ def _content_line(sheet: Sheet, number: int, line: AnnexLine) -> None:
     _compared(sheet, line, cell)
     told = [ADJUSTED] if figure.adjusted else []
     told += [words for words in (flag_words(figure.flags), line.scope) if words]
-    sheet.text(14, "; ".join(told))
+    sheet.text(14, _noted(told))
 
 
 def _value(sheet: Sheet, column: int, figure: Figure, parts: tuple[int, int]) -> str:
@@ -238,7 +238,12 @@ def _unit_notes(unit: UnitLine) -> str:
             words = [flag_words([flag]) for flag in figure.flags if flag != Flag.INCOMPLETE]
             for word in [*words, *([ADJUSTED] if figure.adjusted else [])]:
                 told.setdefault(word, []).append(figure.measure.code)
-    return "; ".join(f"{words}: {', '.join(codes)}" for words, codes in told.items())
+    return _noted([f"{words}: {', '.join(codes)}" for words, codes in told.items()])
+
+
+def _noted(told: Sequence[str]) -> str:
+    """Notes one after the other in one cell; only the first begins with a capital."""
+    return "; ".join(words if place == 0 else words[:1].lower() + words[1:] for place, words in enumerate(told))
 
 
 def _own_line(sheet: Sheet, units: UnitSheet, starts: Sequence[int], last: int) -> None:
@@ -273,7 +278,7 @@ def _whole_line(sheet: Sheet, units: UnitSheet, starts: Sequence[int], rows: tup
         f"{_capital(reason)} nên dòng này không phải tổng các dòng trên: {', '.join(codes)}"
         for reason, codes in reasons.items()
     ]
-    sheet.text(last, "; ".join(told), **_TOTAL)
+    sheet.text(last, _noted(told), **_TOTAL)
 
 
 def _whole(

@@ -24,6 +24,8 @@ FONT = "Times New Roman"
 A4, A3 = 9, 8
 WIDEST_ON_A4 = 240
 """Characters that are still read on a turned A4 sheet."""
+WIDEST_ON_A3 = 340
+"""And on a turned A3 one; a wider sheet goes on beside, with its frozen columns repeated."""
 LINE = 15
 """Points that a line of text takes."""
 CONTENTS = "Mục lục"
@@ -201,8 +203,10 @@ class Sheet:
         self.sheet.autofilter(HEAD, 0, end, len(self.columns) - 1)
         self.sheet.print_area(0, 0, max(self.row - 1, HEAD), len(self.columns) - 1)
         self.sheet.repeat_rows(HEAD)
-        wide = sum(column.width for column in self.columns) > WIDEST_ON_A4
-        set_up_paper(self.sheet, example=self.book.example, paper=A3 if wide else A4)
+        paper, across = paper_for([column.width for column in self.columns], frozen)
+        set_up_paper(self.sheet, example=self.book.example, paper=paper, across=across)
+        if across > 1:
+            self.sheet.repeat_columns(0, frozen - 1)
         self.book.listed.append((self.name, self._about, rows))
 
     def _titles(self, heading: str) -> None:
@@ -231,11 +235,19 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, math.ceil(len(part) * 0.8 / width)) for part in text.split("\n"))
 
 
-def set_up_paper(sheet: Any, *, example: bool, paper: int = A4) -> None:
-    """A4 (or A3) turned, as wide as one page, page numbers; DỮ LIỆU MẪU on each."""
+def paper_for(widths: Sequence[float], frozen: int) -> tuple[int, int]:
+    """The paper on which columns of these widths are still read, and how many sheets of it lie side by side."""
+    total, repeated = sum(widths), sum(widths[:frozen])
+    if total <= WIDEST_ON_A4:
+        return A4, 1
+    return A3, max(1, math.ceil((total - repeated) / (WIDEST_ON_A3 - repeated)))
+
+
+def set_up_paper(sheet: Any, *, example: bool, paper: int = A4, across: int = 1) -> None:
+    """A4 (or A3) turned, as wide as so many pages, page numbers; DỮ LIỆU MẪU on each."""
     sheet.set_paper(paper)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.6)
     sheet.set_header(f'&C&"{FONT},Bold"&KC00000{EXAMPLE_WORDS}' if example else "")
     sheet.set_footer(f'&L&"{FONT},Regular"&9&A&R&"{FONT},Regular"&9Trang &P/&N')

@@ -111,16 +111,11 @@ def missing_sentence(material: Material) -> Phrase:
     everybody = counted(units, Aspect.DUE)
     if not units.value:
         return joined(["Cả ", *everybody, " đơn vị đã gửi đủ báo cáo."])
+    none_at_all: Phrase = ()
+    if silent.value:
+        none_at_all = (", trong đó ", *counted(silent, Aspect.VALUE), " đơn vị chưa gửi báo cáo nào")
     return joined(
-        [
-            "Có ",
-            *counted(units, Aspect.VALUE),
-            "/",
-            *everybody,
-            " đơn vị chưa gửi đủ báo cáo, trong đó ",
-            *counted(silent, Aspect.VALUE),
-            " đơn vị chưa gửi báo cáo nào.",
-        ]
+        ["Có ", *counted(units, Aspect.VALUE), "/", *everybody, " đơn vị chưa gửi đủ báo cáo", *none_at_all, "."]
     )
 
 
@@ -224,7 +219,7 @@ def _moved_clause(material: Material, pair: tuple[Figure, Figure], *, stock: boo
 
 
 def _cells_clause(material: Material, figure: Figure) -> Phrase | None:
-    """`giai đoạn 2016–2021 có kinh tế 1.200 (30%), …`, and that the rest has no cell; None without a breakdown."""
+    """`giai đoạn 2016–2021 gồm kinh tế 1.200 (30%), …`, and that the rest has no cell; None without a breakdown."""
     parts: list[Phrase] = []
     inside = Decimal(0)
     for code, name in material.cells.get(figure.key.indicator, ()):
@@ -235,7 +230,7 @@ def _cells_clause(material: Material, figure: Figure) -> Phrase | None:
             parts.append((f"{name.lower()} ", *told))
     if not parts:
         return None
-    pieces: list[Piece] = [f"{period_name(material.period)} có "]
+    pieces: list[Piece] = [f"{period_name(material.period)} gồm "]
     for index, part in enumerate(parts):
         pieces.extend([", "] if index else [])
         pieces.extend(part)
