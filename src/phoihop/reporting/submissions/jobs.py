@@ -13,7 +13,7 @@ from phoihop.reporting.submissions.actions.batches import (
     forget_batches,
     pack_ordered,
 )
-from phoihop.reporting.submissions.actions.fingerprints import FINGERPRINT, fingerprint_all
+from phoihop.reporting.submissions.actions.fingerprints import FINGERPRINT, fingerprint_next
 from phoihop.reporting.submissions.actions.workbooks import forget_uploads
 
 
@@ -42,4 +42,4 @@ def forget_workbooks(context: JobContext, timestamp: int) -> None:
 @app.task(name=FINGERPRINT, queue="upkeep", retry=Patience())
 def fingerprint_reports(timestamp: int = 0) -> None:
     """After a load, and at night whatever was left: the reports that came in bulk are compared like all others."""
-    fingerprint_all()
+    fingerprint_next()

@@ -15,7 +15,8 @@ from phoihop.reporting.submissions.queries.questions import questions_of
 
 QUEUE, FINGERPRINT = "upkeep", "submissions.fingerprint"
 """The job's queue and name; the function stands in `jobs`."""
-AT_ONCE = 200
+AT_ONCE = 2000
+"""Reports of one job: some seconds of work, since the worker has one pair of hands for everybody's jobs."""
 _LOCK = 7_102_018
 
 
@@ -24,20 +25,13 @@ def order_fingerprints() -> None:
     defer(task=FINGERPRINT, queue=QUEUE)
 
 
-def fingerprint_all() -> int:
-    """Keep a fingerprint of every report's latest revision that has none; gives how many.
+def fingerprint_next() -> int:
+    """Keep a fingerprint of the next reports whose latest revision has none; gives how many.
 
-    Those that wait for review come last, so that all others are there to be compared with: what is asked about them is
-    kept as when a unit sends, with nobody's answer.
+    One job at a time, and what is sent meanwhile brings its own. What is left is ordered anew, behind the jobs that
+    people wait for. Those that wait for review come last, so that all others are there to be compared with: what is
+    asked about them is kept as when a unit sends, with nobody's answer.
     """
-    done = 0
-    while kept := _fingerprint_some():
-        done += kept
-    return done
-
-
-def _fingerprint_some() -> int:
-    """Some of them in one transaction, one job at a time; what is sent meanwhile brings its own."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -46,6 +40,8 @@ def _fingerprint_some() -> int:
         for report, revision in found:
             if report.state == State.SUBMITTED:
                 _ask(report, revision)
+        if len(found) == AT_ONCE:
+            order_fingerprints()
     return len(found)
 
 
