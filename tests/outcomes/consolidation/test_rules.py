@@ -16,6 +16,7 @@ from phoihop.outcomes.consolidation.rules.coverage import by_unit, tally, withou
 from phoihop.outcomes.consolidation.rules.digests import digest_of
 from phoihop.outcomes.consolidation.rules.places import is_inside
 from phoihop.outcomes.consolidation.rules.records import Adjusted
+from phoihop.outcomes.consolidation.rules.terms import offered
 from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.adjusting import (
     adjust,
@@ -197,3 +198,12 @@ def test_only_what_is_adjusted_differs_and_facts_stay_known(
         assert (row is not None) is figure.adjusted
         assert adjustment_of(replace(number, aspect=Aspect.REPORTED), told) is None
         assert aspect_value(Aspect.VALUE, figure) == figure.value
+
+
+def test_each_programme_offers_its_own_term_and_all_their_years() -> None:
+    old, new = (date(2011, 1, 1), date(2012, 12, 31)), (date(2014, 6, 1), None)
+    groups = dict(offered([new, old, old], today=date(2015, 5, 1)))
+    assert groups["Cả giai đoạn"] == ("2014..2015", "2011..2012")
+    assert groups["Năm"] == ("2015", "2014", "2013", "2012", "2011")
+    assert groups["6 tháng"][:2] == ("2015-H2", "2015-H1")
+    assert dict(offered([], today=date(2015, 5, 1)))["Năm"] == ("2015",)

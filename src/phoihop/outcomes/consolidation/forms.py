@@ -16,7 +16,7 @@ from phoihop.outcomes.consolidation.actions.adjusting import Place
 from phoihop.outcomes.consolidation.queries.later import Labels
 from phoihop.outcomes.consolidation.queries.units import find_units
 from phoihop.outcomes.consolidation.queries.workspaces import Member, Workspace
-from phoihop.outcomes.consolidation.rules.terms import offered, span
+from phoihop.outcomes.consolidation.rules.terms import offered
 from phoihop_rollup.periods import find_period
 
 UNITS = "don-vi-goi-y"
@@ -41,8 +41,7 @@ class ChoiceForm(forms.Form):
         super().__init__(**options)
         self.fields["chuong_trinh"].choices = [(row.code, row.title) for row in programmes]  # type: ignore[attr-defined]
         self.fields["don_vi"].find = lambda text: _one(find_units(actor=actor, today=today, words=text))  # type: ignore[attr-defined]
-        first, last = span(((row.start, row.end) for row in programmes), today=today)
-        groups = offered(first=first, last=last)
+        groups = offered(((row.start, row.end) for row in programmes), today=today)
         self.fields["ky"].choices = [  # type: ignore[attr-defined]
             (_(label), [(name, _named(name)) for name in names]) for label, names in groups
         ]

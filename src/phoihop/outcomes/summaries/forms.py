@@ -18,7 +18,7 @@ from phoihop.base.vietnamese import period_name, to_nfc
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import find_units
-from phoihop.outcomes.consolidation.rules.terms import offered, span
+from phoihop.outcomes.consolidation.rules.terms import offered
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DocumentKind
 from phoihop.outcomes.summaries.actions.ordering import Sent, Wish
 from phoihop.outcomes.summaries.actions.templates import NewTemplate
@@ -262,8 +262,8 @@ def sent(file: UploadedFile) -> Sent:
 
 
 def _periods(programmes: Sequence[Programme], today: date, asked: str) -> list[tuple[str, Any]]:
-    first, last = span(((programme.start, programme.end) for programme in programmes), today=today)
-    groups: list[tuple[str, Any]] = [(said(label), _named(names)) for label, names in offered(first=first, last=last)]
+    terms = offered(((programme.start, programme.end) for programme in programmes), today=today)
+    groups: list[tuple[str, Any]] = [(said(label), _named(names)) for label, names in terms]
     known = {name for _label, names in groups for name, _words in names}
     if asked and asked not in known and find_period(asked) is not None:
         groups.insert(0, (said("Kỳ đã chọn"), _named([asked])))
