@@ -1,7 +1,7 @@
 """Answers to the questions of pages, computed from prepared datasets. Heavy: loaded by the desk, or where none runs."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import itemgetter
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from phoihop.measures.figures.enums import Basis, Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
+from phoihop.measures.figures.queries.figures import count_units
 from phoihop.measures.figures.queries.files import origin_file
 from phoihop.measures.figures.queries.overviews import find_overview
 from phoihop.measures.figures.queries.pairs import Side, pair_figures
@@ -26,6 +27,8 @@ from phoihop.measures.figures.rules.questions import (
     AskedOfFacts,
     BesideAnswer,
     BesideQuestion,
+    BookAnswer,
+    BookQuestion,
     Coverage,
     DrawingQuestion,
     OriginFile,
@@ -34,6 +37,8 @@ from phoihop.measures.figures.rules.questions import (
     PairsQuestion,
     PeriodsQuestion,
     Question,
+    ReachAnswer,
+    ReachQuestion,
     SheetAnswer,
     SheetQuestion,
     Shift,
@@ -46,6 +51,7 @@ from phoihop_rollup.schema import Request
 
 ANSWERS = 512
 VALUES = 2048
+COUNTS = 64
 ORIGINS = 12
 """An origin of a whole term holds tens of thousands of facts."""
 PERIODS = 16
@@ -62,6 +68,9 @@ class Desk:
         self.shelf = Shelf()
         self._answers: Kept[tuple[Question, Edition | None], Answer] = Kept(ANSWERS)
         self._values: Kept[tuple[Part, Edition, tuple[str, ...], str], tuple[Value, ...]] = Kept(VALUES)
+        self._counts: Kept[
+            tuple[Part, Edition, tuple[str, ...], str], Mapping[tuple[str, str, str], tuple[int, int]]
+        ] = Kept(COUNTS)
         self._tables: Kept[tuple[Part, Edition, str], pa.Table] = Kept(TABLES)
         self._periods: dict[tuple[Part, str], float] = {}
         self._origins: Kept[tuple[OriginQuestion, Edition], Traced | None] = Kept(ORIGINS)
@@ -73,7 +82,7 @@ class Desk:
         """The answer as of now or later, never of before."""
         if isinstance(question, DrawingQuestion):
             return self._answers.obtain((question, None), partial(_drawn, question))
-        if not isinstance(question, OriginFile):
+        if not isinstance(question, OriginFile | BookQuestion):
             self._remember(question)
         return self.answer_as_of(question, present())
 
@@ -83,6 +92,8 @@ class Desk:
         edition = self._edition(question, now)
         if isinstance(question, OriginFile):
             return sitting.file(question)
+        if isinstance(question, BookQuestion):  # large, and kept by its parts
+            return sitting.book(question)
         answer = self._answers.obtain((question, edition), partial(sitting.answer, question))
         if sitting.moved:
             self._answers.forget(lambda key: key == (question, edition))
@@ -122,6 +133,17 @@ class Desk:
         for period in periods:
             self._periods[part, period] = monotonic()
         return [row for rows in found.values() for row in rows or ()]
+
+    def counted(
+        self, ready: Ready, part: Part, units: tuple[str, ...], period: str
+    ) -> Mapping[tuple[str, str, str], tuple[int, int]]:
+        """Coverage in units of all indicators, kept as the figures are."""
+
+        def count() -> dict[tuple[str, str, str], tuple[int, int]]:
+            with ready.lock:
+                return count_units(counter=ready.counter, request=Request(periods=(period,), units=units))
+
+        return self._counts.obtain((part, ready.edition, units, period), count)
 
     def _whole(self, ready: Ready, part: Part, units: tuple[str, ...], period: str) -> tuple[Value, ...] | None:
         """The rows of these units from the figures of all units, where those were made ready."""
@@ -213,6 +235,10 @@ class Sitting:
                 return find_overview(self, question)
             case PairsQuestion():
                 return self.pairs(question)
+            case ReachQuestion():
+                return self.reach(question)
+            case BookQuestion():
+                return self.book(question)
         raise TypeError(question)
 
     def periods(self) -> tuple[str, ...]:
@@ -305,6 +331,25 @@ class Sitting:
         """One of two figures' sides, and the lock of what counts its units."""
         ready = self.ready(self.part(period))
         return Side(period, ready.counter, ready.dataset.facts), ready.lock
+
+    def reach(self, question: ReachQuestion) -> ReachAnswer:
+        """The units below one, and what was not sent inside it."""
+        ready, unit, period = self.ready(Part(self.programme, None)), question.unit, question.period
+        if unit not in ready.counter.structure.ids:
+            return ReachAnswer((), ())
+        with ready.lock:
+            below = ready.counter.below_on(unit=unit, day=ready.counter.structure_day(period))
+            return ReachAnswer(tuple(below), tuple(ready.counter.missing(unit=unit, period=period)))
+
+    def book(self, question: BookQuestion) -> BookAnswer:
+        """All figures of some units and periods; kept by period, since a report is asked for again and again."""
+        part = Part(self.programme, None)
+        ready = self.ready(part)
+        values = self.desk.values(ready, part, question.units, question.names)
+        counted: dict[tuple[str, str, str], tuple[int, int]] = {}
+        for period in question.names:
+            counted |= self.desk.counted(ready, part, question.units, period)
+        return BookAnswer(tuple(values), counted)
 
     def file(self, question: OriginFile) -> bytes:
         """Every fact of one figure as a file."""

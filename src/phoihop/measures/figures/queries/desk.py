@@ -36,6 +36,8 @@ from phoihop.measures.figures.rules.questions import (
     Answer,
     BesideAnswer,
     BesideQuestion,
+    BookAnswer,
+    BookQuestion,
     DrawingQuestion,
     OriginAnswer,
     OriginFile,
@@ -44,6 +46,8 @@ from phoihop.measures.figures.rules.questions import (
     PairsQuestion,
     PeriodsQuestion,
     Question,
+    ReachAnswer,
+    ReachQuestion,
     SheetAnswer,
     SheetQuestion,
 )
@@ -120,10 +124,26 @@ def ask(question: OriginFile | DrawingQuestion) -> bytes: ...
 def ask(question: Question) -> Answer:
     """The answer as of now: from the desk in a web process, else computed here. Raises FiguresNotReady, FiguresFailed."""
     if os.environ.get(ASKS):
-        return _asked(question)
+        return _asked(question, patience=PATIENCE * (10 if isinstance(question, OriginFile) else 1))
     from phoihop.measures.figures.queries.answering import answer
 
     return answer(question)
+
+
+@overload
+def ask_listening(question: ReachQuestion) -> ReachAnswer: ...
+@overload
+def ask_listening(question: BookQuestion) -> BookAnswer: ...
+@overload
+def ask_listening(question: PairsQuestion) -> Pairs: ...
+def ask_listening(question: Question) -> Answer:
+    """The answer as of now, for whoever can also compute: from a desk that listens, with time to wait.
+
+    Raises FiguresNotReady where none does.
+    """
+    if not socket_path(installation(), str(connection.settings_dict["NAME"])).exists():
+        raise FiguresNotReady
+    return _asked(question, patience=PATIENCE * 10)
 
 
 def socket_path(place: Place, database: str) -> Path:
@@ -135,8 +155,7 @@ def socket_path(place: Place, database: str) -> Path:
     return Path("/tmp") / f"phoihop-desk-{os.getuid()}-{digest}" / "figures.sock"  # noqa: S108 (private: checked)
 
 
-def _asked(question: Question) -> Answer:
-    patience = PATIENCE * (10 if isinstance(question, OriginFile) else 1)
+def _asked(question: Question, *, patience: float) -> Answer:
     if not _turn.acquire(timeout=ARRIVAL):
         raise FiguresNotReady
     try:

@@ -123,21 +123,27 @@ def _pairings(now: Side, base: Side, unit: str, matches: Mapping[str, str], day:
     groups = grouped(inside, lambda code: counter.holder(code, day))
     orphaned = {code for code in inside if counter.is_orphaned(code, day)}
     changed = orphaned | {code for code in inside if list(counter.holder(code, day)) != [code]}
+    lost = {True: changed, False: orphaned}
     declared = _declared(now, inside), _declared(base, inside)
     found: dict[str, Pairing] = {}
     known: dict[tuple[bool, tuple[tuple[Told, Told], ...]], Pairing] = {}
-    for code, other in matches.items():
-        mine, its = now.indicator(code), base.indicator(other)
-        if mine is None or its is None:
-            continue
+    for mine, its in _matched(now, base, matches):
         told = _told(now, mine, base, its, frozenset({unit}) if mine.over_units is OverUnits.NONE else inside)
         bodies = mine.kind is Kind.YESNO
         if (bodies, told) not in known:
-            known[bodies, told] = paired(told, groups=groups, orphaned=changed if bodies else orphaned)
-        at_once = code in declared[0] or other in declared[1]
+            known[bodies, told] = paired(told, groups=groups, orphaned=lost[bodies])
+        at_once = mine.code in declared[0] or its.code in declared[1]
         pairing = known[bodies, told]
-        found[code] = replace(pairing, basis=Basis.UNLIKE, why=Unlike.DECLARED) if at_once else pairing
+        found[mine.code] = replace(pairing, basis=Basis.UNLIKE, why=Unlike.DECLARED) if at_once else pairing
     return found
+
+
+def _matched(now: Side, base: Side, matches: Mapping[str, str]) -> Iterator[tuple[Indicator, Indicator]]:
+    """The indicators of both sides that are set side by side."""
+    for code, other in matches.items():
+        mine, its = now.indicator(code), base.indicator(other)
+        if mine is not None and its is not None:
+            yield mine, its
 
 
 def _told(
@@ -168,9 +174,9 @@ def _rows(
     pairings = {code: row for code, row in pairings.items() if row.basis is not Basis.UNLIKE}
     if not pairings:
         return {}
-    narrowed = {code: row for code, row in pairings.items() if row.basis is Basis.COMMON}
-    gone = [fact for code, pairing in narrowed.items() for fact in _gone(now, code, pairing)]
-    others = [fact for code, pairing in narrowed.items() for fact in _gone(base, matches[code], pairing)]
+    narrowed = [(code, row) for code, row in pairings.items() if row.basis is Basis.COMMON]
+    gone = _all_gone(now, narrowed)
+    others = _all_gone(base, [(matches[code], row) for code, row in narrowed])
     if now.programme == base.programme:
         return _made(now, (now.period, base.period), unit, list(pairings), [*gone, *others], day)
     first = _made(now, (now.period,), unit, list(pairings), gone, day)
@@ -179,6 +185,10 @@ def _rows(
 
 Gone: TypeAlias = tuple[str, str, str]
 """Indicator, unit, period of facts that are left out."""
+
+
+def _all_gone(side: Side, pairings: Sequence[tuple[str, Pairing]]) -> list[Gone]:
+    return [fact for code, pairing in pairings for fact in _gone(side, code, pairing)]
 
 
 def _gone(side: Side, code: str, pairing: Pairing) -> Iterator[Gone]:

@@ -39,10 +39,7 @@ def paired(parts: Sequence[tuple[Told, Told]], *, groups: Mapping[str, str], orp
     sent = {unit for now, base in parts for unit in now.sent | base.sent}
     lost = {groups[unit] for unit in orphaned & sent}
     kept = [_whole(now, groups) & _whole(base, groups) - lost for now, base in parts]
-    left = tuple(
-        frozenset(unit for unit in now.sent | base.sent if groups[unit] not in some)
-        for (now, base), some in zip(parts, kept, strict=True)
-    )
+    left = tuple(_left_out(now, base, some, groups) for (now, base), some in zip(parts, kept, strict=True))
     every: frozenset[str] = frozenset().union(*kept)
     if every:
         return Pairing(Basis.COMMON if any(left) else Basis.SAME, left, every)
@@ -52,6 +49,11 @@ def paired(parts: Sequence[tuple[Told, Told]], *, groups: Mapping[str, str], orp
 def _whole(told: Told, groups: Mapping[str, str]) -> Set[str]:
     """The groups of which somebody reported and nobody who was asked is missing."""
     return {groups[unit] for unit in told.sent} - {groups[unit] for unit in told.asked - told.sent}
+
+
+def _left_out(now: Told, base: Told, kept: Set[str], groups: Mapping[str, str]) -> frozenset[str]:
+    """The units that sent something once at least and are in none of the groups that count."""
+    return frozenset(unit for unit in now.sent | base.sent if groups[unit] not in kept)
 
 
 def grouped(units: Iterable[str], holders: Callable[[str], Iterable[str]]) -> dict[str, str]:

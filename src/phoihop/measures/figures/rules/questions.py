@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from phoihop.measures.figures.enums import Basis, Unlike
 from phoihop.measures.figures.rules.charts import Point
+from phoihop.measures.figures.rules.counting import Missing
 from phoihop.measures.figures.rules.terms import earlier, moved, series
 
 
@@ -276,6 +277,49 @@ class PairsQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachQuestion:
+    """Which units lie directly below one in a period, and what each unit inside was asked for and did not send."""
+
+    programme: str
+    unit: str
+    period: str
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachAnswer:
+    """`missing` names every unit that was asked, also those that sent everything."""
+
+    below: tuple[str, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookQuestion:
+    """All figures of some units in some periods, as a report needs them."""
+
+    programme: str
+    units: tuple[str, ...]
+    names: tuple[str, ...]
+    """The periods. All are read from the whole programme, which is kept ready, not each from a dataset of its years."""
+
+    @property
+    def periods(self) -> tuple[str, ...] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class BookAnswer:
+    """The figures, and by (unit, period, indicator) their coverage in units, where it is told in units."""
+
+    values: tuple[Value, ...]
+    units: Mapping[tuple[str, str, str], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawingQuestion:
     """One of the two charts, from points that another answer gave: nothing of it is looked up."""
 
@@ -285,7 +329,16 @@ class DrawingQuestion:
     points: tuple[Point, ...] = field(default=())
 
 
-AskedOfFacts = PeriodsQuestion | SheetQuestion | BesideQuestion | OriginQuestion | OriginFile | PairsQuestion
+AskedOfFacts = (
+    PeriodsQuestion
+    | SheetQuestion
+    | BesideQuestion
+    | OriginQuestion
+    | OriginFile
+    | PairsQuestion
+    | ReachQuestion
+    | BookQuestion
+)
 Question = AskedOfFacts | DrawingQuestion
 Pairs = Mapping[str, PairedFigures]
-Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | Pairs | bytes
+Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | Pairs | ReachAnswer | BookAnswer | bytes

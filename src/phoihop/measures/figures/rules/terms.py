@@ -1,6 +1,6 @@
 """Periods beside a period: the one before and after, its course, those that a choice offers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from phoihop.measures.figures.enums import Versus
 from phoihop_rollup.periods import Period, around, find_period, parse, parts
@@ -79,15 +79,24 @@ def years_inside(name: str) -> frozenset[int]:
 
 def offered(reported: Sequence[str], term: str) -> dict[int, tuple[tuple[str, ...], ...]]:
     """Year → its periods that hold something reported, a line for each length, latest year first; the term stands in 0."""
-    told = {parse(name) for name in reported}
-    found = {outer for period in told for outer in around(period)}
-    found |= {_nine(period) for period in told if period.months in NINE_FROM and period.first % YEAR < NINE}
+    by_year: dict[int, list[Period]] = {}
+    for period in sorted(_offering({parse(name) for name in reported})):
+        by_year.setdefault(period.first // YEAR, []).append(period)
     choice: dict[int, tuple[tuple[str, ...], ...]] = {0: ((term,),)} if term and reported else {}
-    for year in sorted({period.first // YEAR for period in found}, reverse=True):
-        mine = sorted(period for period in found if period.first // YEAR == year)
-        lines = (tuple(period.name for period in mine if period.months == months) for months in LENGTHS)
-        choice[year] = tuple(line for line in lines if line)
+    for year in sorted(by_year, reverse=True):
+        choice[year] = _lines(by_year[year])
     return choice
+
+
+def _offering(told: Set[Period]) -> set[Period]:
+    """These periods and those that hold one of them."""
+    nine = {_nine(period) for period in told if period.months in NINE_FROM and period.first % YEAR < NINE}
+    return nine.union(*map(around, told))
+
+
+def _lines(periods: Sequence[Period]) -> tuple[tuple[str, ...], ...]:
+    lines = (tuple(period.name for period in periods if period.months == months) for months in LENGTHS)
+    return tuple(line for line in lines if line)
 
 
 def latest(reported: Sequence[str], last_month: int) -> str:

@@ -14,6 +14,8 @@ from phoihop.measures.figures.queries import (
     list_figures_at,
     open_counter,
 )
+from phoihop.measures.figures.rules.questions import Value
+from phoihop.measures.figures.rules.values import value_of
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
 
@@ -54,22 +56,28 @@ def open_book(
             actor=actor, programme=programme, request=request, revisions=revisions, structure=counter.dataset
         )
     )
-    measures = measures_of(programme=programme)
     counted = count_units(counter=counter, request=request)
+    return book_of(map(value_of, table.to_pylist()), counted, measures_of(programme=programme))
+
+
+def book_of(
+    values: Iterable[Value], counted: Mapping[tuple[str, str, str], tuple[int, int]], measures: Mapping[str, Measure]
+) -> FigureBook:
+    """Figures as reports know them; `counted` is their coverage in units by unit, period and indicator."""
     figures: dict[FigureKey, Figure] = {}
-    for row in table.to_pylist():
-        key = FigureKey(row["unit"], row["period"], row["indicator"], row["cell"])
+    for row in values:
+        key = FigureKey(row.unit, row.period, row.indicator, row.cell)
         figures[key] = Figure(
             key=key,
             measure=measures[key.indicator],
-            value=row["value"],
-            numerator=row["numerator"],
-            denominator=row["denominator"],
-            reported=row["reported"],
-            expected=row["expected"],
-            flags=tuple(filter(None, (row["flags"] or "").split(";"))),
-            method=row["method"] or "",
-            submissions=row["submissions"],
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            reported=row.reported,
+            expected=row.expected,
+            flags=row.flags,
+            method=row.method,
+            submissions=row.submissions,
             units=counted.get((key.unit, key.period, key.indicator)),
         )
     return FigureBook(figures, measures)

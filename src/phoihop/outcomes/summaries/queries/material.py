@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from phoihop.agreements.programmes.models import BreakdownCell, Content, Document, Indicator, Programme
@@ -9,19 +11,15 @@ from phoihop.base.clock import HANOI
 from phoihop.base.vietnamese import official_date
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import (
-    UnitCounter,
-    accepted_revisions,
-    course,
-    earlier,
-    open_counter,
-)
+from phoihop.measures.figures.queries import accepted_revisions, course, earlier
 from phoihop.measures.figures.queries.comparisons import Against, comparable_with
+from phoihop.measures.figures.queries.desk import FiguresNotReady
+from phoihop.measures.figures.queries.editions import is_present, present
+from phoihop.measures.figures.rules.counting import Missing
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
-from phoihop.outcomes.summaries.queries.basis import basis_of
-from phoihop.outcomes.summaries.queries.book import open_book
+from phoihop.outcomes.summaries.queries.basis import Basis, basis_of
 from phoihop.outcomes.summaries.queries.comparing import gather_comparisons
 from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
@@ -56,34 +54,58 @@ def gather(
     heading: Heading,
     step: Step = silent,
 ) -> tuple[Material, list[int]]:
-    """The material of one report, and the revisions that it rests on: those frozen, else those accepted now."""
+    """The material of one report, and the revisions that it rests on: those frozen, else those accepted now.
+
+    Inside `one_moment`: what the figures desk told is used only where nothing has changed since that moment.
+    """
     step(PREPARING)
+    then = present()
     basis = basis_of(programme=programme, unit=unit, period=period)
+    order = _Order(actor, programme, unit, period, report_id, at, heading, basis, step)
+    if basis.snapshot is None:
+        with suppress(FiguresNotReady):
+            found = _gathered(order, at_desk=True)
+            if is_present(then):
+                return found
+    return _gathered(order, at_desk=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What `gather` was asked for, with what it rests on."""
+
+    actor: User
+    programme: Programme
+    unit: Organisation
+    period: str
+    report_id: str
+    at: datetime
+    heading: Heading
+    basis: Basis
+    step: Step
+
+
+def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
+    programme, unit, period, basis, at = order.programme, order.unit, order.period, order.basis, order.at
     revisions, as_of = basis.revisions, basis.as_of
-    frozen = None if basis.snapshot is None else revisions
     years = course(period) if ".." in period else ()
     planned = comparable_with(programme=programme, period=period)
-    counter = open_counter(actor=actor, programme=programme, revisions=frozen, structure=basis.structure)
-    step(COUNTING)
-    below = _below(counter, unit, period, as_of)
-    missing = _missing(counter, unit, period, as_of)
+    rested = _with_predecessor(revisions, planned)
+    frozen = None if basis.snapshot is None else rested
+    sides = Sides(order.actor, programme, frozen, as_of, basis.structure, at_desk)
+    order.step(COUNTING)
+    reach = sides.reach(unit=unit.code, period=period)
+    below, missing = _below(reach.below), _missing(reach.missing)
     sections = sections_of(programme=programme, unit=unit, period=period)
-    step(ADDING_UP)
-    book = open_book(
-        actor=actor,
-        programme=programme,
-        units=dict.fromkeys([unit.code, *(row.code for row in below), *(row.unit for row in basis.adjusted)]),
-        periods=dict.fromkeys([*_periods(period, years, sections, planned), *(row.period for row in basis.adjusted)]),
-        as_of=as_of,
-        revisions=frozen,
-        counter=counter,
+    order.step(ADDING_UP)
+    book = sides.own(
+        units=[unit.code, *(row.code for row in below), *(row.unit for row in basis.adjusted)],
+        periods=[*_periods(period, years, sections, planned), *(row.period for row in basis.adjusted)],
     )
     adjustments = with_before(book.figures, basis.adjusted)
     figures = adjust(book.figures, adjustments, book.measures)
-    revisions = _with_predecessor(revisions, planned)
-    sides = Sides(actor, programme, counter, None if frozen is None else revisions, as_of, basis.structure)
     compared = gather_comparisons(sides=sides, planned=planned, unit=unit.code, figures=figures)
-    step(READING)
+    order.step(READING)
     contents = contents_of(programme)
     indicators = list(Indicator.objects.filter(programme=programme).order_by("order", "code"))
     material = Material(
@@ -100,13 +122,13 @@ def gather(
         below=below,
         missing=missing,
         narratives=_narratives(programme, unit, period),
-        heading=heading,
+        heading=order.heading,
         provenance=Provenance(
-            report_id=report_id,
+            report_id=order.report_id,
             created_at=at.astimezone(HANOI),
-            snapshot_hash=hashlib.sha256(",".join(map(str, revisions)).encode()).hexdigest(),
+            snapshot_hash=hashlib.sha256(",".join(map(str, rested)).encode()).hexdigest(),
             definition_hash=basis.definition_hash,
-            inputs=len(revisions),
+            inputs=len(rested),
             unit=unit.code,
             period=period,
         ),
@@ -122,7 +144,7 @@ def gather(
         practices=practices_of(programme=programme, unit=unit, period=period),
         commendations=commendations_of(programme=programme, unit=unit, period=period),
     )
-    return material, revisions
+    return material, rested
 
 
 def _with_predecessor(revisions: list[int], planned: Sequence[Against]) -> list[int]:
@@ -199,14 +221,12 @@ def _cited(row: Document) -> str:
     return f"{row.type}{symbol}{day}{issuer}" + (f" {about[:1].lower()}{about[1:]}" if about else "")
 
 
-def _below(counter: UnitCounter, unit: Organisation, period: str, as_of: date | None) -> tuple[UnitName, ...]:
-    codes = counter.below_on(unit=unit.code, day=as_of or counter.structure_day(period))
+def _below(codes: Sequence[str]) -> tuple[UnitName, ...]:
     rows = Organisation.objects.filter(code__in=codes).order_by("sort_key", "code").values_list("code", "name")
     return tuple(UnitName(code, name) for code, name in rows)
 
 
-def _missing(counter: UnitCounter, unit: Organisation, period: str, as_of: date | None) -> tuple[MissingUnit, ...]:
-    rows = counter.missing(unit=unit.code, period=period, as_of=as_of)
+def _missing(rows: Sequence[Missing]) -> tuple[MissingUnit, ...]:
     names = {
         code: (name, above or "")
         for code, name, above in Organisation.objects.filter(code__in=[row.unit for row in rows]).values_list(

@@ -1,6 +1,7 @@
-"""Figures of a report that are not its programme's own whole ones: of the programme before, or narrowed to a pair.
+"""Where the figures of a report come from: its programme's own, those of the programme before, those narrowed to a pair.
 
 Read for making a report and again for tracing it, of now or of the revisions and the structure that it was made from.
+Figures of now are the figures desk's where one listens, which has them ready; else they are computed here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +12,16 @@ from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.enums import Basis
 from phoihop.measures.figures.queries import Dataset, UnitCounter, open_counter, structure_of
-from phoihop.measures.figures.rules.questions import PairedFigures, Value
-from phoihop.outcomes.summaries.queries.book import open_book
+from phoihop.measures.figures.queries.desk import ask_listening
+from phoihop.measures.figures.rules.questions import (
+    BookQuestion,
+    PairedFigures,
+    PairsQuestion,
+    ReachAnswer,
+    ReachQuestion,
+    Value,
+)
+from phoihop.outcomes.summaries.queries.book import FigureBook, book_of, open_book
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Pair
 
@@ -30,34 +39,45 @@ class Two:
 
 @dataclass(frozen=True)
 class Sides:
-    """Where the figures of a report come from. `revisions` None: what is accepted now; `frozen` the structure kept."""
+    """Where the figures of a report come from. `revisions` None: what is accepted now; `frozen` the structure kept.
+
+    `at_desk`: ask the desk that listens; only of now, and each figure on its own structure day. What it answers is of
+    now or later: whoever reads at one moment looks afterwards whether anything has changed (`editions.is_present`).
+    Raises FiguresNotReady then.
+    """
 
     actor: User
     programme: Programme
-    counter: UnitCounter
     revisions: Sequence[int] | None = None
     as_of: date | None = None
     frozen: Dataset | None = None
+    at_desk: bool = False
     _programmes: dict[str, Programme] = field(default_factory=dict)
     _counters: dict[str, UnitCounter] = field(default_factory=dict)
     _measures: dict[str, dict[str, Measure]] = field(default_factory=dict)
 
+    def reach(self, *, unit: str, period: str) -> ReachAnswer:
+        """The units directly below, and of every unit inside what it was asked for and did not send."""
+        if self.at_desk:
+            return ask_listening(ReachQuestion(self.programme.code, unit, period))
+        counter = self._counter("")
+        below = counter.below_on(unit=unit, day=self.as_of or counter.structure_day(period))
+        return ReachAnswer(tuple(below), tuple(counter.missing(unit=unit, period=period, as_of=self.as_of)))
+
+    def own(self, *, units: Iterable[str], periods: Iterable[str], indicators: Iterable[str] = ()) -> FigureBook:
+        """Whole figures of the report's own programme."""
+        return self._book("", units, periods, indicators)
+
     def whole(self, programme: str, *, units: Iterable[str], periods: Iterable[str]) -> dict[FigureKey, Figure]:
         """Figures of another programme, of all units, under keys that name it."""
-        other = self._programme(programme)
-        book = open_book(
-            actor=self.actor,
-            programme=other,
-            units=list(units),
-            periods=list(periods),
-            revisions=self.revisions,
-            counter=self._counter(programme),
-        )
+        book = self._book(programme, units, periods)
         keyed = ((replace(key, programme=programme), figure) for key, figure in book.figures.items())
         return {key: replace(figure, key=key) for key, figure in keyed}
 
-    def pairs(self, *, unit: str, two: Two) -> dict[str, PairedFigures]:
+    def pairs(self, *, unit: str, two: Two) -> Mapping[str, PairedFigures]:
         """Indicator → its figure of the period and that of the base, made from the same units."""
+        if self.at_desk:
+            return ask_listening(self._question(unit, two))
         from phoihop.measures.figures.queries.pairs import open_side, pair_figures
 
         now, base = (
@@ -101,6 +121,28 @@ class Sides:
             found |= self.figures(self.pairs(unit=unit, two=two), two=two)
         return found
 
+    def _book(
+        self, programme: str, units: Iterable[str], periods: Iterable[str], indicators: Iterable[str] = ()
+    ) -> FigureBook:
+        units, periods = tuple(sorted(set(units))), tuple(sorted(set(periods)))
+        if self.at_desk:
+            answer = ask_listening(BookQuestion(self._programme(programme).code, units, periods))
+            return book_of(answer.values, answer.units, measures_of(programme=self._programme(programme)))
+        return open_book(
+            actor=self.actor,
+            programme=self._programme(programme),
+            units=units,
+            periods=periods,
+            indicators=indicators,
+            as_of=None if programme else self.as_of,
+            revisions=self.revisions,
+            counter=self._counter(programme),
+        )
+
+    def _question(self, unit: str, two: Two) -> PairsQuestion:
+        code = two.programme and self._programme(two.programme).code
+        return PairsQuestion(self.programme.code, unit, two.period, two.base, tuple(two.matches.items()), code)
+
     def _programme(self, code: str) -> Programme:
         if not code:
             return self.programme
@@ -109,12 +151,10 @@ class Sides:
         return self._programmes[code]
 
     def _counter(self, code: str) -> UnitCounter:
-        if not code:
-            return self.counter
         if code not in self._counters:
-            structure = (
-                _frozen_with(self.frozen, structure_of(programme=self._programme(code))) if self.frozen else None
-            )
+            structure = self.frozen
+            if structure is not None and code:
+                structure = _frozen_with(structure, structure_of(programme=self._programme(code)))
             self._counters[code] = open_counter(
                 actor=self.actor, programme=self._programme(code), revisions=self.revisions, structure=structure
             )

@@ -1,6 +1,7 @@
 """What became of a report's numbers: changed by hand, overtaken by later revisions, gone, or standing."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,12 +10,13 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_count, format_number
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import Dataset, open_counter
+from phoihop.measures.figures.queries import Dataset
+from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.queries.frozen import frozen_definition
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
-from phoihop.outcomes.summaries.queries.book import FigureBook, open_book
+from phoihop.outcomes.summaries.queries.book import FigureBook
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.readers.apart import identity_apart, report_apart
@@ -187,24 +189,25 @@ def _book_of(
     reports among them."""
     programme = version.summary.programme
     structure = None if revisions is None else _structure_of(version)
-    counter = open_counter(actor=actor, programme=programme, revisions=revisions, structure=structure)
+    if revisions is None and version.as_of is None:
+        with suppress(FiguresNotReady):
+            return _read_book(version, Sides(actor, programme, at_desk=True), entries)
+    return _read_book(version, Sides(actor, programme, revisions, version.as_of, structure), entries)
+
+
+def _read_book(version: SummaryVersion, sides: Sides, entries: Iterable[Entry]) -> FigureBook:
     every = [key for entry in entries for key in _keys(entry.number) if not is_count(key.indicator)]
     keys = [key for key in every if not key.programme and key.pair is None]
-    book = open_book(
-        actor=actor,
-        programme=programme,
-        units=sorted({key.unit for key in keys}),
+    unit, period = version.summary.organisation.code, version.summary.period
+    reach = sides.reach(unit=unit, period=period)
+    book = sides.own(  # of the same units as when the report was made: then the desk has them ready
+        units=sorted({unit, *reach.below, *(key.unit for key in keys)}),
         periods=sorted({key.period for key in keys}),
         indicators=sorted({key.indicator for key in keys}),
-        as_of=version.as_of,
-        revisions=revisions,
-        counter=counter,
     )
-    unit, period = version.summary.organisation.code, version.summary.period
-    missing = counter.missing(unit=unit, period=period, as_of=version.as_of)
-    rows = [(row.unit, row.expected, len(row.periods)) for row in missing]
+    rows = [(row.unit, row.expected, len(row.periods)) for row in reach.missing]
     figures = adjust(book.figures, of_records(version.adjustments), book.measures)
-    figures |= Sides(actor, programme, counter, revisions, version.as_of, structure).read(every)
+    figures |= sides.read(every)
     return FigureBook({**figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
 
 
