@@ -150,9 +150,9 @@ def test_minutes_are_signed_by_secretary_and_chair_side_by_side(profile: Profile
     content = blank(Frame(profile, DocumentKind.MINUTES))
     pair = list(part_of(content).iter(q("w:tbl")))[1]
     cells = [[paragraph_text(p) for p in cell.iter(P)] for cell in pair.iter(q("w:tc"))]
-    assert [cell[0] for cell in cells] == ["THƯ KÝ", "CHỦ TỌA"]
-    assert "{{ thu_ky }}" in cells[0]
-    assert "{{ nguoi_ky }}" in cells[1]
+    assert [cell[0] for cell in cells] == ["THƯ KÝ", "CHỦ TỌA", "", ""]
+    assert "{{ thu_ky }}" in cells[2]
+    assert "{{ nguoi_ky }}" in cells[3]
 
 
 @pytest.mark.parametrize("profile", [STATE, PARTY], ids=["state", "party"])
@@ -162,11 +162,19 @@ def test_a_joint_document_names_both_bodies_and_has_two_signatures_above_the_rec
     left = [paragraph_text(p) for p in next(head.iter(q("w:tc"))).iter(P)]
     assert left[:2] == ["{{ co_quan_ban_hanh }}", "{{ co_quan_phoi_hop }}"]
     assert not any("chu_quan" in text for text in left)
-    offices = [[paragraph_text(p) for p in cell.iter(P)][:2] for cell in signed.iter(q("w:tc"))]
+    offices, names = (
+        [[text for p in cell.iter(P) if (text := paragraph_text(p))] for cell in row.iter(q("w:tc"))]
+        for row in signed.iter(q("w:tr"))
+    )
     assert offices == [
         ["{{ quyen_han }}", "{{ chuc_vu }}"],
         ["{{ quyen_han_phoi_hop }}", "{{ chuc_vu_phoi_hop }}"],
     ]
+    assert names == [["{{ nguoi_ky }}"], ["{{ nguoi_ky_phoi_hop }}"]], (
+        "side by side, however many lines the offices take"
+    )
+    first_row = next(signed.iter(q("w:tr")))
+    assert all(p.find(f"{q('w:pPr')}/{q('w:keepNext')}") is not None for p in first_row.iter(P)), "never apart"
     assert paragraph_text(next(sent.iter(P))) == "Nơi nhận:"
 
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from tests.outcomes.summaries.samples import STATE
 
+from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.summaries.rules import wording
 from phoihop.outcomes.summaries.rules.counts import count_figures
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
+from phoihop.outcomes.summaries.rules.drafting.report import draft_report
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
     content_paragraphs,
     missing_sentence,
@@ -101,3 +103,18 @@ def test_those_who_sent_nothing_are_told_only_where_there_are_any(missing: tuple
     rows = [(f"U{place}", 4, gone) for place, gone in enumerate(missing)]
     counts = count_figures(unit="HN", period="2020..2021", rows=rows)
     assert wording.plain(missing_sentence(replace(material({}), figures=counts))) == told
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "told"),
+    [
+        ("Chương trình", DocumentKind.REPORT, "Tổng kết chương trình, giai đoạn 2020–2021"),
+        ("Chương trình giai đoạn 2020–2021", DocumentKind.REPORT, "Tổng kết chương trình giai đoạn 2020–2021"),
+        ("Chương trình", DocumentKind.PLAN, "Thực hiện chương trình"),
+    ],
+)
+def test_the_subject_names_the_period_where_the_title_does_not(title: str, kind: DocumentKind, told: str) -> None:
+    found = material({("2020..2021", "M", ""): "45"})
+    counts = count_figures(unit="HN", period="2020..2021", rows=[("HN", 4, 0)])
+    whole = replace(found, title=title, figures={**found.figures, **counts}, heading=replace(found.heading, kind=kind))
+    assert draft_report(whole).header.subject == told

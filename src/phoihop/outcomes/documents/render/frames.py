@@ -87,16 +87,16 @@ def signatures(frame: Frame) -> list[str]:
     """Recipients on the left and the signature on the right; two signatures side by side stand above the recipients."""
     columns = frame.profile.columns["signature"]
     if frame.kind is DocumentKind.MINUTES:
-        pair = (_signed("", "THƯ KÝ", "{{ thu_ky }}"), _signed("", "CHỦ TỌA", "{{ nguoi_ky }}"))
+        pair = (("", "THƯ KÝ", "{{ thu_ky }}"), ("", "CHỦ TỌA", "{{ nguoi_ky }}"))
     elif frame.joint:
-        pair = (
-            _lead_signed(),
-            _signed("{{ quyen_han_phoi_hop }}", "{{ chuc_vu_phoi_hop }}", "{{ nguoi_ky_phoi_hop }}"),
-        )
+        pair = (_LEAD, ("{{ quyen_han_phoi_hop }}", "{{ chuc_vu_phoi_hop }}", "{{ nguoi_ky_phoi_hop }}"))
     else:
-        return [layout_table(columns, [(_recipients(frame.profile), _lead_signed())], before=True)]
+        return [layout_table(columns, [(_recipients(frame.profile), _signed(*_LEAD))], before=True)]
+    # Two rows: the names stand side by side also where one office takes a line more.
+    offices = [_office(authority, office, keep=True) for authority, office, _who in pair]
+    names = [_name(name) for _authority, _post, name in pair]
     return [
-        layout_table(columns, [pair], before=True),
+        layout_table(columns, [offices, names], before=True),
         layout_table(columns, [(_recipients(frame.profile), paragraph("", "recipient"))], before=True),
     ]
 
@@ -165,16 +165,21 @@ def _recipients(profile: Profile) -> str:
     )
 
 
-def _lead_signed() -> str:
-    return _signed("{{ quyen_han }}", "{{ chuc_vu }}", "{{ nguoi_ky }}")
+_LEAD = ("{{ quyen_han }}", "{{ chuc_vu }}", "{{ nguoi_ky }}")
+"""Authority, office and name of the leading body's signature."""
 
 
 def _signed(authority: str, office: str, name: str) -> str:
-    above = [paragraph(authority, "authority")] if authority else []
+    return _office(authority, office) + _name(name)
+
+
+def _office(authority: str, office: str, *, keep: bool = False) -> str:
+    return "".join(paragraph(text, "authority", keep=keep) for text in (authority, office) if text)
+
+
+def _name(name: str) -> str:
     room = [paragraph("", "authority")] * _ROOM_TO_SIGN
-    return "".join(
-        [*above, paragraph(office, "authority"), *room, paragraph(name, "signer"), paragraph("", "authority")]
-    )
+    return "".join([*room, paragraph(name, "signer"), paragraph("", "authority")])
 
 
 _SECTIONS = {

@@ -198,7 +198,7 @@ def _missing() -> str:
         ("{{ so_ky }}", "table_number"),
         ("{{ cac_ky }}", "table_text"),
     ]
-    return grid((10, 33, 33, 21, 63), head, row)
+    return grid((10, 34, 36, 21, 59), head, row)
 
 
 def _adjustments() -> str:

@@ -9,6 +9,9 @@ from typing import Final
 
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DocumentKind
 
+_FORWARD: Final = (DocumentKind.PLAN, DocumentKind.PROGRAMME)
+"""Kinds about what is still to be done: whatever period their figures are of, they name the programme alone."""
+
 _WORDS: Final[Mapping[DocumentKind, tuple[str, str]]] = {
     DocumentKind.REPORT: ("Tổng kết {title}", "Trên đây là báo cáo tổng kết {title}"),
     DocumentKind.PLAN: ("Thực hiện {title}", "Trên đây là kế hoạch thực hiện {title}"),
@@ -31,6 +34,11 @@ _TOLD: Final[Mapping[DocumentKind, str]] = {
 def name_of(kind: DocumentKind) -> str:
     """The name of the kind as it is printed: `BÁO CÁO`."""
     return DOCUMENT_KIND_LABELS[kind].upper()
+
+
+def looks_forward(kind: DocumentKind) -> bool:
+    """Whether a document of this kind is about what comes, not about the period that its figures are of."""
+    return kind in _FORWARD
 
 
 def subject(kind: DocumentKind, title: str) -> str:

@@ -11,7 +11,7 @@ from phoihop.outcomes.summaries.rules.drafting.comparisons import (
     has_comparisons,
     term_paragraph,
 )
-from phoihop.outcomes.summaries.rules.drafting.kinds import ending, name_of, subject
+from phoihop.outcomes.summaries.rules.drafting.kinds import ending, looks_forward, name_of, subject
 from phoihop.outcomes.summaries.rules.drafting.lists import listed_groups
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, MissingUnit, UnitName
 from phoihop.outcomes.summaries.rules.drafting.narratives import narrative_fields
@@ -20,6 +20,7 @@ from phoihop.outcomes.summaries.rules.drafting.sentences import (
     compared_periods,
     content_paragraphs,
     counted,
+    in_period,
     missing_sentence,
     movement,
     scope_paragraphs,
@@ -67,7 +68,7 @@ def draft_report(material: Material) -> ReportData:
             issuer_name=heading.issuer_name,
             place=heading.place,
             date=heading.date,
-            subject=subject(heading.kind, _lowered(material.title)),
+            subject=subject(heading.kind, _titled(material)),
             title=name_of(heading.kind),
             addressees=heading.addressees,
             partner=heading.partner.name if heading.partner else "",
@@ -86,6 +87,11 @@ def _signature(heading: Heading) -> Signature:
     partner = heading.partner
     beside = Signature(partner.authority, partner.office) if partner else None
     return Signature(heading.authority, heading.office, partner=beside)
+
+
+def _titled(material: Material) -> str:
+    """The programme's title within a sentence, with the period where the document is about a part of the term."""
+    return _lowered(material.title if looks_forward(material.heading.kind) else in_period(material))
 
 
 def _lowered(title: str) -> str:
@@ -134,7 +140,7 @@ def _fields(material: Material) -> dict[str, Value]:
         "pham_vi": scope_paragraphs(material),
         **{key: written_paragraphs(material, key) or text for key, text in narrative_fields(material).items()},
         **{theme: written_paragraphs(material, theme) or theme_paragraphs(material, theme) for theme in THEMES},
-        "loi_ket": ending(material.heading.kind, _lowered(material.title)),
+        "loi_ket": ending(material.heading.kind, _titled(material)),
         "ten_bieu_do_dien_bien": titles.get("dien_bien", ""),
         "ten_bieu_do_don_vi": titles.get("so_sanh_don_vi", ""),
         "ten_bang_don_vi": f"Số liệu {period_name(material.period)}; ô trống là không có báo cáo. Số trong ngoặc là số"

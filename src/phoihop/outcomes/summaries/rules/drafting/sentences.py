@@ -76,7 +76,7 @@ def scope_paragraphs(material: Material) -> Phrase:
     rate = value_number(reports)
     return paragraphs(
         [
-            f"{material.heading.issuer_name} {told_of(material.heading.kind)} {_in_period(material)}, như sau:",
+            f"{material.heading.issuer_name} {told_of(material.heading.kind)} {in_period(material)}, như sau:",
             joined(
                 [
                     "Số liệu được tổng hợp từ ",
@@ -143,7 +143,7 @@ def compared_periods(material: Material) -> str:
     return f"{period_name(pair[0])} so với {period_name(pair[1])}".capitalize()
 
 
-def _in_period(material: Material) -> str:
+def in_period(material: Material) -> str:
     """The programme's title with the period, unless the title names it already."""
     words = period_name(material.period)
     return material.title if words in material.title else f"{material.title}, {words}"
