@@ -21,21 +21,27 @@ class Matched:
 def match_indicators(*, now: Sequence[IndicatorRecord], before: Sequence[IndicatorRecord]) -> Matched:
     """Pair indicators by the same code, else by the same name (folded), unit of measure and kind; each at most once."""
     free = {row.code: row for row in before}
-    found: dict[str, IndicatorRecord] = {row.code: free.pop(row.code) for row in now if row.code in free}
+    paired = _take_pairs(now, free)
+    known = {row.code for row, _other in paired}
+    return Matched(
+        pairs={row.code: other.code for row, other in paired if _means(row) == _means(other)},
+        unlike={row.code: other.code for row, other in paired if _means(row) != _means(other)},
+        new=tuple(row.code for row in now if row.code not in known),
+        ended=tuple(free),
+    )
+
+
+def _take_pairs(
+    now: Sequence[IndicatorRecord], free: dict[str, IndicatorRecord]
+) -> list[tuple[IndicatorRecord, IndicatorRecord]]:
+    """The pairs in the order of `now`; what found its like is taken out of `free`."""
+    found = {row.code: free.pop(row.code) for row in now if row.code in free}
     by_name = {_name(row): row for row in reversed(list(free.values()))}
     for row in now:
         other = None if row.code in found else by_name.pop(_name(row), None)
         if other is not None:
             found[row.code] = free.pop(other.code)
-    alike = {
-        row.code: found[row.code].code for row in now if row.code in found and _means(row) == _means(found[row.code])
-    }
-    return Matched(
-        pairs=alike,
-        unlike={row.code: found[row.code].code for row in now if row.code in found and row.code not in alike},
-        new=tuple(row.code for row in now if row.code not in found),
-        ended=tuple(free),
-    )
+    return [(row, found[row.code]) for row in now if row.code in found]
 
 
 def _name(row: IndicatorRecord) -> tuple[str, str, str]:
