@@ -1,7 +1,7 @@
 """Which programme, unit and period the words on the command line mean; unknown ones are refused with the nearest."""
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from phoihop.agreements.programmes.models import Indicator, Programme
@@ -60,10 +60,16 @@ def chosen_programme(*, code: str | None, period: str = "") -> Programme:
         raise _unknown(N_("chương trình"), code, codes)
     meant = [programme for programme in programmes if code in (None, programme.code)]
     if len(meant) > 1 and find_period(period):
-        meant = [programme for programme in meant if years_inside(period) <= _years(programme)]
+        meant = _holding(period, meant)
     if len(meant) != 1:
         raise WhichProgramme(codes=", ".join(codes))
     return meant[0]
+
+
+def _holding(period: str, programmes: Iterable[Programme]) -> list[Programme]:
+    """Those whose term holds the whole period."""
+    years = years_inside(period)
+    return [programme for programme in programmes if years <= _years(programme)]
 
 
 def _years(programme: Programme) -> frozenset[int]:

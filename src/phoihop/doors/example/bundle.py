@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.language import N_
 from phoihop.doors.bundle.tables import TABLES
 from phoihop.doors.example.bodies import Tier, Unit, has_rows, rows_of, successions, units
-from phoihop.doors.example.narratives import NARRATIVE_COLUMNS, sections_of
+from phoihop.doors.example.narratives import NARRATIVE_COLUMNS, Narrative, sections_of
 from phoihop.doors.example.reports import VALUE_COLUMNS, Asked, Pile, pile_up
 from phoihop.doors.example.rhythm import PRESENT_LAST, months
 from phoihop.doors.example.terms import PAPER_YEARS, SECTIONS, pile_after, pile_before
@@ -199,28 +200,29 @@ def _tables(
     kept = {"calendar": _calendar(small=small), "successions": successions(small=small)}
     copied = {name: [row for term in terms for row in term.rows(name)] for name in COPIED} | kept
     return {
-        "organisations": (TABLES["organisations"].names, [tuple(asdict(unit).values()) for unit in there]),
+        "organisations": (TABLES["organisations"].names, _values(there)),
         **{name: (tuple(rows[0]), [tuple(row.values()) for row in rows]) for name, rows in copied.items()},
         "indicators": _part(indicators, without=("tiers", "help", "legal_basis")),
         "guidance": (
             ("indicator", "help", "legal_basis"),
             [(row["code"], row["help"], row["legal_basis"]) for row in indicators],
         ),
-        "forms": (("form", "indicator", "order", "required"), [row for term in terms for row in _forms(term)]),
+        "forms": (("form", "indicator", "order", "required"), list(chain.from_iterable(map(_forms, terms)))),
         "sections": (
             ("form", "section", "title", "order", "help"),
-            [row for term in terms for row in _sections(term)],
+            list(chain.from_iterable(map(_sections, terms))),
         ),
         "assignments": (
             ("form", "organisation", "from", "to"),
-            [row for term in terms for row in _assignments(term)],
+            list(chain.from_iterable(map(_assignments, terms))),
         ),
         "targets": (("organisation", "period", "indicator", "value"), list(_targets(there, small=small))),
-        "narratives": (
-            NARRATIVE_COLUMNS,
-            [tuple(asdict(narrative).values()) for narrative in pile.narratives],
-        ),
+        "narratives": (NARRATIVE_COLUMNS, _values(pile.narratives)),
     }
+
+
+def _values(records: Iterable[Unit] | Iterable[Narrative]) -> list[Row]:
+    return [tuple(asdict(record).values()) for record in records]
 
 
 def form(tier: Tier, frequency: Frequency) -> str:
