@@ -31,29 +31,52 @@ def heading_of(
     `given` may hold `superior`, `issuer`, `symbol`, `place`, `authority`, `office`, and `joint` (any text) for a
     document that both parties issue, with `partner_authority`, `partner_office`. Raises ProfileUnknown.
     """
-    parties = list(Party.objects.filter(programme=programme).select_related("organisation__parent"))
-    bodies = standing_for(organisations=[row.organisation for row in parties], day=day)
-    lead = next((bodies[row.organisation.code] for row in parties if row.role == "lead"), unit)
-    other = next((bodies[row.organisation.code] for row in parties if row.role == "counterpart"), None)
-    partner = other if given.get(JOINT) else None
+    parties = _parties(programme, day)
+    standing = dict(reversed(parties))
+    lead = standing.get("lead", unit)
+    partner = standing.get("counterpart") if given.get(JOINT) else None
+    issuers = [lead, partner] if partner else [lead]
     head = letterhead_of(organisation=lead)
     profile = profile_of(system=head.system, day=day)
-    codes = [head.code, *([letterhead_of(organisation=partner).code] if partner else [])]
+    codes = [head.code, *(letterhead_of(organisation=body).code for body in issuers[1:])]
+    known = {
+        "superior": head.superior,
+        "issuer": lead.name.upper(),
+        "place": head.place or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
+        "office": head.office or _HEAD_OF_BODY,
+    }
+    words = _asked(given, known)
     return Heading(
         profile=profile,
-        superior=given.get("superior") or head.superior,
-        issuer=given.get("issuer") or lead.name.upper(),
-        issuer_name=" và ".join(body.name for body in (lead, partner) if body),
+        superior=words["superior"],
+        issuer=words["issuer"],
+        issuer_name=" và ".join(body.name for body in issuers),
         symbol=given.get("symbol") or symbol_of(profile, kind, *codes),
-        place=given.get("place") or head.place or unit.name.removeprefix("Thành phố ").removeprefix("Tỉnh "),
+        place=words["place"],
         date=day,
-        recipients=(*(bodies[row.organisation.code].name for row in parties), profile.texts["filed"]),
+        recipients=(*(body.name for _role, body in parties), profile.texts["filed"]),
         authority=signing_office(profile, given.get("authority", "")),
-        office=given.get("office") or head.office or _HEAD_OF_BODY,
-        number=int(given["number"]) if given.get("number") else None,
+        office=words["office"],
+        number=_number(given.get("number", "")),
         partner=_partner(partner, day, given) if partner else None,
         kind=kind,
     )
+
+
+def _parties(programme: Programme, day: date) -> list[tuple[str, Organisation]]:
+    """The role of each party and the body that stands for it on a day."""
+    parties = list(Party.objects.filter(programme=programme).select_related("organisation__parent"))
+    bodies = standing_for(organisations=[row.organisation for row in parties], day=day)
+    return [(row.role, bodies[row.organisation.code]) for row in parties]
+
+
+def _asked(given: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """What is known, or what was asked for in its place."""
+    return {name: given.get(name) or words for name, words in known.items()}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _partner(body: Organisation, day: date, given: Mapping[str, str]) -> Partner:

@@ -49,9 +49,8 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
     wanted = periods_of(sections, period)
     indicators = list(_indicators(place))
     measures = {row.code: measure_of(row) for row in indicators}
-    asked = [period, *years[-1:], *[name for name in wanted if name not in years[-2:]][:MOST_PERIODS]]
     figures: dict[FigureKey, Figure] = {}
-    for name in dict.fromkeys(asked):
+    for name in _asked(period, years, wanted):
         figures = {**_figures(place, name, measures), **figures}
     adjusted = adjustments_of(programme=place.programme, unit=place.unit, period=period)
     figures = adjust(figures, with_before(figures, adjusted), measures)
@@ -61,7 +60,7 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         period=period,
         figures=figures,
         measures=measures,
-        stocks=frozenset(row.code for row in indicators if row.over_time == OverTime.LAST and row.kind != Kind.RATIO),
+        stocks=frozenset(row.code for row in indicators if _is_stock(row)),
         contents=_contents(indicators),
         grounds=(),
         years=years,
@@ -75,6 +74,16 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         comparisons=_comparisons(place, years, figures, measures),
     )
     return PageFigures(material, tuple(name for name in wanted if name not in {key.period for key in figures}))
+
+
+def _asked(period: str, years: Sequence[str], wanted: Iterable[str]) -> list[str]:
+    """The periods whose figures are asked for, once each; with a year comes the year before."""
+    named = [name for name in wanted if name not in years[-2:]]
+    return list(dict.fromkeys([period, *years[-1:], *named[:MOST_PERIODS]]))
+
+
+def _is_stock(row: Indicator) -> bool:
+    return row.over_time == OverTime.LAST and row.kind != Kind.RATIO
 
 
 def _figures(place: Place, period: str, measures: Mapping[str, Measure]) -> dict[FigureKey, Figure]:

@@ -1,6 +1,6 @@
 """Figures in words: names of units, indicators and cells, looked up once for a whole report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator, Programme
@@ -48,22 +48,32 @@ class Names:
 def names_of(*, programme: Programme, numbers: Iterable[Number]) -> Names:
     """The names that these numbers need, in three queries; one more where some are of another programme."""
     keys = [number.key for number in numbers]
-    others = {key.programme for key in keys if key.programme}
-    foreign = Indicator.objects.filter(programme__code__in=others) if others else Indicator.objects.none()
-    indicators = Indicator.objects.filter(programme=programme).values_list("code", "name", "breakdown_id")
-    rows = list(indicators)
-    by_breakdown: dict[int, list[tuple[str, str]]] = {}
-    cells = BreakdownCell.objects.filter(breakdown__programme=programme)
-    for breakdown, code, name in cells.values_list("breakdown_id", "code", "name"):
-        by_breakdown.setdefault(breakdown, []).append((code, name or code))
+    rows = list(Indicator.objects.filter(programme=programme).values_list("code", "name", "breakdown_id"))
     units = Organisation.objects.filter(code__in={key.unit for key in keys}).values_list("code", "name")
     return Names(
         units=dict(units),
         indicators={code: name for code, name, _breakdown in rows},
-        cells={
-            (indicator, code): name
-            for indicator, _name, breakdown in rows
-            for code, name in by_breakdown.get(breakdown or 0, ())
-        },
-        foreign={(code, row): name for code, row, name in foreign.values_list("programme__code", "code", "name")},
+        cells=_cells(programme, {code: breakdown for code, _name, breakdown in rows if breakdown}),
+        foreign=_foreign({key.programme for key in keys} - {""}),
     )
+
+
+def _cells(programme: Programme, breakdowns: Mapping[str, int]) -> dict[tuple[str, str], str]:
+    """Names of cells by (indicator, cell), out of the breakdown of each indicator that has one."""
+    by_breakdown: dict[int, list[tuple[str, str]]] = {}
+    cells = BreakdownCell.objects.filter(breakdown__programme=programme)
+    for breakdown, code, name in cells.values_list("breakdown_id", "code", "name"):
+        by_breakdown.setdefault(breakdown, []).append((code, name or code))
+    return {
+        (indicator, code): name
+        for indicator, breakdown in breakdowns.items()
+        for code, name in by_breakdown.get(breakdown, ())
+    }
+
+
+def _foreign(programmes: Collection[str]) -> dict[tuple[str, str], str]:
+    """Names of the indicators of other programmes by (programme, indicator)."""
+    if not programmes:
+        return {}
+    rows = Indicator.objects.filter(programme__code__in=programmes)
+    return {(programme, code): name for programme, code, name in rows.values_list("programme__code", "code", "name")}
