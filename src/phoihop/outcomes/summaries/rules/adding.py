@@ -73,17 +73,20 @@ def too_long(value: Decimal) -> bool:
 
 def _in_the_way(whole: Figure | None, rows: Sequence[Figure | None]) -> str:
     """What keeps these rows from adding up to the whole; '' where nothing does."""
-    found = [figure for figure in (whole, *rows) if figure is not None]
+    found = list(filter(None, (whole, *rows)))
     if any(figure.adjusted for figure in found):
         return "có số đã điều chỉnh"
-    flags = {flag for figure in found for flag in figure.flags}
-    told = [words for flag, words in _IN_THE_WAY.items() if flag in flags]
-    if told:
-        return told[0]
+    for flag, words in _IN_THE_WAY.items():
+        if any(flag in figure.flags for figure in found):
+            return words
     if any(figure.method not in {"", Method.COMPUTED} for figure in found):
         return "có số do đơn vị khai gộp"
-    numbers = [number for figure in found for part in PARTS if (number := getattr(figure, part)) is not None]
-    return "có số dài quá mức Excel giữ được" if any(map(too_long, numbers)) else ""
+    return "có số dài quá mức Excel giữ được" if any(map(_holds_too_long, found)) else ""
+
+
+def _holds_too_long(figure: Figure) -> bool:
+    numbers = (getattr(figure, part) for part in PARTS)
+    return any(too_long(number) for number in numbers if number is not None)
 
 
 def _rest(part: str, whole: Figure, rows: Sequence[Figure | None]) -> Decimal:

@@ -6,6 +6,7 @@ parts of the period) that reported both times; its keys then carry each other as
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from phoihop.base.vietnamese import period_name
 from phoihop.measures.figures.enums import Basis, Unlike, Versus
@@ -20,6 +21,9 @@ UNLIKE_REASONS: Mapping[Unlike, str] = {
     Unlike.NO_SUCCESSOR: "có đơn vị đã kết thúc hoạt động mà chưa ghi đơn vị kế thừa",
     Unlike.NOBODY: "không có đơn vị nào báo cáo ở cả hai kỳ",
 }
+
+Figures: TypeAlias = tuple[Figure, Figure]
+"""A figure and what it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +82,42 @@ def compare(
     Figures of all units are printed where nothing is missing from them; else those narrowed to the same units; where
     that cannot be had, or a consolidator adjusted one of them, those of all units with the reason why they are unlike.
     """
-    of_all, of_same = _both(plain), _both(narrowed)
-    basis = paired.basis if paired else Basis.UNLIKE
-    why = paired.why if paired else None
-    if of_all and any(figure.adjusted for figure in of_all):
-        return Comparison(versus, period, *of_all, _basis_of(of_all), None, document, unequal)
+    printed = _printed(_both(plain), _both(narrowed), paired)
+    if printed is None:
+        return None
+    (figure, against), basis, why = printed
+    return Comparison(versus, period, figure, against, basis, why, document, unequal)
+
+
+def _printed(
+    of_all: Figures | None, of_same: Figures | None, paired: PairedFigures | None
+) -> tuple[Figures, Basis, Unlike | None] | None:
+    """Which of the two pairs is printed, on what basis, and why it is unlike."""
+    basis, why = (paired.basis, paired.why) if paired else (Basis.UNLIKE, None)
+    if of_all and _is_adjusted(of_all):
+        return of_all, _basis_of(of_all), None
     if of_same and basis is not Basis.UNLIKE:
-        if of_all and same_set(*of_all) and _values(of_all) == _values(of_same):
-            return Comparison(versus, period, *of_all, Basis.SAME, None, document, unequal)
-        return Comparison(versus, period, *of_same, basis, None, document, unequal)
-    if of_all:
-        return Comparison(versus, period, *of_all, Basis.UNLIKE, why or Unlike.NOBODY, document, unequal)
-    return None
+        return (of_all, Basis.SAME, None) if of_all and _says_the_same(of_all, of_same) else (of_same, basis, None)
+    return (of_all, Basis.UNLIKE, why or Unlike.NOBODY) if of_all else None
 
 
-def _both(figures: tuple[Figure | None, Figure | None]) -> tuple[Figure, Figure] | None:
+def _is_adjusted(figures: Figures) -> bool:
+    return any(figure.adjusted for figure in figures)
+
+
+def _says_the_same(of_all: Figures, of_same: Figures) -> bool:
+    """Whether the figures of all units have nothing missing, so that narrowing them changes nothing."""
+    return same_set(*of_all) and _values(of_all) == _values(of_same)
+
+
+def _both(figures: tuple[Figure | None, Figure | None]) -> Figures | None:
     now, base = figures
     return (now, base) if now and base and now.value is not None and base.value is not None else None
 
 
-def _values(figures: tuple[Figure, Figure]) -> list[object]:
+def _values(figures: Figures) -> list[object]:
     return [figure.value for figure in figures]
 
 
-def _basis_of(figures: tuple[Figure, Figure]) -> Basis:
+def _basis_of(figures: Figures) -> Basis:
     return Basis.SAME if same_set(*figures) else Basis.UNLIKE

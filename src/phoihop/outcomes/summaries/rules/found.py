@@ -212,9 +212,8 @@ def _judged(entry: Entry, tag: str, kind: Mark, places: list[Place]) -> TracedNu
     if not standing:
         return TracedNumber(entry, tag, NumberState.REMOVED, None, kind, tracked=any(place.tracked for place in places))
     printed = plain_words(entry.number.text)
-    changed = [place for place in standing if plain_words(place.text) != printed]
-    shown = changed[0] if changed else standing[0]
-    state = NumberState.EDITED if changed else NumberState.STANDS
+    shown = next((place for place in standing if plain_words(place.text) != printed), standing[0])
+    state = NumberState.STANDS if plain_words(shown.text) == printed else NumberState.EDITED
     copies = tuple(place.text for place in standing if place is not shown)
     return TracedNumber(entry, tag, state, shown.text, kind, copies, shown.tracked, shown.paragraph)
 

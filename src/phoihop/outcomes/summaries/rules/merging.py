@@ -65,7 +65,7 @@ def plan_changes(
                 lost += new
             else:
                 inserted += [Insertion(item, at) for item in new]
-        elif [target[item] for item in there] != [source[item] for item in new]:
+        elif list(target[there.start : there.stop]) != list(source[new_first:new_last]):
             at = there.start if there else ground.place(first, reach)
             clashes.append(Clash(gone, new, there, at))
     return Plan(tuple(removed), tuple(inserted), tuple(clashes), tuple(lost))

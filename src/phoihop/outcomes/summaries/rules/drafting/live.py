@@ -77,11 +77,16 @@ def lines_of(phrase: Phrase) -> list[Phrase]:
 
 def periods_of(sections: Iterable[WrittenSection], period: str) -> list[str]:
     """The periods besides the report's own that the names in these sections need figures of, in order."""
-    names = [name for section in sections for passage in section.passages for name in names_of(passage.text)]
-    found = {named for name in names for named in name.periods()}
-    compared = [name for name in names if name.form in COMPARING and not name.argument]
-    found |= {period_before(name.period or period) for name in compared if name.period or name.cell}
+    texts = (passage.text for section in sections for passage in section.passages)
+    found = {named for text in texts for name in names_of(text) for named in _needed(name, period)}
     return sorted(found - {"", period})
+
+
+def _needed(name: LiveName, period: str) -> set[str]:
+    """The periods that a name tells, and the one that it is compared with where it tells none."""
+    if name.form in COMPARING and not name.argument and (name.period or name.cell):
+        return {*name.periods(), period_before(name.period or period)}
+    return name.periods()
 
 
 def period_before(name: str) -> str:
@@ -100,30 +105,40 @@ def _filled(name: LiveName, figure: Figure, material: Material) -> Phrase | None
         case Form.REPORTS:
             return coverage_note(figure) or None
         case Form.SHARE:
-            whole = material.figure(name.argument or name.code, period=name.period)
-            return share(figure, whole) if whole else None
+            return _share(name, figure, material)
         case Form.ABOVE | Form.NEARLY:
             return approximate(figure, step=int(name.argument), upwards=name.form is Form.NEARLY)
         case Form.OVER:
             return more_than(figure, step=int(name.argument))
         case _:
-            number = value_number(figure)
-            return (number,) if number else None
+            return _number(figure)
+
+
+def _share(name: LiveName, figure: Figure, material: Material) -> Phrase | None:
+    whole = material.figure(name.argument or name.code, period=name.period)
+    return share(figure, whole) if whole else None
+
+
+def _number(figure: Figure) -> Phrase | None:
+    number = value_number(figure)
+    return (number,) if number else None
 
 
 def _compared(name: LiveName, material: Material) -> Phrase | None:
     """The movement between two periods: those named, else the pair that the report's own comparisons use."""
-    if name.period or name.argument or name.cell:
-        period = name.period or material.period
-        before = name.argument or (material.against if not name.period else "") or period_before(period)
-        figure = material.figure(name.code, period=period, cell=name.cell)
-        base = material.figure(name.code, period=before, cell=name.cell) if before else None
-        pair = (figure, base) if figure and base else None
-    else:
-        pair = material.compared(name.code)
+    own = not (name.period or name.argument or name.cell)
+    pair = material.compared(name.code) if own else _pair_named(name, material)
     if pair is None:
         return None
     return change(*pair) if name.form is Form.AGAINST else movement(*pair)
+
+
+def _pair_named(name: LiveName, material: Material) -> tuple[Figure, Figure] | None:
+    period = name.period or material.period
+    before = name.argument or (material.against if not name.period else "") or period_before(period)
+    figure = material.figure(name.code, period=period, cell=name.cell)
+    base = material.figure(name.code, period=before, cell=name.cell) if before else None
+    return (figure, base) if figure and base else None
 
 
 def _name_of(piece: Piece, rest: list[Piece], material: Material) -> LiveName | None:

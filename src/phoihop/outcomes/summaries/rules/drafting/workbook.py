@@ -147,8 +147,12 @@ def _shown(
     """Every figure that stands in the annex, once."""
     found = [line.figure for content in contents for line in content.lines]
     found += [part for line in course for part in line.parts if part]
-    found += [figure for sheet in units for unit in sheet.units for figure in unit.figures if figure]
+    found += [figure for sheet in units for figure in _figures_below(sheet)]
     return {figure.key: figure for figure in found}
+
+
+def _figures_below(sheet: UnitSheet) -> list[Figure]:
+    return [figure for unit in sheet.units for figure in unit.figures if figure]
 
 
 def _flags(figures: dict[FigureKey, Figure]) -> list[tuple[str, str, int]]:
