@@ -29,8 +29,8 @@ from phoihop.outcomes.summaries.render.refreshing import (
     take_away,
     write_number,
 )
-from phoihop.outcomes.summaries.rules.found import plain_words, trace_entry
-from phoihop.outcomes.summaries.rules.manifest import Manifest
+from phoihop.outcomes.summaries.rules.found import Spot, plain_words, trace_entry
+from phoihop.outcomes.summaries.rules.manifest import Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.merging import Clash, plan_changes
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Conflict, ConflictKind, Told, Unplaced
 from phoihop.outcomes.summaries.rules.renewing import identity
@@ -82,10 +82,7 @@ class Carrying:
 
     def _numbers(self) -> None:
         """Numbers that were edited by hand, left as the officer wrote them unless chosen otherwise."""
-        there: dict[str, list[list[etree._Element]]] = {}
-        for entry in self.fresh.manifest.entries:
-            for spot in self.fresh.numbers.strongest(entry.serial)[1]:
-                there.setdefault(identity(entry.number), []).append(spot.runs)
+        there = self._places()
         for entry in self.mine.manifest.entries:
             traced = trace_entry(entry, self.mine.manifest.mark, self.mine.numbers)
             now = self.renewed.by_serial.get(entry.serial)
@@ -96,14 +93,24 @@ class Carrying:
             elif now is None:
                 self.log.unknown.append(entry.serial)
             elif traced.state is NumberState.EDITED and traced.text and traced.text != now.number.text:
-                key = f"n{entry.serial}"
                 told = (entry.number.text, traced.text, now.number.text, traced.paragraph, entry.serial)
-                self.log.conflicts.append(Conflict(key, ConflictKind.NUMBER, *told))
-                if runs and self.choice(key) is Choice.MINE:
-                    write_number(runs, traced.text)
+                self._own_number(Conflict(f"n{entry.serial}", ConflictKind.NUMBER, *told), runs)
             else:
                 self.log.refreshed += now.number.text != entry.number.text
             self._in_mine(entry.serial, now.number.text if now else None)
+
+    def _places(self) -> dict[str, list[list[etree._Element]]]:
+        """Where each number stands in the new rendering, by what it is a number of."""
+        there: dict[str, list[list[etree._Element]]] = {}
+        for entry in self.fresh.manifest.entries:
+            for spot in self.fresh.numbers.strongest(entry.serial)[1]:
+                there.setdefault(identity(entry.number), []).append(spot.runs)
+        return there
+
+    def _own_number(self, conflict: Conflict, runs: list[etree._Element]) -> None:
+        self.log.conflicts.append(conflict)
+        if runs and self.choice(conflict.key) is Choice.MINE:
+            write_number(runs, conflict.mine)
 
     def _in_mine(self, serial: int, text: str | None) -> None:
         """The officer's own copy says what is now, for the texts that go over from it."""
@@ -123,15 +130,16 @@ class Carrying:
             if not spots or not old or not there or now is None:
                 continue
             shape = self.made.shape(old[0].runs)
-            if self.mine.shape(spots[0].runs) == shape:
-                continue
-            key = f"t{turn.serial}"
-            if self.fresh.shape(there[0].runs) != shape:
-                place = spots[0].read()
-                told = (turn.text, place.text, now.text, place.paragraph)
-                self.log.conflicts.append(Conflict(key, ConflictKind.WORDS, *told))
-            if self.choice(key) is Choice.MINE:
-                replace_words(there[0], spots[0])
+            if self.mine.shape(spots[0].runs) != shape:
+                self._own_words(turn, now, shape, spots[0], there[0])
+
+    def _own_words(self, turn: TurnEntry, now: TurnEntry, shape: str, own: Spot, there: Spot) -> None:
+        place, key = own.read(), f"t{turn.serial}"
+        if self.fresh.shape(there.runs) != shape:
+            told = (turn.text, place.text, now.text, place.paragraph)
+            self.log.conflicts.append(Conflict(key, ConflictKind.WORDS, *told))
+        if self.choice(key) is Choice.MINE:
+            replace_words(there, own)
 
     def _rows(self, made: list[Item], mine: list[Item], fresh: list[Item]) -> None:
         """Rows that the officer added, changed or took out of a table; listed where the new rendering has no such table."""
@@ -140,15 +148,14 @@ class Carrying:
             if name not in old:
                 continue
             before, after = self._rows_of(self.made, old[name]), self._rows_of(self.mine, item)
-            known = {row.key for row in before}
-            if [row.key for row in before] == [row.key for row in after]:
+            known = [row.key for row in before]
+            if [row.key for row in after] == known:
                 continue
             if name in new:
                 self._merge(before, after, self._rows_of(self.fresh, new[name]), reach=None)
                 count_rows(new[name].element)
             else:
-                lost = [row for row in after if row.key not in known and row.text]
-                self.log.unplaced += [Unplaced(row.text, NO_PLACE, item.block) for row in lost]
+                self._lost([row for row in after if row.key not in known], NO_PLACE, item.block)
 
     def _rows_of(self, reading: Reading, table: Item) -> list[Item]:
         return [reading.item(row) for row in table.element.iterfind(TR)]
@@ -181,25 +188,28 @@ class Carrying:
 
     def _clash(self, clash: Clash, made: list[Item], mine: list[Item], fresh: list[Item], anchors: Anchors) -> None:
         """Both changed the place: the officer's text by default, or the new one, or both."""
-        was, own, now = (
-            "\n".join(items[at].text for at in span)
-            for items, span in ((made, clash.base), (mine, clash.source), (fresh, clash.target))
-        )
+        spans = ((made, clash.base), (mine, clash.source), (fresh, clash.target))
+        before, written, there = (items[span.start : span.stop] for items, span in spans)
+        was, own, now = map(_text, (before, written, there))
         key = conflict_key(was, own)
-        block = next((mine[at].block for at in clash.source), "")
+        block = written[0].block if written else ""
         self.log.conflicts.append(Conflict(key, ConflictKind.TEXT, was, own, now, block))
         choice = self.choice(key)
         if choice is Choice.FIGURE:
-            self.log.unplaced += [Unplaced(mine[at].text, NOT_CHOSEN, block) for at in clash.source if mine[at].text]
+            self._lost(written, NOT_CHOSEN, block)
             return
         at = clash.target.stop if clash.target and choice is Choice.BOTH else clash.at
-        for position in clash.source:
+        for item in written:
             if at is None:
-                self._into_block(mine[position], fresh)
+                self._into_block(item, fresh)
             else:
-                self._put(mine[position], anchors, at, fresh)
-        for position in clash.target if choice is Choice.MINE else ():
-            take_away(fresh[position].element)
+                self._put(item, anchors, at, fresh)
+        for item in there if choice is Choice.MINE else ():
+            take_away(item.element)
+
+    def _lost(self, items: Iterable[Item], reason: str, block: str) -> None:
+        """List the texts of items that did not go over."""
+        self.log.unplaced += [Unplaced(item.text, reason, block) for item in items if item.text]
 
     def _into_block(self, item: Item, fresh: Sequence[Item]) -> None:
         """Behind the last paragraph of the block that the text stood in; listed where there is no such block."""
@@ -227,6 +237,10 @@ class Carrying:
         for numbered in list(copy.iter(q("w:numPr"))):
             numbered.getparent().remove(numbered)  # type: ignore[union-attr]
         return copy
+
+
+def _text(items: Iterable[Item]) -> str:
+    return "\n".join(item.text for item in items)
 
 
 def _tables(items: Iterable[Item]) -> dict[tuple[str, int], Item]:

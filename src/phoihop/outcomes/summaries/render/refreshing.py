@@ -4,7 +4,7 @@ What is not ours stays as the officer left it. A number or words that were edite
 unless the officer chose otherwise.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -28,12 +28,12 @@ from phoihop.outcomes.documents.rules.wordml import (
 )
 from phoihop.outcomes.summaries.enums import NumberState
 from phoihop.outcomes.summaries.render.filling import text_run
-from phoihop.outcomes.summaries.render.opened import Reading, Region, is_section_end
+from phoihop.outcomes.summaries.render.opened import Item, Reading, Region, is_section_end
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.pictures import picture_name
 from phoihop.outcomes.summaries.render.restamping import drop_marks, set_point, unpoint
 from phoihop.outcomes.summaries.rules.found import Spot, plain_words, trace_entry
-from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest
+from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.merging import Clash, Plan, plan_changes
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Conflict, ConflictKind, Told, Unplaced
 
@@ -92,34 +92,28 @@ class Refreshing:
             source = self.fresh.turns.strongest(now.serial)[1] if now else []
             if not spots or not source or not now or self._same_shape(turn.serial, source[0]):
                 continue
-            edited = [spot for spot in spots if plain_words(spot.read().text) != plain_words(turn.text)]
-            key = f"t{turn.serial}"
-            if edited and plain_words(edited[0].read().text) != plain_words(now.text):
-                self.log.conflicts.append(
-                    Conflict(
-                        key,
-                        ConflictKind.WORDS,
-                        turn.text,
-                        edited[0].read().text,
-                        now.text,
-                        edited[0].read().paragraph,
-                    )
-                )
-            for spot in spots:
-                if spot in edited and self.choice(key) is not Choice.FIGURE:
-                    held.update(spot.runs)
-                elif replace_words(spot, source[0]):
-                    self.log.refreshed += 1
+            for spot in self._turn(turn, now, spots, source[0]):
+                held.update(spot.runs)
         return held
+
+    def _turn(self, turn: TurnEntry, now: TurnEntry, spots: Sequence[Spot], source: Spot) -> list[Spot]:
+        """One turn's words as they are now, wherever it stands; gives the places that the officer keeps."""
+        key = f"t{turn.serial}"
+        edited = [spot for spot in spots if plain_words(spot.read().text) != plain_words(turn.text)]
+        place = edited[0].read() if edited else None
+        if place is not None and plain_words(place.text) != plain_words(now.text):
+            told = (turn.text, place.text, now.text, place.paragraph)
+            self.log.conflicts.append(Conflict(key, ConflictKind.WORDS, *told))
+        kept = edited if self.choice(key) is not Choice.FIGURE else []
+        self.log.refreshed += sum(replace_words(spot, source) for spot in spots if spot not in kept)
+        return kept
 
     def numbers(self, held: set[etree._Element]) -> None:
         """Each number that stands as it was made becomes what it is now, wherever it is; copies alike."""
         for entry in self.mine.manifest.entries:
-            _mark, found = self.mine.numbers.strongest(entry.serial)
-            there = [spot for spot in found if _attached(spot)]
-            spots = [spot for spot in there if spot.runs]
-            if (found and not there) or (spots and held.intersection(spots[0].runs)):
-                continue  # taken away or replaced with its row or words, or held back with them
+            spots = self._standing(entry.serial, held)
+            if spots is None:
+                continue
             traced = trace_entry(entry, self.mine.manifest.mark, self.mine.numbers)
             now = self.renewed.by_serial.get(entry.serial)
             if traced.state is NumberState.REMOVED:
@@ -128,6 +122,15 @@ class Refreshing:
                 self.log.unknown.append(entry.serial)
             else:
                 self._number(entry, now, spots)
+
+    def _standing(self, serial: int, held: set[etree._Element]) -> list[Spot] | None:
+        """Where a number can be written; None where it went with its row or words, or is held back with them."""
+        _mark, found = self.mine.numbers.strongest(serial)
+        there = [spot for spot in found if _attached(spot)]
+        spots = [spot for spot in there if spot.runs]
+        if (found and not there) or (spots and held.intersection(spots[0].runs)):
+            return None
+        return spots
 
     def _number(self, entry: Entry, now: Entry, spots: Sequence[Spot]) -> None:
         printed, text, key = plain_words(entry.number.text), now.number.text, f"n{entry.serial}"
@@ -169,19 +172,13 @@ class Refreshing:
 
     def _apply(self, name: str, plan: Plan, old: Region, new: Region, there: Region) -> None:
         stretch = Stretch(there)
-        came, went = (ROW_NEW, ROW_GONE) if there.table is not None else (TEXT_NEW, TEXT_GONE)
+        went = ROW_GONE if there.table is not None else TEXT_GONE
         elements = [item.element for item in there.items]
         anchors = Anchors(elements)
-        for at in plan.removed:
-            self.log.changes.append(Told(went, there.items[at].text))
+        self.log.changes += [Told(went, there.items[at].text) for at in plan.removed]
         for insertion in plan.inserted:
-            item = new.items[insertion.source]
-            if there.table is not None and cells(item.element) != cells(elements[0]):
-                self.log.unplaced.append(Unplaced(item.text, COLUMNS, name))
-                continue
-            anchors.put(copied(item.element), insertion.at)
-            self.log.changes.append(Told(came, item.text))
-        self.log.unplaced += [Unplaced(new.items[at].text, NO_PLACE, name) for at in plan.lost if new.items[at].text]
+            self._insert(name, new.items[insertion.source], there, anchors, insertion.at)
+        self._lost(name, [new.items[at] for at in plan.lost])
         for clash in plan.clashes:
             self._clash(name, clash, old, new, there, anchors)
         for at in plan.removed:
@@ -189,6 +186,16 @@ class Refreshing:
         if there.table is not None and not plan.changes_nothing:
             count_rows(there.table)
         stretch.point(self._serial(name))
+
+    def _insert(self, name: str, item: Item, there: Region, anchors: "Anchors", at: int) -> None:
+        if _fits(item.element, there):
+            anchors.put(copied(item.element), at)
+            self.log.changes.append(Told(ROW_NEW if there.table is not None else TEXT_NEW, item.text))
+        else:
+            self.log.unplaced.append(Unplaced(item.text, COLUMNS, name))
+
+    def _lost(self, name: str, items: Sequence[Item]) -> None:
+        self.log.unplaced += [Unplaced(item.text, NO_PLACE, name) for item in items if item.text]
 
     def _serial(self, name: str) -> int:
         return next(block.serial for block in self.mine.manifest.blocks if block.name == name)
@@ -215,18 +222,20 @@ class Refreshing:
         """Charts drawn anew in the place of those that are still ours, also where one stands several times."""
         was, now, mine = dict(pictures_of(self.made.draft)), dict(pictures_of(self.fresh.draft)), self.mine.draft
         have = pictures_of(mine)
-        for name, fresh in now.items():
-            old, there = was.get(name), [picture for own, picture in have if own == name]
-            ours = [picture for picture in there if old and digest(mine, picture) == digest(self.made.draft, old)]
-            if old is not None and len(ours) < max(len(there), 1):
+        for name in [name for name in now if name in was]:
+            printed, there = digest(self.made.draft, was[name]), [picture for own, picture in have if own == name]
+            ours = [picture for picture in there if digest(mine, picture) == printed]
+            if len(ours) < max(len(there), 1):
                 self.log.changes.append(Told(CHART_LEFT, name.removeprefix(picture_name(""))))
-            if old is None or digest(self.fresh.draft, fresh) == digest(self.made.draft, old):
-                continue
-            for picture in ours:
-                for part, source in zip(picture.parts, fresh.parts, strict=False):
-                    mine.parts[part] = self.fresh.draft.parts[source]
-                picture.properties.set("descr", fresh.properties.get("descr", ""))
-            self.log.charts += len(ours)
+            if digest(self.fresh.draft, now[name]) != printed:
+                self._redraw(ours, now[name])
+
+    def _redraw(self, ours: Sequence["Picture"], fresh: "Picture") -> None:
+        for picture in ours:
+            for part, source in zip(picture.parts, fresh.parts, strict=False):
+                self.mine.draft.parts[part] = self.fresh.draft.parts[source]
+            picture.properties.set("descr", fresh.properties.get("descr", ""))
+        self.log.charts += len(ours)
 
     def _same_shape(self, serial: int, now: Spot) -> bool:
         """Whether the words around the numbers are what they were when the report was made."""
@@ -255,6 +264,9 @@ class Stretch:
         if self._table is not None:
             first = next(self._table.iter(P), None)
             return first, first
+        return self._edges()
+
+    def _edges(self) -> tuple[etree._Element | None, etree._Element | None]:
         if self._parent is None or not len(self._parent):
             return None, None
         first = self._parent[0] if self._before is None else self._before.getnext()
@@ -296,22 +308,19 @@ class Picture:
 
 def pictures_of(draft: Draft) -> list[tuple[str, Picture]]:
     """The charts that carry a name of ours, each with that name, in order."""
-    found: list[tuple[str, Picture]] = []
-    prefix = picture_name("")
-    for part in draft.text_parts():
-        if not draft.has(relations_of(part)):
-            continue
-        links = {link.id: link.target for link in draft.links(part) if not link.external}
-        for properties in draft.root(part).iter(_DOC_PROPERTIES):
-            name = properties.get("name", "")
-            frame = properties.getparent()
-            if not name.startswith(prefix) or frame is None:
-                continue
-            used = (element.get(_EMBED, "") for element in frame.iter() if element.get(_EMBED))
-            parts = tuple(links[link] for link in used if links.get(link) in draft.parts)
+    linked = (part for part in draft.text_parts() if draft.has(relations_of(part)))
+    return [found for part in linked for found in _pictures_in(draft, part)]
+
+
+def _pictures_in(draft: Draft, part: str) -> Iterator[tuple[str, Picture]]:
+    links = {link.id: link.target for link in draft.links(part) if not link.external}
+    for properties in draft.root(part).iter(_DOC_PROPERTIES):
+        name, frame = properties.get("name", ""), properties.getparent()
+        if name.startswith(picture_name("")) and frame is not None:
+            used = (links.get(element.get(_EMBED, ""), "") for element in frame.iter())
+            parts = tuple(target for target in used if target in draft.parts)
             if parts:
-                found.append((name, Picture(properties, parts)))
-    return found
+                yield name, Picture(properties, parts)
 
 
 def digest(draft: Draft, picture: Picture) -> str:
@@ -421,6 +430,11 @@ def count_rows(table: etree._Element) -> None:
             count += 1
             if text != str(count):
                 write_number(runs, str(count))
+
+
+def _fits(row: etree._Element, there: Region) -> bool:
+    """Whether it can go in there: into a table only with as many cells as its rows have."""
+    return there.table is None or cells(row) == cells(there.items[0].element)
 
 
 def cells(row: etree._Element) -> int:

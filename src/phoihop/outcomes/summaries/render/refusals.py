@@ -151,11 +151,10 @@ def _field_codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         if element.tag == q("w:fldSimple"):
             yield element, element.get(q("w:instr"), "")
         elif element.tag == q("w:instrText"):
-            target = open_codes[-1][1] if open_codes else None
-            if target is None:
-                yield element, element.text or ""
+            if open_codes:
+                open_codes[-1][1].append(_words(element))
             else:
-                target.append(element.text or "")
+                yield element, _words(element)
         elif element.get(q("w:fldCharType")) == "begin":
             open_codes.append((element, []))
         elif element.get(q("w:fldCharType")) == "end" and open_codes:
@@ -163,6 +162,10 @@ def _field_codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             yield start, "".join(code)
     for start, code in open_codes:
         yield start, "".join(code)
+
+
+def _words(element: etree._Element) -> str:
+    return element.text or ""
 
 
 def _numbers(root: etree._Element, part: str) -> list[Finding]:

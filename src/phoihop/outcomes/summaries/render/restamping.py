@@ -1,6 +1,6 @@
 """Our marks in a file that goes its own way: made whole after another program lost some, and set anew for a new report."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -26,7 +26,7 @@ from phoihop.outcomes.summaries.enums import Mark
 from phoihop.outcomes.summaries.render.opened import Reading
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.found import Found, Spot
-from phoihop.outcomes.summaries.rules.manifest import Manifest
+from phoihop.outcomes.summaries.rules.manifest import Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.marks import (
     block_bookmark,
     number_bookmark,
@@ -207,21 +207,19 @@ def _stamp(
     stamped: Stamped,
     ids: Iterator[int],
 ) -> None:
-    number, turn = _parsed(sdt, parse_tag), _parsed(sdt, parse_turn)
     ours = {old.mark, fresh.mark}
-    if number and number[0] in ours:
+    number, turn = _parsed(sdt, parse_tag, ours), _parsed(sdt, parse_turn, ours)
+    if number:
         new = number[0] == fresh.mark
-        entry = (fresh if new else renewed).by_serial.get(number[1])
-        if entry is None or not any(run_text(run) for run in sdt.iter(R)):
+        if number[1] not in (fresh if new else renewed).by_serial or _says_nothing(sdt):
             _unwrap(sdt)
             return
         stamped.refs.append(NumberRef(new, number[1]))
         serial = len(stamped.refs)
         _mark(sdt, number_tag(fresh.mark, serial), number_bookmark(serial), ids)
-    elif turn and turn[0] in ours:
-        kept = fresh if turn[0] == fresh.mark else old
-        known = next((row for row in kept.turns if row.serial == turn[1]), None)
-        if known is None or not any(run_text(run) for run in sdt.iter(R)):
+    elif turn:
+        known = _turn_of(fresh if turn[0] == fresh.mark else old, turn[1])
+        if known is None or _says_nothing(sdt):
             _unwrap(sdt)
             return
         stamped.turns.append((known.name, words.get(known.name, known.text)))
@@ -229,8 +227,20 @@ def _stamp(
         _mark(sdt, turn_tag(fresh.mark, serial), turn_bookmark(serial), ids)
 
 
-def _parsed(sdt: etree._Element, parse: Callable[[str], tuple[str, int] | None]) -> tuple[str, int] | None:
-    return parse(tag_of(sdt)) or parse(tag_of(sdt, "w:alias"))
+def _says_nothing(sdt: etree._Element) -> bool:
+    return not any(run_text(run) for run in sdt.iter(R))
+
+
+def _turn_of(manifest: Manifest, serial: int) -> TurnEntry | None:
+    return next((row for row in manifest.turns if row.serial == serial), None)
+
+
+def _parsed(
+    sdt: etree._Element, parse: Callable[[str], tuple[str, int] | None], ours: Set[str]
+) -> tuple[str, int] | None:
+    """(mark, serial) of a control of ours."""
+    found = parse(tag_of(sdt)) or parse(tag_of(sdt, "w:alias"))
+    return found if found and found[0] in ours else None
 
 
 def _mark(sdt: etree._Element, tag: str, bookmark: str, ids: Iterator[int]) -> None:

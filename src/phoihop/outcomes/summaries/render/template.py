@@ -140,13 +140,13 @@ class _Compiler:
 
     def _paragraph(self, paragraph: etree._Element, marks: dict[etree._Element, Token]) -> None:
         text = flat_text(paragraph)
-        if "{" not in text and "}" not in text:
+        if set("{}").isdisjoint(text):
             return
         tokens = list(self._tokens(text, paragraph))
         if len(tokens) > MOST_NAMES:
             self._find("W119", _CROWDED, _CROWDED_REMEDY, paragraph, str(len(tokens)))
             return
-        rows = [token for token in tokens if token.kind == "lap" and self._in_row(token, tokens, paragraph, text)]
+        rows = self._rows(tokens, paragraph, text)
         blocks = [token for token in tokens if token.kind in ("lap", "neu", "bang", END) and token not in rows]
         if blocks:
             self._block(paragraph, blocks[0], text, marks)
@@ -183,6 +183,10 @@ class _Compiler:
                 paragraph,
                 shortened(left),
             )
+
+    def _rows(self, tokens: list[Token], paragraph: etree._Element, text: str) -> list[Token]:
+        """The marks that repeat the table row in which they stand."""
+        return [token for token in tokens if token.kind == "lap" and self._in_row(token, tokens, paragraph, text)]
 
     def _in_row(self, token: Token, tokens: list[Token], paragraph: etree._Element, text: str) -> bool:
         """Whether a `lap` repeats its table row: it stands beside other text, or nothing in its cell ends it."""
