@@ -12,7 +12,15 @@ from django.urls.converters import IntConverter, UUIDConverter
 from phoihop.base.ui.declared import anybody, rule_of
 
 VALUES: dict[type, object] = {IntConverter: 1, UUIDConverter: uuid4()}
-PUBLIC = {"account_login", "account_logout", "account_inactive", "preferences", "healthz", "reminders:feed", "verifying:report"}
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "preferences",
+    "healthz",
+    "reminders:feed",
+    "verifying:report",
+}
 SHUT = {"account_signup", "account_reset_password"}
 """Pages of the account library that the product does not offer: they are answered 404."""
 

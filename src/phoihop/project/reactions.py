@@ -21,8 +21,8 @@ from phoihop.outcomes.issuing.actions.moving import SigningMoved
 from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import SigningStep
 from phoihop.outcomes.issuing.queries.ways import who_signs
-from phoihop.outcomes.summaries.actions.commenting import ParagraphCommented
 from phoihop.outcomes.narratives.actions.collecting import collect_texts
+from phoihop.outcomes.summaries.actions.commenting import ParagraphCommented
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.models import SummaryOrder
 from phoihop.outcomes.summaries.queries.comments import thread_of

@@ -45,7 +45,7 @@ class NoManifest(ProductError):
     """Neither the file nor the database knows what the report's numbers are."""
 
     code = "W205"
-    problem = N_("Tệp {path} không mang bản kê số liệu và cơ sở dữ liệu này không có báo cáo đó.")
+    problem = N_("Tệp {path} không mang danh mục số liệu và cơ sở dữ liệu này không có báo cáo đó.")
     remedy = N_("Dùng tệp .docx do phần mềm lập, hoặc chạy lệnh này với cơ sở dữ liệu đã lập báo cáo.")
 
 
@@ -178,7 +178,7 @@ def _show(trace: "ReportTrace", *, everything: bool) -> None:
 def _head(trace: "ReportTrace") -> str:
     if trace.version is None:
         return _(
-            "Không có báo cáo này trong cơ sở dữ liệu: chỉ đối chiếu với bản kê trong tệp, không biết số hiện nay."
+            "Không có báo cáo này trong cơ sở dữ liệu: chỉ đối chiếu với danh mục số liệu trong tệp, không biết số hiện nay."
         )
     seal = {
         "genuine": _("dấu xác thực đúng"),

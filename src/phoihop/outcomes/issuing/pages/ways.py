@@ -133,7 +133,7 @@ def step(request: HttpRequest, report: str, move: str) -> HttpResponse:
             error = told
         else:
             label = _(ISSUE_STATE_LABELS[MOVES[wanted].after])
-            messages.success(request, _(N_("Đã ghi: {state}.")).format(state=label.lower()))
+            messages.success(request, _(N_("Đã xong. Văn bản nay ở tình trạng: {state}.")).format(state=label.lower()))
             return HttpResponseRedirect(reverse("issuing:way", args=[report]))
     context = {
         **_told(found),

@@ -186,5 +186,5 @@ def _is_step(argument: str) -> bool:
 
 
 def _finding(code: str, value: str, problem: str, **params: object) -> Finding:
-    remedy = N_("sửa lại tên trong ngoặc; xem bảng tên số liệu bên cạnh")
+    remedy = N_("sửa lại tên trong ngoặc; xem bảng tên trong «Chèn câu có số liệu»")
     return Finding(code, problem, remedy, value=value[:80], params=params)

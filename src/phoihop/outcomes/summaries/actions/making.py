@@ -125,8 +125,7 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     """Everything of a report but its place in the database. Raises as `make_summary` does."""
     require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
     step(CHECKING)
-    day = at.astimezone(HANOI).date()
-    heading = heading_of(programme=asked.programme, unit=asked.unit, day=day, given=asked.heading, kind=asked.kind)
+    heading = heading_of(programme=asked.programme, unit=asked.unit, day=today, given=asked.heading, kind=asked.kind)
     codes = codes_of(programme=asked.programme)
     if not accepted_revisions(programme=asked.programme):
         raise NothingAccepted(unit=asked.unit.name, period=asked.period)
@@ -200,6 +199,7 @@ def _version(actor: User, summary: Summary, asked: Asked, made: Composed, at: da
         author=actor,
         at=at,
         manifest=made.manifest,
+        heading=dict(asked.heading),
         document=made.document,
         document_hash=hashlib.sha256(made.document).hexdigest(),
         workbook=made.workbook,

@@ -105,7 +105,7 @@ def asked_again(version: SummaryVersion) -> Asked:
     template = template_file(version=current) if current else None
     if template is None and order is not None and order.template_file:
         template = read_file(order.template_file)
-    heading = order.heading if order is not None else {}
+    heading = version.heading or (order.heading if order is not None else {})
     return Asked(summary.programme, summary.organisation, summary.period, heading, template, current)
 
 

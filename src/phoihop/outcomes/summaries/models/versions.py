@@ -46,7 +46,9 @@ class SummaryVersion(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người lập"))
     at = models.DateTimeField(_("lập lúc"))
     as_of = models.DateField(_("cây tổ chức của ngày"), null=True, blank=True)
-    manifest = models.TextField(_("bản kê số liệu"))
+    manifest = models.TextField(_("danh mục số liệu"))
+    heading = models.JSONField(_("phần đầu và phần ký"), default=dict, blank=True)
+    """What was wished of the head (queries.heading), to be wished again when the report is made anew."""
     document = models.BinaryField(_("tệp Word"))
     document_hash = models.CharField(_("mã băm tệp Word"), max_length=64)
     workbook = models.BinaryField(_("phụ lục Excel"), null=True)

@@ -116,7 +116,7 @@ def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
         measures=book.measures,
         stocks=frozenset(row.code for row in indicators if row.over_time == "last" and row.kind != "ratio"),
         contents=contents,
-        grounds=_grounds(programme, at.astimezone(HANOI).date()),
+        grounds=_grounds(programme, order.heading.date),
         years=years,
         against="" if years else earlier(period),
         below=below,

@@ -24,14 +24,14 @@ class Names:
     def indicator(self, number: Number) -> str:
         """What is counted, with the cell and what of it is printed: `Mô hình đăng ký – Nữ (tỷ trọng)`."""
         key = number.key
+        if is_count(key.indicator):
+            return _(COUNT_LABELS[key.indicator, number.aspect])
         name = self._name(key)
         cell = f" – {self.cells.get((key.indicator, key.cell), key.cell)}" if key.cell else ""
         aspect = "" if number.aspect is Aspect.VALUE else f" ({_(ASPECT_LABELS[number.aspect])})"
         return f"{name or key.indicator}{cell}{aspect}"
 
     def _name(self, key: FigureKey) -> str | None:
-        if is_count(key.indicator):
-            return _(COUNT_LABELS[key.indicator])
         if key.programme:
             return self.foreign.get((key.programme, key.indicator))
         return self.indicators.get(key.indicator)

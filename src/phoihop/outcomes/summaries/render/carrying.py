@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.wordml import NAMESPACES, TBL, TR, VAL, q
+from phoihop.outcomes.documents.rules.wordml import NAMESPACES, TBL, TR, q
 from phoihop.outcomes.summaries.enums import NumberState
+from phoihop.outcomes.summaries.render.looks import fit_styles
 from phoihop.outcomes.summaries.render.opened import Item, Reading
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.refreshing import (
@@ -233,7 +234,7 @@ class Carrying:
         if not link_again(copy, self.mine.draft, self.fresh.draft):
             self.log.unplaced.append(Unplaced(item.text, NOT_CARRIED, item.block))
             return None
-        fit_styles(copy, known_styles(self.fresh.draft))
+        fit_styles(copy, self.mine.draft, self.fresh.draft)
         for numbered in list(copy.iter(q("w:numPr"))):
             numbered.getparent().remove(numbered)  # type: ignore[union-attr]
         return copy
@@ -273,20 +274,3 @@ def link_again(element: etree._Element, source: Draft, target: Draft) -> bool:
             else:
                 return False
     return True
-
-
-def known_styles(draft: Draft) -> set[str]:
-    """The ids of the styles that a package has."""
-    part = next((link.target for link in draft.links(draft.main) if link.type.endswith("/styles")), "")
-    if not part or not draft.has(part):
-        return set()
-    return {style.get(q("w:styleId"), "") for style in draft.root(part).iter(q("w:style"))}
-
-
-def fit_styles(element: etree._Element, known: Iterable[str]) -> None:
-    """Styles that the other package does not have are left out."""
-    have = set(known)
-    for name in ("w:pStyle", "w:rStyle", "w:tblStyle"):
-        for style in list(element.iter(q(name))):
-            if style.get(VAL, "") not in have:
-                style.getparent().remove(style)  # type: ignore[union-attr]

@@ -28,6 +28,7 @@ from phoihop.outcomes.documents.rules.wordml import (
 )
 from phoihop.outcomes.summaries.enums import NumberState
 from phoihop.outcomes.summaries.render.filling import text_run
+from phoihop.outcomes.summaries.render.looks import fit_styles
 from phoihop.outcomes.summaries.render.opened import Item, Reading, Region, is_section_end
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.pictures import picture_name
@@ -189,10 +190,16 @@ class Refreshing:
 
     def _insert(self, name: str, item: Item, there: Region, anchors: "Anchors", at: int) -> None:
         if _fits(item.element, there):
-            anchors.put(copied(item.element), at)
+            anchors.put(self._dressed(item.element), at)
             self.log.changes.append(Told(ROW_NEW if there.table is not None else TEXT_NEW, item.text))
         else:
             self.log.unplaced.append(Unplaced(item.text, COLUMNS, name))
+
+    def _dressed(self, element: etree._Element) -> etree._Element:
+        """A copy out of the new rendering, in the styles of the officer's file."""
+        copy = copied(element)
+        fit_styles(copy, self.fresh.draft, self.mine.draft)
+        return copy
 
     def _lost(self, name: str, items: Sequence[Item]) -> None:
         self.log.unplaced += [Unplaced(item.text, NO_PLACE, name) for item in items if item.text]
@@ -213,7 +220,7 @@ class Refreshing:
             return
         at = clash.target.stop if choice is Choice.BOTH else clash.at
         for position in clash.source:
-            anchors.put(copied(new.items[position].element), at)
+            anchors.put(self._dressed(new.items[position].element), at)
         if choice is Choice.FIGURE:
             for position in clash.target:
                 take_away(there.items[position].element)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from phoihop.base.language import N_
+from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure
 
 REPORTS = "*bao-cao"
@@ -18,12 +19,22 @@ SILENT = "*don-vi-khong"
 OWN = "*rieng"
 """One unit's own reports; the value is how many it did not send."""
 
+_ASKED = N_("Đơn vị phải báo cáo")
 COUNT_LABELS = {
-    REPORTS: N_("Báo cáo đã nhận của toàn cấp dưới"),
-    COMPLETE: N_("Đơn vị chưa báo cáo đủ"),
-    SILENT: N_("Đơn vị chưa gửi báo cáo nào"),
-    OWN: N_("Báo cáo còn thiếu của riêng đơn vị"),
+    (REPORTS, Aspect.VALUE): N_("Tỷ lệ báo cáo đã nhận của toàn cấp dưới"),
+    (REPORTS, Aspect.RECEIVED): N_("Báo cáo đã nhận của toàn cấp dưới"),
+    (REPORTS, Aspect.DUE): N_("Báo cáo phải có của toàn cấp dưới"),
+    (COMPLETE, Aspect.VALUE): N_("Đơn vị chưa gửi đủ báo cáo"),
+    (COMPLETE, Aspect.RECEIVED): N_("Đơn vị gửi đủ báo cáo"),
+    (COMPLETE, Aspect.DUE): _ASKED,
+    (SILENT, Aspect.VALUE): N_("Đơn vị chưa gửi báo cáo nào"),
+    (SILENT, Aspect.RECEIVED): N_("Đơn vị đã gửi báo cáo"),
+    (SILENT, Aspect.DUE): _ASKED,
+    (OWN, Aspect.VALUE): N_("Báo cáo còn thiếu của riêng đơn vị"),
+    (OWN, Aspect.RECEIVED): N_("Báo cáo đã nhận của riêng đơn vị"),
+    (OWN, Aspect.DUE): N_("Báo cáo phải có của riêng đơn vị"),
 }
+"""What each number of a count is called; the aspect is in the words."""
 Row = tuple[str, int, int]
 """Unit, reports due, reports missing."""
 
