@@ -57,18 +57,37 @@ def test_each_is_valid(tmp_path: Path, kind: DocumentKind) -> None:
     st.text(min_size=1, max_size=40).filter(lambda text: "{" not in text and "}" not in text),
 )
 def test_subject_and_ending_name_the_programme_and_have_no_stop(kind: DocumentKind, title: str) -> None:
-    assert title in subject(kind, title)
-    assert not ending(kind, "chương trình").endswith(".")
+    assert title in subject(kind, title, "2016..2021")
+    assert not ending(kind, "chương trình", "2016..2021").endswith(".")
 
 
 def test_what_a_document_is_about() -> None:
     title = "chương trình phối hợp"
-    assert subject(DocumentKind.REPORT, title) == "Tổng kết chương trình phối hợp"
-    assert subject(DocumentKind.LETTER, title) == "V/v kết quả thực hiện chương trình phối hợp"
-    assert ending(DocumentKind.ANNOUNCEMENT, title) == "Trên đây là thông báo kết quả thực hiện chương trình phối hợp"
+    assert subject(DocumentKind.LETTER, title, "2020") == "V/v kết quả thực hiện chương trình phối hợp"
+    assert (
+        ending(DocumentKind.ANNOUNCEMENT, title, "2020")
+        == "Trên đây là thông báo kết quả thực hiện chương trình phối hợp"
+    )
 
 
 def test_only_a_report_calls_itself_one() -> None:
-    assert told_of(DocumentKind.REPORT) == "báo cáo tổng kết thực hiện"
-    assert [kind for kind in DocumentKind if "tổng kết" in told_of(kind)] == [DocumentKind.REPORT]
-    assert all(told_of(kind).endswith("thực hiện") for kind in DocumentKind)
+    term = "2016..2021"
+    assert [kind for kind in DocumentKind if "tổng kết" in told_of(kind, term)] == [DocumentKind.REPORT]
+    assert all(told_of(kind, period).endswith("thực hiện") for kind in DocumentKind for period in (term, "2020-Q1"))
+
+
+@pytest.mark.parametrize(
+    ("period", "about", "told"),
+    [
+        ("2016..2021", "Tổng kết chương trình", "báo cáo tổng kết thực hiện"),
+        ("2020", "Sơ kết chương trình", "báo cáo sơ kết thực hiện"),
+        ("2020-H1", "Sơ kết chương trình", "báo cáo sơ kết thực hiện"),
+        ("2020-9M", "Sơ kết chương trình", "báo cáo sơ kết thực hiện"),
+        ("2020-Q1", "Kết quả thực hiện chương trình", "báo cáo kết quả thực hiện"),
+        ("2020-11", "Kết quả thực hiện chương trình", "báo cáo kết quả thực hiện"),
+    ],
+)
+def test_a_look_back_is_called_by_its_length(period: str, about: str, told: str) -> None:
+    assert subject(DocumentKind.REPORT, "chương trình", period) == about
+    assert told_of(DocumentKind.REPORT, period) == told
+    assert about.lower() in ending(DocumentKind.REPORT, "chương trình", period)

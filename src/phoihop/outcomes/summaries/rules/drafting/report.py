@@ -68,7 +68,7 @@ def draft_report(material: Material) -> ReportData:
             issuer_name=heading.issuer_name,
             place=heading.place,
             date=heading.date,
-            subject=subject(heading.kind, _titled(material)),
+            subject=subject(heading.kind, _titled(material), material.period),
             title=name_of(heading.kind),
             addressees=heading.addressees,
             partner=heading.partner.name if heading.partner else "",
@@ -140,7 +140,7 @@ def _fields(material: Material) -> dict[str, Value]:
         "pham_vi": scope_paragraphs(material),
         **{key: written_paragraphs(material, key) or text for key, text in narrative_fields(material).items()},
         **{theme: written_paragraphs(material, theme) or theme_paragraphs(material, theme) for theme in THEMES},
-        "loi_ket": ending(material.heading.kind, _titled(material)),
+        "loi_ket": ending(material.heading.kind, _titled(material), material.period),
         "ten_bieu_do_dien_bien": titles.get("dien_bien", ""),
         "ten_bieu_do_don_vi": titles.get("so_sanh_don_vi", ""),
         "ten_bang_don_vi": f"Số liệu {period_name(material.period)}; ô trống là không có báo cáo. Số trong ngoặc là số"

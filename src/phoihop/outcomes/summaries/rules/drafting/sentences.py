@@ -76,7 +76,7 @@ def scope_paragraphs(material: Material) -> Phrase:
     rate = value_number(reports)
     return paragraphs(
         [
-            f"{material.heading.issuer_name} {told_of(material.heading.kind)} {in_period(material)}, như sau:",
+            f"{material.heading.issuer_name} {told_of(material.heading.kind, material.period)} {in_period(material)}, như sau:",
             joined(
                 [
                     "Số liệu được tổng hợp từ ",
