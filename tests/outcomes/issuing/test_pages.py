@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.outcomes.issuing.offices import TODAY, Office, make_office
+from tests.outcomes.issuing.offices import AT, TODAY, Office, make_office
 from tests.outcomes.issuing.pdfs import plain_pdf, signed
 from tests.outcomes.summaries.orders import browser_of, send, text_of
 
@@ -16,6 +16,9 @@ from phoihop.outcomes.documents.models import NumberRegister
 from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, SignedPdf, Signing
 from phoihop.outcomes.issuing.rules.codes import grouped
+from phoihop.outcomes.summaries.models import VersionPreview
+from phoihop.outcomes.summaries.rules.drafting.narratives import TO_WRITE
+from phoihop.outcomes.summaries.rules.preview import EDITION
 
 pytestmark = pytest.mark.django_db
 REPORT = "a1b2c3d4e5f6"
@@ -229,3 +232,13 @@ def test_whoever_must_sign_reads_of_it(office: Office) -> None:
     told = [text_of(browser_of(user).get("/thong-bao/")) for user in (office.leader, office.secretary)]
     assert "secretariat city trình ký báo cáo tổng hợp năm 2017 của Hà Nội" in told[0]
     assert "đã được ký: lấy số và ban hành" in told[1]
+
+
+def test_before_signing_one_is_told_of_places_that_nobody_has_written(office: Office, secretary: Client) -> None:
+    version = office.version()
+    address = f"{WAY}viec/trinh-ky/"
+    assert "chỗ ghi" not in text_of(secretary.get(address)), "no preview was kept: nothing is known"
+    parts = [[["p", TO_WRITE]], [["p", "Thuận lợi"], ["p", f"{TO_WRITE} {TO_WRITE}"]]]
+    about = {"weights": [], "contents": [], "places": {}, "at": AT}
+    VersionPreview.objects.create(version=version, edition=EDITION, parts=parts, **about)
+    assert "Văn bản còn 3 chỗ ghi" in text_of(secretary.get(address))

@@ -38,8 +38,10 @@ from phoihop.outcomes.issuing.rules.signatures import of_records
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.queries.overtaken import count_overtaken
+from phoihop.outcomes.summaries.queries.previews import count_unwritten
 
 ON_A_PAGE = 50
+_BEFORE_SEALING = (IssueMove.SUBMIT, IssueMove.SIGN)
 overseers = holding(*OVERSEEING)
 _COLUMNS = (
     Column("report", N_("Báo cáo"), width=34, heading=True),
@@ -143,6 +145,7 @@ def step(request: HttpRequest, report: str, move: str) -> HttpResponse:
         "lead": doing.lead,
         "form": form,
         "overtaken": _overtaken(found),
+        "unwritten": count_unwritten(version=found.version) if wanted in _BEFORE_SEALING else 0,
         "local": wanted is IssueMove.SIGN and "//127.0.0.1" in settings.SITE_URL,
     }
     return render(request, "issuing/step.html", context, status=200 if request.method == "GET" else 422)

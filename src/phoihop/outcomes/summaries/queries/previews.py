@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Length, Replace
+
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.summaries.access import overseen
 from phoihop.outcomes.summaries.models import PreviewOrder, PreviewPicture, SummaryVersion, VersionPreview
+from phoihop.outcomes.summaries.rules.drafting.narratives import TO_WRITE
 from phoihop.outcomes.summaries.rules.preview import EDITION, Block, Heading, blocks_by_key
 
 
@@ -29,6 +33,14 @@ def find_block(*, preview: VersionPreview, key: str) -> Block | None:
     """The block of this key; None where no block has it."""
     place: Any = preview.places.get(key)
     return blocks_by_key(list_parts(preview=preview, numbers=[place])).get(key) if place is not None else None
+
+
+def count_unwritten(*, version: SummaryVersion) -> int:
+    """How many places still ask the officer to write something; 0 also where no preview was kept."""
+    told = Cast("parts", TextField())
+    gone = Length(told) - Length(Replace(told, Value(TO_WRITE)))
+    found = VersionPreview.objects.filter(version=version, edition=EDITION).values_list(gone, flat=True).first()
+    return (found or 0) // len(TO_WRITE)
 
 
 def headings_of(preview: VersionPreview) -> list[Heading]:
