@@ -81,6 +81,20 @@ def change_everything(world: World) -> None:
     Indicator.objects.filter(code="MEET").update(over_units="max")
 
 
+def test_a_frozen_report_keeps_the_words_of_its_snapshot(world: World, officer: User) -> None:
+    def told(words: str) -> dict[str, object]:
+        return {**meetings(3), "narratives": {"general": words}}
+
+    about = {**whole(world, officer), "unit": world.unit("a"), "period": "2017-01"}
+    accepted(world, content=told("Lời lúc chốt."))
+    freeze(**about)  # type: ignore[arg-type]
+    accepted(world, content=told("Lời sau khi chốt."))
+    frozen = make_summary(**about)  # type: ignore[arg-type]
+    assert [row.text for row in frozen.material.narratives] == ["Lời lúc chốt."]
+    unfreeze(**about, reason="Có báo cáo bổ sung")  # type: ignore[arg-type]
+    assert [row.text for row in make_summary(**about).material.narratives] == ["Lời sau khi chốt."]  # type: ignore[arg-type]
+
+
 def test_what_comes_later_changes_no_report_of_a_frozen_consolidation(world: World, officer: User) -> None:
     freeze(**whole(world, officer))  # type: ignore[arg-type]
     first = made(world, officer).version

@@ -17,6 +17,7 @@ from phoihop.outcomes.narratives.actions import writing
 from phoihop.outcomes.narratives.actions.writing import PassageChanged, PassageEmpty, PassageGone, PassageLong, Seen
 from phoihop.outcomes.narratives.models import DraftPassage, DraftPassageSource, DraftSection
 from phoihop.outcomes.narratives.queries.written import sections_of
+from phoihop.outcomes.narratives.rules.live import names_of
 
 
 @pytest.fixture
@@ -57,6 +58,14 @@ def test_a_picked_sentence_knows_its_revision_unit_period_and_section(world: Wor
     assert (source.section, source.sentence) == ("general", passage.text)
     entry = AuditEntry.objects.latest("number")
     assert (entry.action, entry.subject) == ("passage.pick", "P city 2017 thuan_loi")
+
+
+def test_braces_in_a_units_words_name_no_figure(world: World, officer: User) -> None:
+    text = told(world, text="Có {{ MEET:tren }} buổi, {{{MEET@abc}}}.")
+    passage = writing.pick(spot=spot(world), text=text.pk, sentence=None, **who(officer))
+    assert words() == ["Có { { MEET:tren } } buổi, { { {MEET@abc} } }."]
+    assert list(names_of(words()[0])) == []
+    assert sources(passage) == ["Có {{ MEET:tren }} buổi, {{{MEET@abc}}}."]
 
 
 def test_a_whole_text_is_one_passage_and_a_sentence_is_picked_once(world: World, officer: User) -> None:

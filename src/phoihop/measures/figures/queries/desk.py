@@ -165,7 +165,7 @@ def _asked(question: Question, *, patience: float) -> Answer:
     finally:
         _turn.release()
     if isinstance(told, Refusal):
-        raise ToldByDesk(told)
+        raise FiguresNotReady if told.code == FiguresNotReady.code else ToldByDesk(told)
     return cast(Answer, told)
 
 

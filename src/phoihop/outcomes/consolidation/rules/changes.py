@@ -4,7 +4,7 @@ Missing is not zero: a number that only one of the two holds is shown as missing
 what the unit's own number became more or less by; what it makes of a figure above follows the indicator's operators.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,9 +35,9 @@ class Change:
     new: Decimal | None
 
     @property
-    def difference(self) -> Decimal:
-        """How much more (or, negative, less) is reported now."""
-        return (self.new or Decimal(0)) - (self.old or Decimal(0))
+    def difference(self) -> Decimal | None:
+        """How much more (or, negative, less) is reported now; None where nothing stands on one side: that is no zero."""
+        return None if self.new is None or self.old is None else self.new - self.old
 
 
 def numbers_in(content: Content | None) -> dict[NumberKey, Decimal]:
@@ -61,14 +61,6 @@ def changes(old: Content | None, new: Content | None) -> tuple[Change, ...]:
 def rewritten(old: Content | None, new: Content | None) -> bool:
     """Whether any of the narratives differs."""
     return dict((old or {}).get("narratives", {})) != dict((new or {}).get("narratives", {}))
-
-
-def summed(told: Iterable[Change]) -> dict[NumberKey, Decimal]:
-    """By number, how much all these changes make together; those that cancel out are left out."""
-    sums: dict[NumberKey, Decimal] = {}
-    for change in told:
-        sums[change.key] = sums.get(change.key, Decimal(0)) + change.difference
-    return {key: sums[key] for key in sorted(sums, key=_order) if sums[key]}
 
 
 def _order(key: NumberKey) -> tuple[str, str, str, int]:

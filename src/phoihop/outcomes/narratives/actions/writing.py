@@ -91,7 +91,8 @@ class Seen:
 def pick(*, actor: User, spot: Spot, text: int, sentence: int | None, at: datetime, today: date) -> int:
     """Put a sentence (by number from 0; None: the whole text) of a unit's text at the section's end, with its source.
 
-    One that is there already stays as it is. Gives the passage, 0 for one that was there. Raises OutOfReach.
+    One that is there already stays as it is. Gives the passage, 0 for one that was there. Braces in a unit's words are
+    words, never the name of a figure. Raises OutOfReach, PassageEmpty, PassageLong.
     """
     with _writing(actor, spot, today) as section:
         texts = texts_in(place=spot.place, snapshot=snapshot_of(place=spot.place))
@@ -99,11 +100,15 @@ def pick(*, actor: User, spot: Spot, text: int, sentence: int | None, at: dateti
         words = rules.cleaned(row.text) if sentence is None else _sentence(row.text, sentence)
         if is_picked(section=section, revision=row.revision_id, code=row.section, sentence=words):
             return 0
-        passage = _append(actor, section, words, at)
+        told = rules.plainly(words)
+        if not told:
+            raise PassageEmpty
+        _require_length(told)
+        passage = _append(actor, section, told, at)
         DraftPassageSource.objects.create(
             passage=passage, revision_id=row.revision_id, section=row.section, sentence=words
         )
-        after = {"passage": passage.pk, "text": words, "revision": row.revision_id, "unit": row.organisation.code}
+        after = {"passage": passage.pk, "text": told, "revision": row.revision_id, "unit": row.organisation.code}
         _record(actor, spot, "passage.pick", None, {**after, "section": row.section}, at)
     return passage.pk
 

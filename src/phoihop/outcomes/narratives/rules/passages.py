@@ -4,6 +4,7 @@ Merging keeps every source of both; splitting gives each part the sources whose 
 those that can no longer be told.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from phoihop.outcomes.narratives.rules.sentences import sentences_of
 
 LONGEST = 5000
 """Signs that one passage may hold."""
+_DOUBLED = re.compile(r"(?<=\{)(?=\{)|(?<=\})(?=\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class WrittenSection:
 def cleaned(text: str) -> str:
     """A passage as it is kept: composed, one paragraph, without white space around and signs that nobody sees."""
     return " ".join("".join(sign for sign in to_nfc(text) if sign.isprintable() or sign.isspace()).split())
+
+
+def plainly(text: str) -> str:
+    """Words of others in a passage: double braces, which would name a figure, are taken apart."""
+    return _DOUBLED.sub(" ", text)
 
 
 def merged(first: PassageRecord, second: PassageRecord) -> PassageRecord:

@@ -37,7 +37,7 @@ from phoihop.outcomes.summaries.rules.orders import ADDING_UP, COUNTING, PREPARI
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Provenance
 from phoihop.reporting.regimes.models import Section
-from phoihop.reporting.submissions.models import Submission
+from phoihop.reporting.submissions.models import Revision
 
 MAIN = 6
 """Columns that fit the table by unit on a landscape page."""
@@ -121,7 +121,7 @@ def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
         against="" if years else earlier(period),
         below=below,
         missing=missing,
-        narratives=_narratives(programme, unit, period),
+        narratives=_narratives(programme, unit, period, revisions),
         heading=order.heading,
         provenance=Provenance(
             report_id=order.report_id,
@@ -244,17 +244,17 @@ def _counts(unit: Organisation, period: str, missing: tuple[MissingUnit, ...]) -
     return count_figures(unit=unit.code, period=period, rows=rows)
 
 
-def _narratives(programme: Programme, unit: Organisation, period: str) -> tuple[Narrative, ...]:
-    """The unit's own accepted words of the period, or of the last year of a run of years."""
+def _narratives(
+    programme: Programme, unit: Organisation, period: str, revisions: Sequence[int]
+) -> tuple[Narrative, ...]:
+    """The unit's own words of the period, or of the last year of a run of years, in what the report rests on."""
     name = period.partition("..")[2] or period
-    submission = (
-        Submission.objects.filter(regime__programme=programme, organisation=unit, period=name)
-        .select_related("accepted_revision")
-        .first()
-    )
-    if submission is None or submission.accepted_revision is None:
-        return ()
-    texts: Mapping[str, str] = submission.accepted_revision.content.get("narratives", {})
+    of_unit = {"submission__organisation": unit, "submission__period": name}
+    found = Revision.objects.filter(submission__regime__programme=programme, **of_unit).order_by("pk")
+    kept = set(found.values_list("pk", flat=True)) & set(revisions)
+    texts: dict[str, str] = {}
+    for content in found.filter(pk__in=kept).values_list("content", flat=True):
+        texts |= content.get("narratives", {})
     sections = Section.objects.filter(form__regime__programme=programme, code__in=texts).order_by("order")
     titles = {code: title or code for code, title in sections.values_list("code", "title")}
     return tuple(Narrative(titles.get(code, code), text) for code, text in texts.items())
