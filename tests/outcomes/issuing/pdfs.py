@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.pdf_utils.generic import StreamObject, pdf_name
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NumberObject, StreamObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -131,6 +131,34 @@ def rewritten(content: bytes, text: str = "Khac") -> bytes:
         StreamObject(stream_data=f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode())
     )
     writer.update_container(page)
+    return _written(writer)
+
+
+def with_box(content: bytes, *, value: str = "Cu") -> bytes:
+    """The PDF with a text box of a form on its page, in which this stands."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0]
+    words = {"/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Widget"), "/FT": pdf_name("/Tx")}
+    words |= {"/T": pdf_string("O1"), "/V": pdf_string(value), "/Rect": ArrayObject(map(NumberObject, (9, 9, 99, 29)))}
+    box = writer.add_object(DictionaryObject({pdf_name(name): word for name, word in words.items()}))
+    page[pdf_name("/Annots")] = ArrayObject([box])
+    form = {pdf_name("/Fields"): ArrayObject([box]), pdf_name("/SigFlags"): NumberObject(3)}
+    writer.root[pdf_name("/AcroForm")] = writer.add_object(DictionaryObject(form))
+    writer.update_container(page)
+    writer.update_root()
+    return _written(writer)
+
+
+def boxed(content: bytes, value: str) -> bytes:
+    """The PDF with something else in its text box, added as an incremental update."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    box = writer.root["/AcroForm"]["/Fields"][0]
+    box[pdf_name("/V")] = pdf_string(value)
+    writer.update_container(box)
+    return _written(writer)
+
+
+def _written(writer: IncrementalPdfFileWriter) -> bytes:
     made = BytesIO()
     writer.write(made)
     return made.getvalue()

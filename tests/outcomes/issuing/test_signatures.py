@@ -1,6 +1,7 @@
 """Digital signatures of a PDF: what is told of good ones, what is refused by name, and that nothing changes then."""
 
 import base64
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.outcomes.issuing.offices import Office, code_of, make_office
-from tests.outcomes.issuing.pdfs import authority, plain_pdf, rewritten, signed, signer
+from tests.outcomes.issuing.pdfs import authority, boxed, plain_pdf, rewritten, signed, signer, with_box
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
@@ -98,6 +99,26 @@ class TestReading:
         assert [one.holds for one in found.signatures] == [False, True]
         assert codes(found) == ["Y312"]
 
+    def test_an_update_before_signing_makes_it_another_file(self) -> None:
+        found = read(signed(rewritten(OURS)), ours=OURS)
+        assert [one.holds for one in found.signatures] == [True]
+        assert (found.relation, codes(found)) == (None, ["Y313"])
+        named = read(signed(rewritten(OURS, f"Ma {CODE}")), ours=OURS)
+        assert (named.relation, codes(named)) == (PdfRelation.NAMED, [])
+
+    def test_nor_is_it_ours_where_the_update_does_not_build_on_it(self) -> None:
+        moved = OURS + _shifted(plain_pdf(f"Ma {CODE}"), len(OURS))
+        assert read(signed(moved), ours=OURS).relation is PdfRelation.NAMED
+
+    def test_what_stands_in_a_form_is_content(self) -> None:
+        ours = with_box(OURS)
+        assert read(signed(ours), ours=ours).relation is PdfRelation.SAME
+        after = read(boxed(signed(ours), "Moi"), ours=ours)
+        assert [(one.intact, one.change) for one in after.signatures] == [(True, SignatureChange.OTHER)]
+        assert codes(after) == ["Y312"]
+        before = read(signed(boxed(ours, "Moi")), ours=ours)
+        assert before.relation is PdfRelation.NAMED
+
     def test_a_certificate_that_had_ended(self) -> None:
         found = read(signed(OURS, signer("Trần Hết Hạn", expired=True)), anchors=(authority().der,), ours=OURS)
         assert [(one.intact, one.lapsed, one.trust) for one in found.signatures] == [(True, True, Trust.UNTRUSTED)]
@@ -140,6 +161,12 @@ class TestReading:
         content += b"trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % content.rindex(b"xref\n0 8")
         assert mentions(open_pdf(content), ["ABX"])
         assert not mentions(open_pdf(content), ["ABY"])
+
+
+def _shifted(content: bytes, by: int) -> bytes:
+    """A whole PDF as it stands behind so many bytes of another."""
+    content = re.sub(rb"(\d{10}) 00000 n", lambda found: b"%010d 00000 n" % (int(found[1]) + by), content)
+    return re.sub(rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + by), content)
 
 
 class TestRecords:

@@ -36,16 +36,19 @@ def signed_apart(content: bytes, *, known: Known, anchors: Sequence[bytes], at: 
 
 def answer_signed(content: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: the signatures as JSON, and by what the file is recognised."""
-    from phoihop.outcomes.issuing.readers.signatures import open_pdf, read_signatures
+    from phoihop.outcomes.issuing.readers.signatures import only_signed, open_pdf, read_signatures
     from phoihop.outcomes.issuing.readers.texts import mentions
 
     known, reader = Known(**given["known"]), open_pdf(content)
     anchors = [base64.b64decode(one) for one in given["anchors"]]
     signatures = read_signatures(reader, anchors=anchors, at=datetime.fromisoformat(given["at"]))
-    relation = _relation(content, known) or (PdfRelation.NAMED if mentions(reader, (known.code, known.report)) else "")
+    relation = ""
+    if _begins_with_ours(content, known) and only_signed(reader, content, known.size):
+        relation = PdfRelation.SAME.value
+    elif mentions(reader, (known.code, known.report)):
+        relation = PdfRelation.NAMED.value
     return {"signatures": [to_record(one) for one in signatures], "relation": relation}
 
 
-def _relation(content: bytes, known: Known) -> str:
-    ours = known.size and sha256(content[: known.size]).hexdigest() == known.digest
-    return PdfRelation.SAME.value if ours else ""
+def _begins_with_ours(content: bytes, known: Known) -> bool:
+    return known.size > 0 and sha256(content[: known.size]).hexdigest() == known.digest

@@ -5,9 +5,11 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, pdf_name
 from pyhanko.pdf_utils.misc import PdfReadError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel, SuspiciousModification
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -51,6 +53,40 @@ def read_signatures(reader: PdfFileReader, *, anchors: Sequence[bytes], at: date
     return [_read(one, anchors, at) for one in signed]
 
 
+def only_signed(reader: PdfFileReader, content: bytes, size: int) -> bool:
+    """Whether the file is its first `size` bytes with nothing but signatures added to them, one by one."""
+    try:
+        first = PdfFileReader(BytesIO(content[:size]))
+        last = first.total_revisions - 1
+        if _places(first) != _places(reader)[: last + 1]:
+            return False
+        return _signatures_alone(reader, DEFAULT_DIFF_POLICY.review_file(reader, _base(reader, last)))
+    except _BROKEN:
+        return False
+
+
+def _base(reader: PdfFileReader, revision: int) -> HistoricalResolver:
+    """The revision to compare with; one without a form is given an empty one, as the policy only compares forms."""
+    base = reader.get_historical_resolver(revision)
+    if "/AcroForm" not in base.root:
+        flags = reader.root["/AcroForm"].get("/SigFlags")
+        form = {pdf_name("/Fields"): ArrayObject()} | ({} if flags is None else {pdf_name("/SigFlags"): flags})
+        base.root[pdf_name("/AcroForm")] = DictionaryObject(form)
+    return base
+
+
+def _places(reader: PdfFileReader) -> list[int]:
+    """Where each revision's table of objects begins: an update that does not build on the one before shows here."""
+    return [reader.xrefs.get_startxref_for_revision(number) for number in range(reader.total_revisions)]
+
+
+def _signatures_alone(reader: PdfFileReader, changes: DiffResult | SuspiciousModification | None) -> bool:
+    """Whether no form field was changed but those of signatures: what stands in another one is content."""
+    if not isinstance(changes, DiffResult):
+        return changes is None
+    return changes.changed_form_fields <= {name for name, _value, _field in enumerate_sig_fields(reader)}
+
+
 def _read(signature: EmbeddedPdfSignature, anchors: Sequence[bytes], at: datetime) -> Signature:
     """The certificate is judged as of the moment of signing: it may have ended since, as all of them do."""
     try:
@@ -84,15 +120,15 @@ def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, anchors:
         stamped=stamped,
         intact=bool(status.intact and status.valid),
         whole=status.coverage in _WHOLE,
-        change=_change(status),
+        change=_change(found.reader, status),
         trust=_trust(status, anchors),
         lapsed=_lapsed(certificate, stamped or at),
     )
 
 
-def _change(status: PdfSignatureStatus) -> SignatureChange:
+def _change(reader: PdfFileReader, status: PdfSignatureStatus) -> SignatureChange:
     level = status.modification_level
-    if not status.docmdp_ok or level is None:
+    if not status.docmdp_ok or level is None or not _signatures_alone(reader, status.diff_result):
         return SignatureChange.OTHER
     return _CHANGES.get(level, SignatureChange.OTHER)
 
