@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -13,6 +13,7 @@ from lxml import etree
 from tests.outcomes.issuing.offices import AT, TODAY, Office, code_of, filled, make_office
 from tests.outcomes.summaries.documents import changed, part_of, texts_of
 
+from phoihop.agreements.programmes.models import Party
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.audit.queries import chain_head
 from phoihop.base.errors import ProductError, Refused
@@ -20,11 +21,14 @@ from phoihop.bodies.notices.models import Notice
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import RoleGrant
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.documents.actions import set_letterhead
+from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.models import NumberRegister, RegisteredNumber
 from phoihop.outcomes.documents.rules.wordml import NAME, SDT, q, tag_of
 from phoihop.outcomes.issuing.actions.sealing import Signers
 from phoihop.outcomes.issuing.enums import IssueMove, IssueState
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, Signing, SigningStep
+from phoihop.outcomes.issuing.queries.bodies import issuer_of, partner_of
 from phoihop.outcomes.issuing.rules.heads import NUMBER
 from phoihop.outcomes.issuing.rules.moves import MOVES, ON_THE_WAY, PUBLISHED, may_follow, moves_from
 from phoihop.outcomes.summaries.rules.marks import parse_head_bookmark, parse_head_tag
@@ -138,6 +142,24 @@ class TestWay:
         office.move(version, IssueMove.WITHDRAW, note="Sai căn cứ")
         assert states() == ["withdrawn"]
         assert NumberRegister.objects.get().last == 1
+
+
+class TestSuccessors:
+    def test_the_number_is_of_whoever_stands_for_the_lead_on_the_day(self, office: Office) -> None:
+        ended, heir = office.world.unit("b"), office.world.unit("c")
+        Party.objects.create(programme=office.world.programme, organisation=ended, role="lead")
+        head = {"superior": "", "place": "Hà Nội", "office": "CHỦ TỊCH", "today": TODAY, "at": AT}
+        set_letterhead(actor=office.secretary, organisation=heir, system=DocumentSystem.STATE, code="UBXC", **head)
+        issued = IssuedReport.objects.get(signing__version=office.issued())
+        assert SealedReport.objects.get().issuer == heir
+        assert (issued.number.written, issued.number.register.organisation) == ("01/BC-UBXC", heir)
+
+    def test_each_role_before_and_after_the_end(self, office: Office) -> None:
+        summary, (ended, heir) = office.version().summary, map(office.world.unit, "bc")
+        for role in ("lead", "counterpart"):
+            Party.objects.create(programme=office.world.programme, organisation=ended, role=role)
+        for day, body in ((date(2018, 6, 30), ended), (date(2018, 7, 1), heir)):
+            assert issuer_of(summary=summary, day=day) == partner_of(summary=summary, day=day) == body
 
 
 class TestDenials:

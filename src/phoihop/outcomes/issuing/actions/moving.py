@@ -73,7 +73,7 @@ def submit(*, actor: User, version: SummaryVersion, note: str, at: datetime, tod
     """
     require_active(actor)
     require_move(actor=actor, version=version, move=IssueMove.SUBMIT, today=today)
-    check_document(version)
+    check_document(version, today=today)
     with writing():
         signing = locked(version, IssueMove.SUBMIT, at)
         _check_alone(signing)
@@ -93,14 +93,14 @@ def move_on(*, actor: User, version: SummaryVersion, move: IssueMove, note: str,
     return signing
 
 
-def check_document(version: SummaryVersion) -> tuple[bytes, Heads]:
+def check_document(version: SummaryVersion, *, today: date) -> tuple[bytes, Heads]:
     """The version's file and what its head says. Raises Refused, NoPartner where it cannot be signed and numbered."""
     content = bytes(SummaryVersion.objects.values_list("document", flat=True).get(pk=version.pk))
     heads = read_heads(content)
     findings = check_heads(heads.texts, tracked=heads.tracked)
     if findings:
         raise Refused(findings)
-    if is_joint(heads.texts) and partner_of(summary=version.summary) is None:
+    if is_joint(heads.texts) and partner_of(summary=version.summary, day=today) is None:
         raise NoPartner
     return content, heads
 

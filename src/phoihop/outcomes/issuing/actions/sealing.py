@@ -53,7 +53,7 @@ def sign(
     """Sign a submitted version and seal it. Raises OutOfReach, MovedOn, SignerMissing, and Refused, NoPartner as submit."""
     require_active(actor)
     require_move(actor=actor, version=version, move=IssueMove.SIGN, today=today)
-    content, heads = check_document(version)
+    content, heads = check_document(version, today=today)
     joint = is_joint(heads.texts)
     if joint and not signers.partner:
         raise SignerMissing
@@ -73,8 +73,8 @@ def sign(
             example=loads(_manifest(version)).example,
             signer=signers.name,
             partner_signer=signers.partner if joint else "",
-            issuer=issuer_of(summary=version.summary),
-            partner=partner_of(summary=version.summary) if joint else None,
+            issuer=issuer_of(summary=version.summary, day=today),
+            partner=partner_of(summary=version.summary, day=today) if joint else None,
             day=today,
             at=at,
         )

@@ -223,7 +223,7 @@ def _reason(_way: Way, data: Any, _actor: User) -> Form:
 
 
 def _sign_form(found: Way, data: Any, actor: User) -> Form:
-    _content, heads = check_document(found.version)
+    _content, heads = check_document(found.version, today=today())
     return SignForm(data, joint=is_joint(heads.texts), initial={"signer": actor.full_name})
 
 
