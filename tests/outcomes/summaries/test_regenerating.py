@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.outcomes.summaries.documents import changed, part_of
+from tests.outcomes.summaries.documents import changed, part_of, with_relationship
 from tests.outcomes.summaries.edits import (
     DOCUMENT,
     again,
@@ -29,6 +29,7 @@ from phoihop.base.errors import Refused
 from phoihop.outcomes.documents.rules.package import open_package
 from phoihop.outcomes.documents.rules.wordml import (
     NAME,
+    NAMESPACES,
     SDT,
     SDT_CONTENT,
     SDT_PR,
@@ -396,6 +397,66 @@ def test_what_is_no_edited_report_of_ours_is_refused_by_name() -> None:
     assert refused(OTHER[0]) == ["W704"]
     lost = edited(MADE[0], without_controls, without_bookmarks)
     assert refused(lost) == ["W705"]
+
+
+def field(code: str, *, inside: str = "") -> str:
+    """A field as Word writes it, its code split over runs."""
+    sign = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    runs = "".join(
+        f'<w:r><w:instrText xml:space="preserve">{half}</w:instrText></w:r>' for half in (code[:3], code[3:])
+    )
+    return f"{sign.format('begin')}{runs}{inside}{sign.format('separate')}<w:r><w:t>x</w:t></w:r>{sign.format('end')}"
+
+
+def with_runs(runs: str) -> bytes:
+    """The report with these runs in a paragraph of the officer's own."""
+    mine = etree.fromstring(f'<w:p xmlns:w="{NAMESPACES["w"]}">{runs}</w:p>')
+    return edited(MADE[0], lambda root: find(root, "Địa bàn rộng").addnext(mine))
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        '<w:fldSimple w:instr="DDEAUTO excel book R1C1"/>',
+        field('dde excel "book" R1C1'),
+        field("INCLUDETEXT c:/x.docx"),
+        field("INCLUDEPICTURE c:/x.png"),
+        field("LINK Excel.Sheet c:/x.xlsx"),
+        field("MACROBUTTON Run x"),
+        field("EMBED Package"),
+        field("PAGE", inside=field("DDEAUTO x y")),
+        field("", inside=field("QUOTE 68 68 69")),
+        "<w:r><w:object/></w:r>",
+        "<w:r><w:object><w:control/></w:object></w:r>",
+    ],
+)
+def test_a_field_that_fetches_or_runs_and_an_object_are_refused(runs: str) -> None:
+    assert set(refused(with_runs(runs))) == {"W702"}
+
+
+def test_fields_that_word_writes_are_taken() -> None:
+    codes = [
+        "PAGE",
+        " NUMPAGES ",
+        'TOC \\o "1-3" \\h',
+        "HYPERLINK https://a.vn",
+        "PAGEREF _Toc1 \\h",
+        "REF a",
+        "SEQ Bảng",
+    ]
+    runs = "".join(map(field, [*codes, "=SUM(ABOVE)", 'DATE \\@ "d/M/yyyy"'])) + '<w:fldSimple w:instr="TITLE"/>'
+    assert regenerate(with_runs(runs), basis_of(MADE, OTHER)).outcome.findings == ()
+
+
+def test_what_is_embedded_is_refused_wherever_it_lies() -> None:
+    runs = (
+        f'<w:comments xmlns:w="{NAMESPACES["w"]}"><w:comment><w:p>{field("DDEAUTO x y")}</w:p></w:comment></w:comments>'
+    )
+    assert refused(changed(MADE[0], {"word/comments.xml": runs.encode()})) == ["W702"]
+    assert refused(changed(MADE[0], {"word/embeddings/oleObject1.bin": b"x"})) == ["W702"]
+    assert refused(changed(MADE[0], {"word/activeX/activeX1.xml": b"<a/>"})) == ["W702"]
+    renamed = changed(MADE[0], {"word/media/image99.bin": b"x"})
+    assert refused(with_relationship(renamed, "oleObject", "media/image99.bin", external=False)) == ["W702"]
 
 
 def test_a_file_that_lost_its_id_is_taken_with_a_warning() -> None:

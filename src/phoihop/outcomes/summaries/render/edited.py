@@ -1,29 +1,53 @@
-"""Whether a file that came back can be the base of a new version: no macro, nothing fetched, nobody else's report."""
+"""Whether a file that came back can be the base of a new version: no macro, nothing fetched or embedded, nobody else's
+report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.package import MAIN_TYPES, Package, open_package, parse_xml
+from phoihop.outcomes.documents.rules.package import (
+    MAIN_TYPES,
+    Package,
+    open_package,
+    parse_xml,
+    relations_of,
+)
 from phoihop.outcomes.documents.rules.wordml import q
+from phoihop.outcomes.summaries.render.refusals import (
+    ALLOWED_FIELDS,
+    FETCHED,
+    embedded_parts,
+    field_codes,
+    field_name,
+    of_word,
+    shortened,
+)
 from phoihop.outcomes.summaries.rules.found import search
 from phoihop.outcomes.summaries.rules.identity import Identity, identity_of
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 
 _SAVE_AGAIN = N_("lưu lại tệp dạng «Tài liệu Word (.docx)» không kèm phần này rồi gửi lại")
 _TRACKED = tuple(q(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
-_FETCHED = (q("w:altChunk"), q("w:subDoc"), q("w:control"), q("w:movie"))
 _HARMLESS = ("/hyperlink",)
+_EMBEDDED = ("/oleObject", "/package", "/control", "/aFChunk", "/subDocument")
+_BY_WORD = """HYPERLINK NOTEREF FTNREF DATE TIME CREATEDATE SAVEDATE PRINTDATE EDITTIME REVNUM AUTHOR LASTSAVEDBY TITLE
+    SUBJECT KEYWORDS COMMENTS FILENAME FILESIZE NUMWORDS NUMCHARS DOCPROPERTY DOCVARIABLE INFO USERNAME USERINITIALS
+    USERADDRESS XE INDEX TC TA TOA BIBLIOGRAPHY CITATION LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT SYMBOL EQ ADVANCE SHAPE
+    FORMTEXT FORMCHECKBOX FORMDROPDOWN"""
+_FIELDS = {*ALLOWED_FIELDS, *_BY_WORD.split()}
+"""Fields that Word and LibreOffice write by themselves or at a click; none fetches or runs anything."""
+_FETCHING = {"DDE", "DDEAUTO", "LINK", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "DATABASE", "RD"}
 
 
 def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Finding]]:
     """The file's parts, and warnings. Raises Refused with everything that speaks against it (W101–W104, W701–W706)."""
     package = open_package(content)
     roots = [parse_xml(package.parts[part]) for part in package.text_parts()]
-    against = [*_macros(package), *_outside(package), *_fetched(roots), *_tracked(roots)]
+    words = _word_parts(package)
+    against = [*_macros(package), *_outside(package), *_embedded(package, words), *_fields(words), *_tracked(roots)]
     if against:
         raise Refused(against)
     identity = identity_of(package)
@@ -58,11 +82,41 @@ def _outside(package: Package) -> Iterator[Finding]:
                 )
 
 
-def _fetched(roots: list[etree._Element]) -> Iterator[Finding]:
-    for root in roots:
-        for element in root.iter(*_FETCHED):
-            name = etree.QName(element).localname
-            yield Finding("W702", N_("tệp nhúng phần khác: «{value}»"), N_("bỏ phần nhúng rồi gửi lại"), value=name)
+def _word_parts(package: Package) -> dict[str, etree._Element]:
+    """Every part of Word's own by name: beside the text also comments, settings, kept pieces of text."""
+    names = [*package.text_parts(), *(name for name in package.parts if name.endswith(".xml"))]
+    roots = {name: parse_xml(package.parts[name]) for name in dict.fromkeys(names)}
+    return {name: root for name, root in roots.items() if of_word(root)}
+
+
+def _embedded(package: Package, words: Mapping[str, etree._Element]) -> Iterator[Finding]:
+    for part in sorted({*embedded_parts(package), *_linked_inside(package)}):
+        yield _nested(part, part)
+    for part, root in words.items():
+        for name in dict.fromkeys(etree.QName(element).localname for element in root.iter(*FETCHED)):
+            yield _nested(part, name)
+
+
+def _linked_inside(package: Package) -> Iterator[str]:
+    """The parts that are linked to as embedded, whatever their names."""
+    for name in package.parts:
+        links = package.relationships(name) if relations_of(name) in package.parts else ()
+        yield from (link.target for link in links if link.type.endswith(_EMBEDDED) and not link.external)
+
+
+def _fields(words: Mapping[str, etree._Element]) -> Iterator[Finding]:
+    for part, root in words.items():
+        for code in dict.fromkeys(code for _element, code in field_codes(root)):
+            name = field_name(code)
+            if name in _FETCHING:
+                problem = N_("tệp lấy nội dung từ ngoài tệp: «{value}»")
+                yield Finding("W702", problem, N_("chèn hẳn nội dung vào tệp rồi gửi lại"), part, value=shortened(code))
+            elif name not in _FIELDS and not name.startswith("="):
+                yield _nested(part, shortened(code))
+
+
+def _nested(part: str, value: str) -> Finding:
+    return Finding("W702", N_("tệp nhúng phần khác: «{value}»"), N_("bỏ phần nhúng rồi gửi lại"), part, value=value)
 
 
 def _tracked(roots: list[etree._Element]) -> Iterator[Finding]:

@@ -40,7 +40,8 @@ _TRACKED = [
         "cellMerge",
     )
 ]
-_FETCHED = [q(f"w:{name}") for name in ("altChunk", "subDoc", "object", "control", "movie", "mailMerge")]
+FETCHED = [q(f"w:{name}") for name in ("altChunk", "subDoc", "object", "control", "movie", "mailMerge")]
+"""Elements that bring in another file, a program's object or a control."""
 _ADDRESS = re.compile(r"^(\w{2,}:|\\\\|//)")
 """An address with a scheme, or of another machine."""
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
@@ -61,7 +62,7 @@ def check_template(package: Package) -> list[Finding]:
     for part, content in package.parts.items():
         if part not in texts and part.endswith(".xml") and part != CONTENT_TYPES:
             root = parse_xml(content)
-            findings += [*(_inside(root, part) if _of_word(root) else []), *_elsewhere(root, part)]
+            findings += [*(_inside(root, part) if of_word(root) else []), *_elsewhere(root, part)]
     return findings
 
 
@@ -70,7 +71,8 @@ def _inside(root: etree._Element, part: str) -> list[Finding]:
     return [*_tracked(root, part), *_fetched(root, part), *_fields(root, part)]
 
 
-def _of_word(root: etree._Element) -> bool:
+def of_word(root: etree._Element) -> bool:
+    """Whether a part is one of Word's own."""
     return etree.QName(root).namespace == NAMESPACES["w"]
 
 
@@ -111,15 +113,19 @@ def _linked(part: str, target: str, kind: str) -> Finding:
 
 
 def _embedded(package: Package) -> Iterator[Finding]:
-    for part in sorted(package.parts):
-        if _EMBEDDED.search(part):
-            yield Finding(
-                "W107", N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), N_("bỏ phần nhúng"), part, value=part
-            )
+    for part in embedded_parts(package):
+        yield Finding(
+            "W107", N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), N_("bỏ phần nhúng"), part, value=part
+        )
+
+
+def embedded_parts(package: Package) -> list[str]:
+    """The names of the parts that are files or controls inside the file."""
+    return sorted(part for part in package.parts if _EMBEDDED.search(part))
 
 
 def _fetched(root: etree._Element, part: str) -> Iterator[Finding]:
-    for element in root.iter(*_FETCHED):
+    for element in root.iter(*FETCHED):
         name = etree.QName(element).localname
         problem, params = N_("mẫu nhúng tệp hoặc điều khiển khác: «{value}»"), {"paragraph": place(element)}
         yield Finding("W107", problem, N_("bỏ phần nhúng"), part, value=name, params=params)
@@ -136,15 +142,19 @@ def _tracked(root: etree._Element, part: str) -> list[Finding]:
 
 
 def _fields(root: etree._Element, part: str) -> Iterator[Finding]:
-    for element, code in _field_codes(root):
-        name = code.split()[0].upper() if code.split() else ""
-        if name not in ALLOWED_FIELDS:
+    for element, code in field_codes(root):
+        if field_name(code) not in ALLOWED_FIELDS:
             problem = N_("mẫu có mã trường «{value}», ở đoạn «{paragraph}»")
             remedy = N_("bỏ trường (chọn rồi bấm Ctrl+Shift+F9) hoặc thay bằng một tên trong ngoặc nhọn kép")
             yield Finding("W109", problem, remedy, part, value=shortened(code), params={"paragraph": place(element)})
 
 
-def _field_codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def field_name(code: str) -> str:
+    """What kind of field a code is of, in capitals; '' for an empty one."""
+    return next(iter(code.split()), "").upper()
+
+
+def field_codes(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Each field's code; complex ones may be split over runs, and may be nested."""
     open_codes: list[tuple[etree._Element, list[str]]] = []
     for element in root.iter(q("w:fldSimple"), q("w:fldChar"), q("w:instrText")):
@@ -195,7 +205,7 @@ def _attributes(root: etree._Element, part: str) -> Iterator[Finding]:
 
 def _elsewhere(root: etree._Element, part: str) -> Iterator[Finding]:
     """Names and code where nothing is filled; Word may have split them over several runs."""
-    texts = [flat_text(paragraph) for paragraph in root.iter(P)] if _of_word(root) else map(str, root.itertext())
+    texts = [flat_text(paragraph) for paragraph in root.iter(P)] if of_word(root) else map(str, root.itertext())
     return (_misplaced(text, part, shortened(text)) for text in texts if _FOREIGN.search(text))
 
 
