@@ -12,7 +12,9 @@ from lxml import etree
 from tests.outcomes.summaries.documents import changed, para, part_of, table, with_relationship, word_file
 from tests.outcomes.summaries.samples import KEY, report_data
 
+from phoihop.outcomes.documents.rules.package import parse_xml
 from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, T, q, tag_of
+from phoihop.outcomes.summaries.readers import preview as preview_reader
 from phoihop.outcomes.summaries.readers.pictures import kind_of
 from phoihop.outcomes.summaries.readers.preview import read_preview
 from phoihop.outcomes.summaries.render.default_template import default_template
@@ -280,6 +282,38 @@ def test_notes_at_the_foot_in_the_order_of_the_text() -> None:
     assert found.parts[0][0]["x"] == ["Lời", {"fn": 1}]
     assert [note_html(note) for note in found.notes] == ["Nguồn: [Công an phường X]"]
     assert '<a class="chu" id="ve-1" href="#chu-thich-1">1</a>' in PartPage({}).part(found.parts[0])
+
+
+def referring(*names: object) -> str:
+    """A paragraph of signs of notes at the foot."""
+    return "<w:p>" + "".join(f"<w:r><w:footnoteReference w:id='{name}'/></w:r>" for name in names) + "</w:p>"
+
+
+def with_notes(body: str, *names: object) -> bytes:
+    """A file with a note at the foot for each name, which says the name."""
+    notes = "".join(f'<w:footnote w:id="{name}">{para(f"Chú {name}")}</w:footnote>' for name in names)
+    parts = {"word/footnotes.xml": f"<w:footnotes {W}>{notes}</w:footnotes>"}
+    return with_relationship(word_file(body, others=parts), "footnotes", "footnotes.xml", external=False)
+
+
+def test_a_note_that_many_signs_refer_to_has_one_number_and_is_told_once() -> None:
+    found = read_preview(with_notes(referring(2, 9, 2, 1), 1, 2, 3), manifest())
+    assert found.parts[0][0]["x"] == [{"fn": 1}, {"fn": 2}, {"fn": 1}, {"fn": 3}]
+    assert [note_html(note) for note in found.notes] == ["Chú 2", "", "Chú 1"]
+
+
+def test_notes_are_parsed_once_and_no_more_are_told_than_a_report_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, parsed = with_notes(referring(*range(3_000)), *range(3_000)), []
+
+    def counted(part: bytes) -> etree._Element:
+        parsed.append(part)
+        return parse_xml(part)
+
+    monkeypatch.setattr(preview_reader, "parse_xml", counted)
+    found = read_preview(content, manifest())
+    assert [note_html(note) for note in found.notes] == [f"Chú {name}" for name in range(2_000)]
+    assert found.parts[0][0]["x"] == [{"fn": number} for number in range(1, 2_001)]
+    assert sum(b"<w:footnotes" in part for part in parsed) == 1
 
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onclick='x", "&amp;<b>", "{{ 7*7 }}"]

@@ -6,7 +6,6 @@ around it. What the page has no way to show (a drawing of another kind, an embed
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, Final
 
 from lxml import etree
@@ -64,6 +63,8 @@ _SIGNS: Final = {
     q("w:softHyphen"): "",
     q("w:cr"): " ",
 }
+_MOST_NOTES: Final = 2_000
+"""Signs of further notes are left out: no report has so many."""
 _DEEPEST: Final = 40
 _ROOM: Final = 9071
 """Between the margins of a page, in twentieths of a point."""
@@ -97,7 +98,8 @@ class _Reader:
     package: Package
     manifest: Manifest
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The notes that are referred to, kind and id, with their numbers."""
     links: dict[str, Relationship] = field(default_factory=dict)
     open_marks: dict[str, int] = field(default_factory=dict)
     fields: list[bool] = field(default_factory=list)
@@ -129,14 +131,24 @@ class _Reader:
 
     def told_notes(self) -> list[list[Piece]]:
         """The notes at the foot, in the order in which they are referred to."""
-        return [self._note_of(kind, name) for kind, name in list(self.notes)]
+        told = list(self.notes)
+        kinds = dict.fromkeys(kind for kind, _name in told)
+        drawn = {key: pieces for kind in kinds for key, pieces in self._notes_of(kind, {*told}).items()}
+        return [drawn.get(key, []) for key in told]
 
-    def _note_of(self, kind: str, name: str) -> list[Piece]:
+    def _notes_of(self, kind: str, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], list[Piece]]:
+        """The wanted notes of a kind, each drawn once; the first of those with one id."""
         root = self._other(f"/{kind}s")
-        notes = root.iterfind(q(f"w:{kind}")) if root is not None else ()
+        drawn: dict[tuple[str, str], list[Piece]] = {}
         with _Part(self, self._part_of(f"/{kind}s")):
-            lines = [self.blocks(note) for note in notes if attribute(note, "id") == name]
-        pieces: list[Piece] = [piece for block in chain(*lines) for piece in ({"br": 1}, *block.get("x", ()))]
+            for note in root.iterfind(q(f"w:{kind}")) if root is not None else ():
+                key = kind, attribute(note, "id")
+                if key in wanted and key not in drawn:
+                    drawn[key] = self._note(note)
+        return drawn
+
+    def _note(self, note: etree._Element) -> list[Piece]:
+        pieces: list[Piece] = [piece for block in self.blocks(note) for piece in ({"br": 1}, *block.get("x", ()))]
         return [piece for piece in pieces[1:] if isinstance(piece, str) or "fn" not in piece]
 
     def _paragraph(self, paragraph: etree._Element, room: int, serial: int) -> list[Block]:
@@ -234,8 +246,9 @@ class _Reader:
             if attribute(element, "type") not in {"page", "column"}:
                 yield {"br": 1}
         elif element.tag in _NOTES:
-            self.notes.append((_NOTES[element.tag], attribute(element, "id")))
-            yield {"fn": len(self.notes)}
+            key = _NOTES[element.tag], attribute(element, "id")
+            if key in self.notes or len(self.notes) < _MOST_NOTES:
+                yield {"fn": self.notes.setdefault(key, len(self.notes) + 1)}
         else:
             yield from self._drawn(element)
 
