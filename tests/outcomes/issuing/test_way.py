@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -136,6 +137,19 @@ class TestWay:
         assert list(RegisteredNumber.objects.order_by("number").values_list("written", flat=True)) == [
             "01/BC-CAHN", "02/BC-CAHN",
         ]  # fmt: skip
+
+    def test_every_way_of_the_report_is_locked_before_the_audit_chain(self, office: Office) -> None:
+        office.issued("a" * 12)
+        later = office.version("b" * 12)
+        office.submit(later)
+        office.sign(later)
+        with CaptureQueriesContext(connection) as asked:
+            office.issue(later)
+        told = [query["sql"] for query in asked]
+        (ways,) = [place for place, sql in enumerate(told) if "FOR NO KEY UPDATE" in sql and "issuing_signing" in sql]
+        chain = next(place for place, sql in enumerate(told) if "pg_advisory_xact_lock(" in sql)
+        assert ways < chain
+        assert 'ORDER BY "issuing_signing"."id" ASC FOR' in told[ways]
 
     def test_withdrawn_it_keeps_its_number(self, office: Office) -> None:
         version = office.issued()

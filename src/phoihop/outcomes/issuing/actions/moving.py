@@ -106,9 +106,13 @@ def check_document(version: SummaryVersion, *, today: date) -> tuple[bytes, Head
 
 
 def locked(version: SummaryVersion, move: IssueMove, at: datetime) -> Signing:
-    """The version's way, with all of its report's locked until the transaction ends. Raises MovedOn."""
+    """The version's way, with all of its report's locked until the transaction ends. Raises MovedOn.
+
+    The ways of the report's other versions are locked at once, in order: whoever waits for the audit chain holds one.
+    """
     Summary.objects.select_for_update(no_key=True).get(pk=version.summary_id)
-    signing = Signing.objects.filter(version=version.pk).first()
+    ways = list(Signing.objects.select_for_update(no_key=True).filter(summary=version.summary_id).order_by("pk"))
+    signing = next((way for way in ways if way.version_id == version.pk), None)
     state = IssueState(signing.state) if signing else IssueState.DRAFT
     if not may_follow(state, move):
         raise MovedOn(state=state)
