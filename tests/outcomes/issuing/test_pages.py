@@ -138,6 +138,15 @@ class TestSigned:
         assert browser_of(office.world.someone(UserRole.REVIEWER)).get(f"{WAY}ky-so/").status_code == 404
         assert SignedPdf.objects.count() == 0
 
+    def test_withdrawn_it_takes_none(self, office: Office, secretary: Client) -> None:
+        version = office.issued()
+        assert f"{WAY}ky-so/" in secretary.get(WAY).content.decode()
+        office.move(version, IssueMove.WITHDRAW)
+        assert f"{WAY}ky-so/" not in secretary.get(WAY).content.decode()
+        answer = secretary.post(f"{WAY}ky-so/", self.given(signed(plain_pdf(SealedReport.objects.get().code))))
+        assert (answer.status_code, "Y304" in text_of(answer)) == (422, True)
+        assert SignedPdf.objects.count() == 0
+
     def given(self, content: bytes) -> dict[str, Any]:
         key = "22222222-2222-4222-8222-222222222222"
         return {"file": SimpleUploadedFile("ky.pdf", content), "_once": key}

@@ -15,7 +15,7 @@ from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.issuing.actions.receiving import receive_signed
-from phoihop.outcomes.issuing.enums import PdfRelation, SignatureChange, Trust
+from phoihop.outcomes.issuing.enums import IssueMove, PdfRelation, SignatureChange, Trust
 from phoihop.outcomes.issuing.models import IssuedReport, ReportPdf, SealedReport, SignedPdf
 from phoihop.outcomes.issuing.readers.anchors import read_anchors
 from phoihop.outcomes.issuing.readers.apart import Known, answer_signed, signed_apart
@@ -240,6 +240,19 @@ class TestReceiving:
         for role in (UserRole.REPORTER, UserRole.REVIEWER, UserRole.BOARD):
             assert code_of(self.receive, office, version, good, actor=office.world.someone(role)) == "O003"
         assert (SignedPdf.objects.count(), AuditEntry.objects.count()) == (0, before)
+
+    def test_what_is_no_longer_in_force_takes_none(self, office: Office, version: SummaryVersion) -> None:
+        good = signed(self.pdf(version))
+        office.issued("b" * 12)
+        before = AuditEntry.objects.count()
+        assert code_of(self.receive, office, version, good) == "Y304"
+        assert (SignedPdf.objects.count(), AuditEntry.objects.count()) == (0, before)
+
+    def test_nor_does_what_was_withdrawn(self, office: Office, version: SummaryVersion) -> None:
+        good = signed(self.pdf(version))
+        office.move(version, IssueMove.WITHDRAW)
+        assert code_of(self.receive, office, version, good) == "Y304"
+        assert SignedPdf.objects.count() == 0
 
     def test_of_what_is_not_issued_there_is_none(self, office: Office, version: SummaryVersion) -> None:
         draft = office.version("c" * 12)

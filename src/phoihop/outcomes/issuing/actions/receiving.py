@@ -12,10 +12,13 @@ from phoihop.base.language import N_
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.issuing.access import require_handling
+from phoihop.outcomes.issuing.actions.moving import MovedOn
 from phoihop.outcomes.issuing.actions.printing import NotIssued, issued_of
+from phoihop.outcomes.issuing.enums import IssueState
 from phoihop.outcomes.issuing.models import IssuedReport, ReportPdf, SignedPdf
 from phoihop.outcomes.issuing.readers.anchors import read_anchors
 from phoihop.outcomes.issuing.readers.apart import Known, signed_apart
+from phoihop.outcomes.issuing.rules.moves import SIGNABLE
 from phoihop.outcomes.issuing.rules.sending import check_pdf
 from phoihop.outcomes.issuing.rules.signatures import check_signed, to_record
 from phoihop.outcomes.summaries.actions.ordering import Sent
@@ -34,7 +37,7 @@ class ReceivedAlready(ProductError):
 def receive_signed(*, actor: User, version: SummaryVersion, sent: Sent, at: datetime, today: date) -> SignedPdf:
     """Keep a signed PDF of an issued version.
 
-    Raises OutOfReach, NotIssued, ReceivedAlready, AnchorsUnreadable, FileTooHeavy, and Refused (Y310–Y313) for what is
+    Raises OutOfReach, NotIssued, MovedOn, ReceivedAlready, AnchorsUnreadable, FileTooHeavy, and Refused (Y310–Y313) for what is
     no PDF, bears no signature or a broken one, or is another document's.
     """
     require_active(actor)
@@ -48,6 +51,9 @@ def receive_signed(*, actor: User, version: SummaryVersion, sent: Sent, at: date
         raise Refused(findings)
     with writing():
         issued = issued_of(version)
+        state = IssueState(issued.signing.state)
+        if state not in SIGNABLE:
+            raise MovedOn(state=state)
         digest = sha256(sent.content).hexdigest()
         if SignedPdf.objects.filter(issued=issued, content_hash=digest).exists():
             raise ReceivedAlready

@@ -33,7 +33,7 @@ from phoihop.outcomes.issuing.models import Signing
 from phoihop.outcomes.issuing.pages.labels import MOVE_ICONS, STATE_BADGES, signature_badges
 from phoihop.outcomes.issuing.queries.ways import Way, find_way, list_moves, list_signings
 from phoihop.outcomes.issuing.rules.heads import is_joint
-from phoihop.outcomes.issuing.rules.moves import MOVES, PUBLISHED, may_follow
+from phoihop.outcomes.issuing.rules.moves import MOVES, PUBLISHED, SIGNABLE, may_follow
 from phoihop.outcomes.issuing.rules.signatures import of_records
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -99,6 +99,7 @@ def way(request: HttpRequest, report: str) -> HttpResponse:
     """How far one version has got, what may be done, what was done, its files."""
     actor, day = actor_of(request), today()
     found = find_way(actor=actor, report=report, today=day)
+    handles = found.issued is not None and may_handle(actor=actor, version=found.version, today=day)
     context = {
         **_told(found),
         "moves": [
@@ -108,7 +109,8 @@ def way(request: HttpRequest, report: str) -> HttpResponse:
         "steps": [(step, ISSUE_MOVE_LABELS[IssueMove(step.move)], STATE_BADGES[step.state]) for step in found.steps],
         "address": address_of(found.sealed.code) if found.sealed and found.state in PUBLISHED else "",
         "signed": [(row, [(one, signature_badges(one)) for one in of_records(row.signatures)]) for row in found.signed],
-        "handles": found.issued is not None and may_handle(actor=actor, version=found.version, today=day),
+        "handles": handles,
+        "receives": handles and found.state in SIGNABLE,
         "printing": _printing(found),
         "overtaken": _overtaken(found),
     }

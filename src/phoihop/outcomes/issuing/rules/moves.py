@@ -40,6 +40,8 @@ ON_THE_WAY = frozenset({IssueState.SUBMITTED, IssueState.SIGNED})
 """At most one version of a report is in one of these."""
 PUBLISHED = frozenset({IssueState.ISSUED, IssueState.WITHDRAWN, IssueState.REPLACED})
 """What anybody may verify."""
+SIGNABLE = frozenset({IssueState.ISSUED})
+"""What digitally signed PDFs are taken in for: what is in force."""
 
 
 def may_follow(state: str, move: IssueMove) -> bool:
