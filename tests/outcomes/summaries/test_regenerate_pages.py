@@ -1,23 +1,33 @@
 """The officer's file sent back on a page: side by side what disagrees, then the next version; who may not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 from tests.factories.reports import World, make_world, meetings
 from tests.outcomes.summaries.documents import changed, part_of, texts_of
 from tests.outcomes.summaries.edits import DOCUMENT, find, paragraph, type_over
 from tests.outcomes.summaries.orders import accepted, browser_of, file_of, made, send, text_of, work
 
+from phoihop.base.audit.actions import writing
 from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.people.queries import system_user
 from phoihop.outcomes.consolidation.models import Adjustment
 from phoihop.outcomes.documents.rules.wordml import SDT, tag_of
+from phoihop.outcomes.summaries.actions import fulfilling, making, previewing, regenerating
 from phoihop.outcomes.summaries.enums import NumberState
-from phoihop.outcomes.summaries.models import Regeneration, RegenerationKeeping, SummaryVersion
+from phoihop.outcomes.summaries.models import Regeneration, RegenerationKeeping, SummaryVersion, VersionPreview
+from phoihop.outcomes.summaries.queries.regenerations import base_of
 from phoihop.outcomes.summaries.queries.tracing import trace_report
-from phoihop.outcomes.summaries.rules.manifest import loads
+from phoihop.outcomes.summaries.readers.preview import read_preview
+from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
+from phoihop.outcomes.summaries.rules.preview import Preview
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +110,53 @@ def test_the_figure_may_be_taken_and_a_third_version_made_of_the_second(world: W
     work()
     third = SummaryVersion.objects.get(number=3)
     assert texts_of(bytes(third.document))[:5] == texts_of(bytes(second.document))[:5]
+
+
+def test_no_writer_waits_while_a_report_is_read_for_its_page(
+    world: World, secretary: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+
+    @contextmanager
+    def told_writing() -> Iterator[None]:
+        steps.append("locked")
+        with writing():
+            yield
+        steps.append("free")
+
+    def told_reading(content: bytes, manifest: Manifest) -> Preview:
+        steps.append("read")
+        return read_preview(content, manifest)
+
+    for module in (making, fulfilling, regenerating):
+        monkeypatch.setattr(module, "writing", told_writing)
+    for reader in (making, previewing):
+        monkeypatch.setattr(reader, "read_preview", told_reading)
+    accepted(world)
+    first = made(world, secretary)
+    assert steps == ["read", "locked", "locked", "free", "free"]
+    place = upload(secretary, first, officers_copy(first))
+    work()
+    send(secretary, place)
+    work()
+    assert steps[5:] == ["read", "locked", "locked", "free", "free"]
+    assert VersionPreview.objects.count() == 2
+
+
+def test_the_wish_behind_versions_is_found_without_their_files(world: World, secretary: Client) -> None:
+    accepted(world)
+    version = first = made(world, secretary)
+    for _time in range(2):
+        place = upload(secretary, version, bytes(version.document))
+        work()
+        send(secretary, place)
+        work()
+        version = SummaryVersion.objects.latest("number")
+    with CaptureQueriesContext(connection) as asked:
+        assert base_of(version=version) == first
+    assert len(asked) == 3
+    for name in ("document", "workbook", "manifest", "revisions", "result", "choices", "examples"):
+        assert not any(f'"{name}"' in query["sql"] for query in asked), name
 
 
 def test_figures_that_change_while_one_looks_stop_the_new_version(world: World, secretary: Client) -> None:

@@ -12,7 +12,7 @@ from phoihop.base.announce import announce
 from phoihop.base.audit.actions import writing
 from phoihop.base.jobs.settling import Settling
 from phoihop.bodies.organisations.access import in_name_of
-from phoihop.outcomes.summaries.actions.making import Asked, compose, keep
+from phoihop.outcomes.summaries.actions.making import Asked, compose, keep, preview_of
 from phoihop.outcomes.summaries.actions.ordering import SummaryMade
 from phoihop.outcomes.summaries.actions.orders import fail, finish, still_running, take_up
 from phoihop.outcomes.summaries.actions.progress import Progress
@@ -33,9 +33,10 @@ def make_ordered(*, order: int, on_behalf: str = "", at: datetime, today: date, 
         actor, asked = in_name_of(actor=row.requested_by, principal=on_behalf), _asked(row)
         with Progress(order=row, steps=MAKING_STEPS) as step:
             made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
+        preview = preview_of(made=made)
         with writing():
             if still_running(SummaryOrder, order):
-                version = keep(actor=actor, asked=asked, made=made, at=at)
+                version = keep(actor=actor, asked=asked, made=made, preview=preview, at=at)
                 finish(SummaryOrder, order, len(MAKING_STEPS), version=version)
                 announce(SummaryMade(order=order, requested_by=actor.pk, at=at))
 

@@ -28,6 +28,7 @@ from phoihop.outcomes.summaries.queries.heading import heading_of
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.material import gather
 from phoihop.outcomes.summaries.queries.measures import codes_of
+from phoihop.outcomes.summaries.readers.preview import read_preview
 from phoihop.outcomes.summaries.render.annex import write_annex
 from phoihop.outcomes.summaries.render.apart import fill_apart
 from phoihop.outcomes.summaries.render.course import drawn_charts
@@ -38,9 +39,10 @@ from phoihop.outcomes.summaries.render.template import compile_template
 from phoihop.outcomes.summaries.rules.adjusting import to_records
 from phoihop.outcomes.summaries.rules.catalogue import examples
 from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
-from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps
+from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps, loads
 from phoihop.outcomes.summaries.rules.orders import CHECKING, DRAWING, KEEPING, TABULATING, WRITING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import summary_names
+from phoihop.outcomes.summaries.rules.preview import Preview
 from phoihop.outcomes.summaries.rules.records import ReportData
 
 
@@ -117,7 +119,7 @@ def make_summary(
     if template is not None:
         checked_template(programme=programme, content=template)
     made = compose(actor=actor, asked=asked, at=at, today=today or at.astimezone(HANOI).date())
-    kept = keep(actor=actor, asked=asked, made=made, at=at)
+    kept = keep(actor=actor, asked=asked, made=made, preview=preview_of(made=made), at=at)
     return MadeReport(kept, made.document, made.workbook, made.material)
 
 
@@ -154,8 +156,13 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     return Composed(document, workbook, dumps(manifest), manifest.provenance.report_id, revisions, material, told)
 
 
-def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryVersion:
-    """Keep a composed report as the next version, with its audit row."""
+def preview_of(*, made: Composed) -> Preview:
+    """What a page shows of a composed report; takes long, so read before `writing`, where others wait."""
+    return read_preview(made.document, loads(made.manifest))
+
+
+def keep(*, actor: User, asked: Asked, made: Composed, preview: Preview, at: datetime) -> SummaryVersion:
+    """Keep a composed report as the next version, with what a page shows of it and its audit row."""
     with writing():
         Summary.objects.bulk_create(
             [Summary(programme=asked.programme, organisation=asked.unit, period=asked.period)], ignore_conflicts=True
@@ -164,7 +171,7 @@ def keep(*, actor: User, asked: Asked, made: Composed, at: datetime) -> SummaryV
             programme=asked.programme, organisation=asked.unit, period=asked.period
         )
         version = _version(actor, summary, asked, made, at)
-        keep_preview(version=version, at=at)
+        keep_preview(version=version, at=at, preview=preview)
         record(
             actor=actor,
             action="summary.make",

@@ -13,9 +13,9 @@ from phoihop.outcomes.summaries.rules.manifest import loads
 from phoihop.outcomes.summaries.rules.preview import EDITION, Preview, contents_of, weight
 
 
-def keep_preview(*, version: SummaryVersion, at: datetime) -> VersionPreview:
-    """Read the version's document and keep what a page shows of it, in the transaction of its making."""
-    preview = read_preview(bytes(version.document), loads(version.manifest))
+def keep_preview(*, version: SummaryVersion, at: datetime, preview: Preview | None = None) -> VersionPreview:
+    """Keep what a page shows of a version, in the transaction of its making; read from its document where not given."""
+    preview = preview or read_preview(bytes(version.document), loads(version.manifest))
     with transaction.atomic():
         row = VersionPreview.objects.create(**_columns(version, preview, at))
         PreviewPicture.objects.bulk_create(

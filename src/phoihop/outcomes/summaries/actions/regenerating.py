@@ -13,7 +13,7 @@ from phoihop.base.jobs.settling import Settling
 from phoihop.base.language import N_
 from phoihop.bodies.organisations.access import in_name_of
 from phoihop.bodies.people.models import User
-from phoihop.outcomes.summaries.actions.making import Asked, Composed, MadeReport, compose, keep
+from phoihop.outcomes.summaries.actions.making import Asked, Composed, MadeReport, compose, keep, preview_of
 from phoihop.outcomes.summaries.actions.orders import fail, finish, still_running, take_up
 from phoihop.outcomes.summaries.actions.progress import Progress
 from phoihop.outcomes.summaries.models import Regeneration, RegenerationKeeping, SummaryVersion
@@ -56,7 +56,7 @@ def regenerate_summary(
     day = today or at.astimezone(HANOI).date()
     asked = asked_again(version)
     made, outcome = _composed(actor, version, asked, content, at, day, choices or {}, silent)
-    kept = keep(actor=actor, asked=asked, made=made, at=at)
+    kept = keep(actor=actor, asked=asked, made=made, preview=preview_of(made=made), at=at)
     return MadeReport(kept, made.document, made.workbook, made.material), outcome
 
 
@@ -90,9 +90,10 @@ def keep_ordered(*, keeping: int, on_behalf: str = "", at: datetime, today: date
         seen = outcome_of(row.regeneration.result or {}).told_now
         if dict(outcome.told_now) != dict(seen):
             raise ChangedMeanwhile
+        preview = preview_of(made=made)
         with writing():
             if still_running(RegenerationKeeping, keeping):
-                kept = keep(actor=actor, asked=asked, made=made, at=at)
+                kept = keep(actor=actor, asked=asked, made=made, preview=preview, at=at)
                 finish(RegenerationKeeping, keeping, len(REGENERATING_STEPS), made=kept)
 
 

@@ -38,6 +38,9 @@ def find_keeping(*, regeneration: Regeneration) -> RegenerationKeeping | None:
 
 def base_of(*, version: SummaryVersion) -> SummaryVersion:
     """The version from whose wish this one descends: the first that was not made from an edited file."""
-    while (keeping := RegenerationKeeping.objects.filter(made=version).first()) is not None:
+    light = (f"regeneration__version__{name}" for name in (*_HEAVY, "heading", "adjustments", "examples"))
+    keepings = RegenerationKeeping.objects.select_related("regeneration__version")
+    keepings = keepings.defer("choices", "regeneration__result", *light)
+    while (keeping := keepings.filter(made=version).first()) is not None:
         version = keeping.regeneration.version
     return version
