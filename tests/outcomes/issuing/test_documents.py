@@ -16,8 +16,8 @@ from tests.outcomes.summaries.test_libreoffice import DOCX, convert
 from tests.outcomes.summaries.test_schema import errors
 
 from phoihop.base.vietnamese import official_date
-from phoihop.outcomes.documents.rules.package import open_package, parse_xml, write_xml
-from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, R, T, q, run_text, tag_of
+from phoihop.outcomes.documents.rules.package import OFFICE, WORD, open_package, pack, parse_xml, write_xml
+from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, P, R, T, q, run_text, tag_of
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport
 from phoihop.outcomes.issuing.render.heads import write_heads
 from phoihop.outcomes.issuing.render.sealing import SealWords, qr_png, seal_document
@@ -27,6 +27,7 @@ from phoihop.outcomes.issuing.rules.places import places_in, read_heads
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.readers.report import read_report
+from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.rules.manifest import loads
 from phoihop.outcomes.summaries.rules.marks import parse_head_tag
 
@@ -45,6 +46,31 @@ def issued_file() -> bytes:
         sealed_file(),
         {NUMBER: lambda _old: "Số: 05/BC-CAHN\nSố 12-BC/BDVTU", PLACE_DAY: lambda old: old.replace("05", "06")},
     )
+
+
+def without_first(*, off: bool = False) -> bytes:
+    """A report whose first section shows one header and one footer on all of its pages; `off`: it says so itself."""
+    content = filled(REPORT)[0]
+    package, root = open_package(content), part_of(content)
+    section = next(root.iter(q("w:sectPr")))
+    for one in [*section.iter(q("w:headerReference")), *section.iter(q("w:footerReference"))]:
+        section.remove(one)
+    title = section.find(q("w:titlePg"))
+    if off:
+        title.set(q("w:val"), "0")
+    else:
+        section.remove(title)
+    etree.SubElement(section, q("w:docGrid")).set(q("w:linePitch"), "360")
+    draft = Draft(package.parts)
+    for name, tag, text in (("footer", "w:ftr", "Chân trang"), ("header", "w:hdr", "Đầu trang")):
+        told = etree.Element(q(tag))
+        etree.SubElement(etree.SubElement(etree.SubElement(told, P), R), T).text = text
+        draft.add_text_part(f"word/{name}_thu.xml", told, f"{WORD}.{name}+xml")
+        reference = etree.Element(q(f"w:{name}Reference"))
+        reference.set(q("w:type"), "default")
+        reference.set(q("r:id"), draft.link(draft.main, f"{OFFICE}/{name}", f"word/{name}_thu.xml"))
+        section.insert(0, reference)
+    return changed(pack(draft.finished()), {"word/document.xml": etree.tostring(root)})
 
 
 def pixels(png: bytes) -> list[list[bool]]:
@@ -143,6 +169,48 @@ class TestSeal:
             for line in texts_of(content, name)
         ]
         assert texts.count(WORDS.line) == 2
+
+    @pytest.mark.parametrize("off", [False, True])
+    def test_a_first_page_without_a_footer_of_its_own_gets_one(self, off: bool) -> None:
+        content = seal_document(without_first(off=off), words=WORDS, heads={})
+        section = next(part_of(content).iter(q("w:sectPr")))
+        assert section.find(q("w:titlePg")).get(q("w:val")) is None
+        links = {link.id: link.target for link in open_package(content).relationships("word/document.xml")}
+        shown = {
+            (etree.QName(one).localname, one.get(q("w:type"))): texts_of(content, links[one.get(q("r:id"))])
+            for one in section
+            if one.tag in (q("w:headerReference"), q("w:footerReference"))
+        }
+        assert shown["footerReference", "first"][:4] == ["Chân trang", *WORDS.lines]
+        assert shown["footerReference", "default"] == ["Chân trang", WORDS.line]
+        assert shown["headerReference", "first"] == shown["headerReference", "default"] == ["Đầu trang"]
+
+    def test_later_first_pages_show_what_they_showed(self) -> None:
+        given = without_first()
+        root = part_of(given)
+        section = next(root.iter(q("w:sectPr")))
+        later = etree.fromstring(etree.tostring(section))
+        for one in later.findall(q("w:headerReference")) + later.findall(q("w:footerReference")):
+            later.remove(one)
+        later.insert(-1, etree.Element(q("w:titlePg")))
+        holder = etree.SubElement(etree.Element(P), q("w:pPr"))
+        section.getparent().replace(section, later)
+        holder.append(section)
+        root[0].insert(0, holder.getparent())
+        sealed = seal_document(changed(given, {"word/document.xml": etree.tostring(root)}), words=WORDS, heads={})
+        links = {link.id: link.target for link in open_package(sealed).relationships("word/document.xml")}
+        first, second = list(part_of(sealed).iter(q("w:sectPr")))[:2]
+        told = [
+            [texts_of(sealed, links[one.get(q("r:id"))]) for one in found if one.get(q("w:type")) == "first"]
+            for found in (first, second)
+        ]
+        assert [sorted(map(len, texts)) for texts in told] == [[1, 6], [1, 5]]
+        assert ["Đầu trang"] in told[0]
+        assert [""] in told[1]
+
+    @pytest.mark.node
+    def test_a_file_with_such_a_page_is_valid(self, tmp_path: Path) -> None:
+        assert errors(tmp_path / "trang.docx", seal_document(without_first(), words=WORDS, heads={})) == []
 
     @pytest.mark.node
     def test_both_files_are_valid(self, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Sealing: what a signed document carries small in its footers, and in its properties.
 
-The first page of each section shows the QR of the verification page and the audit head of the moment of signing; every
+The first page of the document, and of each section that has a first page of its own, shows the QR of the verification page and the audit head of the moment of signing; every
 other page one line with the code.
 """
 
+import posixpath
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -12,7 +14,7 @@ import segno
 from lxml import etree
 
 from phoihop.base.vietnamese import to_nfc
-from phoihop.outcomes.documents.rules.package import OFFICE, WORD, open_package, pack
+from phoihop.outcomes.documents.rules.package import OFFICE, WORD, open_package, pack, relations_of
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, PPR, RPR, TBL, VAL, P, R, T, paragraph_text, q
 from phoihop.outcomes.issuing.render.heads import Rewriting, rewrite
 from phoihop.outcomes.issuing.rules.codes import grouped
@@ -25,6 +27,12 @@ QR_MM, QR_NAME = 17.0, "Mã QR xác minh"
 _SMALL = "13"
 """Half points: 6.5."""
 _REFERENCE, _HEADER_REFERENCE = q("w:footerReference"), q("w:headerReference")
+_STEMS = {_REFERENCE: ("footer", "w:ftr"), _HEADER_REFERENCE: ("header", "w:hdr")}
+_TITLE = q("w:titlePg")
+_AFTER_TITLE = {
+    q(f"w:{name}") for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+}
+"""What follows `titlePg` in a section, by the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,9 @@ class _Footers:
         main = self.draft.main
         links = {link.id: link.target for link in self.draft.links(main)}
         sections = list(self.draft.root(main).iter(q("w:sectPr")))
+        if sections and not _has_first(sections[0]):
+            self._show_first(sections, links)
+            links = {link.id: link.target for link in self.draft.links(main)}
         kinds = {
             links[reference.get(q("r:id"), "")]: reference.get(q("w:type"), "default")
             for section in sections
@@ -93,6 +104,41 @@ class _Footers:
         for part, kind in sorted(kinds.items()):
             self._fill(part, self.draft.root(part), kind)
         self._fill_gaps(sections)
+
+    def _show_first(self, sections: list[etree._Element], links: Mapping[str, str]) -> None:
+        """The document's first page gets a header and footer of its own, in which stands what it showed before."""
+        first, later = sections[0], sections[1:2] if any(map(_has_first, sections[1:])) else []
+        for tag in _STEMS:
+            hidden, shown = _reference(first, tag, "first"), _reference(first, tag, "default")
+            if hidden is not None:
+                first.remove(hidden)
+            for section in later:
+                if _reference(section, tag, "first") is None:
+                    self._pass_on(section, tag, hidden)
+            if shown is not None:
+                self._refer(first, tag, "first", self._copy(links[shown.get(q("r:id"), "")], tag))
+        title = first.find(_TITLE)
+        if title is None:
+            title = etree.Element(_TITLE)
+            first.insert(next((n for n, one in enumerate(first) if one.tag in _AFTER_TITLE), len(first)), title)
+        title.attrib.pop(VAL, None)
+
+    def _pass_on(self, section: etree._Element, tag: str, hidden: etree._Element | None) -> None:
+        """What a later section took over from the first one, or an empty one, stays with it."""
+        if hidden is not None:
+            section.insert(0, hidden)
+            return
+        root = _empty(tag)
+        root.append(_paragraph(""))
+        self._refer(section, tag, "first", self._new(tag, root))
+
+    def _copy(self, part: str, tag: str) -> str:
+        """The same once more, with its links, as a part beside it."""
+        new = self._new(tag, deepcopy(self.draft.root(part)), folder=posixpath.dirname(part))
+        links = relations_of(part)
+        if self.draft.has(links):
+            self.draft.parts[relations_of(new)] = self.draft.finished_links(part)[links]
+        return new
 
     def _fill_gaps(self, sections: list[etree._Element]) -> None:
         inherited: set[str] = set()
@@ -105,7 +151,7 @@ class _Footers:
 
     def _kinds(self, section: etree._Element) -> Iterator[str]:
         yield "default"
-        if section.find(q("w:titlePg")) is not None:
+        if _has_first(section):
             yield "first"
         settings = next(
             (link.target for link in self.draft.links(self.draft.main) if link.type.endswith("/settings")), ""
@@ -114,14 +160,22 @@ class _Footers:
             yield "even"
 
     def _add(self, section: etree._Element, kind: str) -> None:
-        number = next(n for n in range(1, 1000) if not self.draft.has(f"word/footer_phoihop{n}.xml"))
-        part = f"word/footer_phoihop{number}.xml"
-        root = etree.Element(q("w:ftr"), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r", "wp", "a", "pic")})
-        self.draft.add_text_part(part, root, f"{WORD}.footer+xml")
-        self._fill(part, root, kind)
-        reference = etree.Element(_REFERENCE)
+        part = self._new(_REFERENCE, _empty(_REFERENCE))
+        self._fill(part, self.draft.root(part), kind)
+        self._refer(section, _REFERENCE, kind, part)
+
+    def _new(self, tag: str, root: etree._Element, *, folder: str = "word") -> str:
+        """This as a new header or footer; returns its part."""
+        stem, _name = _STEMS[tag]
+        names = (posixpath.join(folder, f"{stem}_phoihop{number}.xml") for number in range(1, 1000))
+        part = next(one for one in names if not self.draft.has(one))
+        self.draft.add_text_part(part, root, f"{WORD}.{stem}+xml")
+        return part
+
+    def _refer(self, section: etree._Element, tag: str, kind: str, part: str) -> None:
+        reference = etree.Element(tag)
         reference.set(q("w:type"), kind)
-        reference.set(q("r:id"), self.draft.link(self.draft.main, f"{OFFICE}/footer", part))
+        reference.set(q("r:id"), self.draft.link(self.draft.main, f"{OFFICE}/{_STEMS[tag][0]}", part))
         before = [child for child in section if child.tag in (_REFERENCE, _HEADER_REFERENCE)]
         section.insert(len(before), reference)
 
@@ -163,6 +217,22 @@ class _Footers:
             cell.extend(content)
         picture.append(picture_run(self.picture, self.draft, part, name=QR_NAME))
         return table
+
+
+def _empty(tag: str) -> etree._Element:
+    return etree.Element(
+        q(_STEMS[tag][1]), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r", "wp", "a", "pic")}
+    )
+
+
+def _has_first(section: etree._Element) -> bool:
+    """Whether the section's first page has a header and footer of its own."""
+    title = section.find(_TITLE)
+    return title is not None and title.get(VAL, "1") not in ("0", "false", "off")
+
+
+def _reference(section: etree._Element, tag: str, kind: str) -> etree._Element | None:
+    return next((one for one in section.findall(tag) if one.get(q("w:type"), "default") == kind), None)
 
 
 def _paragraph(text: str, *, align: str = "left") -> etree._Element:
