@@ -71,7 +71,7 @@ def _base(reader: PdfFileReader, revision: int) -> HistoricalResolver:
     if "/AcroForm" not in base.root:
         flags = reader.root["/AcroForm"].get("/SigFlags")
         form = {pdf_name("/Fields"): ArrayObject()} | ({} if flags is None else {pdf_name("/SigFlags"): flags})
-        base.root[pdf_name("/AcroForm")] = DictionaryObject(form)
+        base.root[pdf_name("/AcroForm")] = DictionaryObject(form)  # type: ignore[no-untyped-call]
     return base
 
 

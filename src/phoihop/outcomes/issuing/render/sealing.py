@@ -121,7 +121,7 @@ class _Footers:
         if title is None:
             title = etree.Element(_TITLE)
             first.insert(next((n for n, one in enumerate(first) if one.tag in _AFTER_TITLE), len(first)), title)
-        title.attrib.pop(VAL, None)
+        title.attrib.pop(VAL, "")
 
     def _pass_on(self, section: etree._Element, tag: str, hidden: etree._Element | None) -> None:
         """What a later section took over from the first one, or an empty one, stays with it."""
