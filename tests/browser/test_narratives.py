@@ -52,7 +52,7 @@ def test_from_the_units_sentences_to_the_word_report(
     expect(draft.get_by_text("[Xã A, 01/2017]")).to_be_visible()
     page.get_by_role("button", name="Lực lượng cơ sở nhiệt tình.").click()
     expect(draft.get_by_text("[Xã B, 01/2017]")).to_be_visible()
-    page.get_by_text("Chèn câu có số liệu").click()
+    page.get_by_text("Chèn câu có số liệu", exact=True).click()
     page.get_by_role("button", name="Chèn", exact=True).first.click()
     expect(draft.get_by_text("Có {{ MEET }} buổi tuyên truyền ({{ MEET:bao_cao }}).", exact=True).first).to_be_visible()
     expect(draft.get_by_text("1.240")).to_be_visible()
