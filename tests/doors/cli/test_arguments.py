@@ -25,7 +25,7 @@ def test_help_is_vietnamese(command: str, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["report"], "còn thiếu: UNIT, PERIOD, -o/--output"),
+        (["figure"], "còn thiếu: UNIT, PERIOD, INDICATOR"),
         (["report", "a", "2017", "-o"], "tham số -o/--output: cần một giá trị"),
         (["check", "x", "--nope"], "không hiểu: --nope"),
     ],
@@ -41,7 +41,7 @@ def test_wrong_usage_says_what_is_wrong(words: list[str], told: str, capsys: pyt
 def test_in_english_it_is_english(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("PHOIHOP_LANG", "en")
     with pytest.raises(SystemExit):
-        main(["report"])
+        main(["figure"])
     assert "error: the following arguments are required: UNIT" in capsys.readouterr().err
 
 
