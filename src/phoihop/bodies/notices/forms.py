@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from phoihop.base.errors import ProductError
 from phoihop.base.labels import choices_of, label_of
 from phoihop.base.language import N_
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.notices.enums import KIND_LABELS, MAIL_LABELS, Mail, NoticeKind
 from phoihop.bodies.notices.models import Mailbox
 from phoihop.bodies.notices.rules import way_of
@@ -65,6 +66,7 @@ def is_unread(query: QueryDict) -> bool:
 
 def key_of(text: str, name: str) -> int | None:
     """A notice's key, None for ''. Raises FilterUnknown."""
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
+    number = whole_number(text)
+    if text and number is None:
         raise FilterUnknown(name=name, value=text[:40])
-    return int(text) if text else None
+    return number

@@ -1,7 +1,6 @@
 """Registers of numbers: which bodies keep them, one body's books, taking and voiding a number, blank documents."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.forms import Form
@@ -13,6 +12,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table, download, wanted_download
 from phoihop.base.vietnamese import official_date
@@ -37,7 +37,6 @@ from phoihop.outcomes.documents.queries import (
 )
 from phoihop.outcomes.documents.render.frames import Frame, blank
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _readers = holding(*READING)
 _NUMBERS = (
     Column("number", N_("Số, ký hiệu"), width=22, heading=True),
@@ -175,10 +174,8 @@ def frame(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
     if kind not in set(DocumentKind):
         raise KindUnknown(kind=kind[:40])
     profile = profile_of(system=letterhead_of(organisation=found).system, day=today())
-    response = HttpResponse(blank(Frame(profile, DocumentKind(kind))), content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'khung-{kind}-{found.code}.docx')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = blank(Frame(profile, DocumentKind(kind)))
+    return attachment(content, name=f"khung-{kind}-{found.code}.docx", kind=WORD)
 
 
 def _kept(request: HttpRequest, unit: str) -> Organisation:

@@ -29,7 +29,6 @@ from phoihop.outcomes.listings.rules.values import (
     FIRST_YEAR,
     MOST_NAME,
     MOST_TEXT,
-    AnyValues,
     CommendationValues,
     PracticeValues,
 )
@@ -79,10 +78,6 @@ class RowForm(forms.Form):
     def ask_to_merge(self) -> None:
         """Show the question whether to make one row of two."""
         self.fields["merge"].widget = forms.CheckboxInput()
-
-    def values(self) -> AnyValues:
-        """The clean values."""
-        raise NotImplementedError
 
 
 class PracticeForm(RowForm):
@@ -216,7 +211,8 @@ class PasteForm(forms.Form):
     doubles = forms.ChoiceField(required=False, choices=[("gop", ""), ("bo", "")], widget=forms.HiddenInput)
 
 
-FORMS: Mapping[ListKind, type[RowForm]] = {
+AnyForm = PracticeForm | HonourForm
+FORMS: Mapping[ListKind, type[PracticeForm] | type[HonourForm]] = {
     ListKind.PRACTICES: PracticeForm,
     ListKind.COMMENDATIONS: HonourForm,
 }

@@ -4,6 +4,7 @@ import re
 
 from django.http import QueryDict
 
+from phoihop.base.ui.whole import whole_number
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.enums import BLOCK_LABELS
 from phoihop.outcomes.narratives.queries.texts import Sought
@@ -16,14 +17,13 @@ _AFTER = re.compile(r"(\d{1,9})-(\d{1,18})")
 def sought(words: QueryDict, *, codes: list[str]) -> Sought:
     """What the address asks for; anything else than what there is to choose counts as nothing."""
     after = _AFTER.fullmatch(words.get("sau", ""))
-    group = words.get("nhom", "")
     block, code = words.get("khoi", ""), words.get("muc", "")
     return Sought(
         words=to_nfc(words.get("tim", ""))[:100],
         block=block if block in BLOCK_LABELS else "",
         unit=to_nfc(words.get("don-vi", ""))[:100],
         code=code if code in codes else "",
-        group=int(group) if group.isascii() and group.isdigit() and len(group) < 19 else None,
+        group=whole_number(words.get("nhom", "")),
         after=(int(after[1]), int(after[2])) if after else None,
     )
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.base.ui.fields import TextField
+from phoihop.base.ui.whole import whole_number
 from phoihop.base.vietnamese import to_nfc
 from phoihop.reporting.review.actions import Chosen
 from phoihop.reporting.review.queries import After, FilterUnknown, MatrixFilter, WaitingFilter
@@ -157,9 +158,10 @@ def place_text(place: After) -> str:
 
 def key_of(text: str) -> int:
     """A record's key. Raises ValueError for what is none, or too great for one."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    number = whole_number(text)
+    if number is None:
         raise ValueError(_short(text))
-    return int(text)
+    return number
 
 
 def stop_of(text: str) -> int | None:

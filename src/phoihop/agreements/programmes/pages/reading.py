@@ -31,6 +31,7 @@ from phoihop.base.labels import label_of
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.tables import download, wanted_download
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.organisations.access import holds_role
 from phoihop.bodies.people.access import actor_of
 
@@ -98,9 +99,10 @@ def wanted_number(request: HttpRequest) -> int | None:
     text = request.GET.get("truoc", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+    number = whole_number(text, digits=15)
+    if number is None:
         raise PageNumberUnknown(value=text[:30])
-    return int(text)
+    return number
 
 
 def crumbs_of(code: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.once import once
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.organisations.access import MANAGING, OutOfReach, act_for, holding
 from phoihop.bodies.organisations.actions.delegations import delegate, end_delegation, find_deputy
 from phoihop.bodies.organisations.enums import ACTING
@@ -86,10 +87,10 @@ def _take_up(request: HttpRequest, actor: User) -> None:
 
 
 def _key(request: HttpRequest) -> int:
-    text = request.POST.get("uy-quyen", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    key = whole_number(request.POST.get("uy-quyen", ""))
+    if key is None:
         raise OutOfReach
-    return int(text)
+    return key
 
 
 def _shown(

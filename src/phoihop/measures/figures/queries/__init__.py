@@ -10,7 +10,7 @@ from phoihop.measures.figures.queries.figures import (
     write_figures,
 )
 from phoihop.measures.figures.queries.origins import FigureOrigin, Filing, find_origin
-from phoihop.measures.figures.queries.structure import accepted_revisions, definition_hash, structure_of
+from phoihop.measures.figures.queries.structure import accepted_revisions, definition_hash, is_reported, structure_of
 from phoihop.measures.figures.rules import UnitCounter, course, earlier
 from phoihop_rollup.schema import Dataset, OriginFact, Request
 
@@ -28,6 +28,7 @@ __all__ = [
     "definition_hash",
     "earlier",
     "find_origin",
+    "is_reported",
     "list_figures",
     "list_figures_at",
     "open_counter",

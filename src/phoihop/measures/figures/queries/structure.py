@@ -58,6 +58,11 @@ def definition_hash(*, programme: Programme) -> str:
     return hash_of(to_record(structure_of(programme=programme)))
 
 
+def is_reported(*, programme: Programme) -> bool:
+    """Whether anything was accepted at all."""
+    return Submission.objects.filter(regime__programme=programme, accepted_revision__isnull=False).exists()
+
+
 def accepted_revisions(*, programme: Programme) -> list[int]:
     """The revisions that current facts come from: a snapshot, in ascending order."""
     accepted = Submission.objects.filter(regime__programme=programme, accepted_revision__isnull=False)

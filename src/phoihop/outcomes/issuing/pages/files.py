@@ -1,7 +1,5 @@
 """Files of a version on its way: the sealed and the issued one, its PDF, the digitally signed ones."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +9,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import FORM, page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach, holding
 from phoihop.bodies.organisations.enums import UserRole
@@ -19,12 +18,12 @@ from phoihop.outcomes.issuing.access import may_handle
 from phoihop.outcomes.issuing.actions.printing import order_pdf
 from phoihop.outcomes.issuing.actions.receiving import receive_signed
 from phoihop.outcomes.issuing.forms import SignedForm
-from phoihop.outcomes.issuing.pages.ways import overseers, title_of
+from phoihop.outcomes.issuing.pages.ways import overseers
 from phoihop.outcomes.issuing.queries.ways import Way, find_document, find_signed, find_way
 from phoihop.outcomes.issuing.rules.sending import MOST_BYTES
 from phoihop.outcomes.summaries.actions.ordering import Sent
+from phoihop.outcomes.summaries.queries.naming import title_of
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 handlers = holding(UserRole.SECRETARIAT, UserRole.LEADER)
 
@@ -51,7 +50,7 @@ def pdf(request: HttpRequest, report: str) -> HttpResponse:
 def signed(request: HttpRequest, report: str, signed: int) -> HttpResponse:
     """A digitally signed PDF as it was taken in."""
     way, row = find_signed(actor=actor_of(request), report=report, signed=signed, today=today())
-    return _attachment(bytes(row.content), PDF, f"{_stem(way)}-ky-so-{row.pk}.pdf")
+    return attachment(bytes(row.content), name=f"{_stem(way)}-ky-so-{row.pk}.pdf", kind=PDF)
 
 
 @page(handlers, methods=("POST",))
@@ -101,19 +100,10 @@ def receive(request: HttpRequest, report: str) -> HttpResponse:
 def _document(request: HttpRequest, report: str, kind: str) -> HttpResponse:
     way, content = find_document(actor=actor_of(request), report=report, today=today(), kind=kind)
     if kind == "pdf":
-        return _attachment(content, PDF, f"{_stem(way)}.pdf")
-    return _attachment(content, WORD, f"{_stem(way)}{'-niem-phong' if kind == 'sealed' else ''}.docx")
+        return attachment(content, name=f"{_stem(way)}.pdf", kind=PDF)
+    return attachment(content, name=f"{_stem(way)}{'-niem-phong' if kind == 'sealed' else ''}.docx", kind=WORD)
 
 
 def _stem(way: Way) -> str:
     summary = way.version.summary
     return f"van-ban-{summary.organisation.code}-{summary.period}-lan-{way.version.number}"
-
-
-def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -19,6 +19,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_download
 from phoihop.base.ui.templatetags.ui import moment, period
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holding
 from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
@@ -37,6 +38,7 @@ from phoihop.outcomes.issuing.rules.moves import MOVES, PUBLISHED, SIGNABLE, may
 from phoihop.outcomes.issuing.rules.signatures import of_records
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import SummaryVersion
+from phoihop.outcomes.summaries.queries.naming import title_of
 from phoihop.outcomes.summaries.queries.overtaken import count_overtaken
 from phoihop.outcomes.summaries.queries.previews import count_unwritten
 
@@ -164,13 +166,6 @@ def _told_error(error: ProductError | None) -> dict[str, Any]:
     return {"error": error, "findings": error.findings if isinstance(error, Refused) else ()}
 
 
-def title_of(version: SummaryVersion) -> str:
-    """`Thành phố Hà Nội – Năm 2021, lần lập 2`."""
-    name, number = period(version.summary.period), version.number
-    told = _(N_("{unit} – {period}, lần lập {number}"))
-    return told.format(unit=version.summary.organisation.name, period=name, number=number)
-
-
 def _told(found: Way) -> dict[str, Any]:
     return {
         "way": found,
@@ -193,8 +188,7 @@ def _overtaken(found: Way) -> int:
 
 
 def _before(request: HttpRequest) -> int | None:
-    text = request.GET.get("truoc", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    return whole_number(request.GET.get("truoc", ""))
 
 
 def _row(row: Signing) -> Row:

@@ -13,6 +13,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import download, wanted_download
+from phoihop.base.ui.whole import whole_number
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OutOfReach, holding
 from phoihop.bodies.people.access import actor_of
@@ -27,7 +28,7 @@ from phoihop.outcomes.listings.actions import (
     restore_row,
 )
 from phoihop.outcomes.listings.enums import LIST_KIND_LABELS, ListKind
-from phoihop.outcomes.listings.forms import FORMS, UNITS, PasteForm, RowForm
+from phoihop.outcomes.listings.forms import FORMS, UNITS, AnyForm, PasteForm
 from phoihop.outcomes.listings.models import Listed
 from phoihop.outcomes.listings.pages.tables import address, list_table, preview_table
 from phoihop.outcomes.listings.queries.lists import taken_from, values_of
@@ -260,7 +261,7 @@ def _surroundings(place: Place, kind: ListKind) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, place: Place, kind: ListKind, form: RowForm, beside: dict[str, Any]) -> HttpResponse:
+def _form(request: HttpRequest, place: Place, kind: ListKind, form: AnyForm, beside: dict[str, Any]) -> HttpResponse:
     context = {
         **_surroundings(place, kind),
         "form": form,
@@ -303,5 +304,4 @@ def _shown(row: Listed, known: Known) -> dict[str, Any]:
 
 def _whole(request: HttpRequest, name: str) -> int:
     """A whole number of the address; 0 without one."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole_number(request.GET.get(name, ""), digits=17) or 0

@@ -11,6 +11,7 @@ from phoihop.base.errors import ProductError, Refused
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.errors import RequestUnclear
 from phoihop.base.ui.once import once
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.narratives.actions import writing
 from phoihop.outcomes.narratives.actions.writing import Seen, Spot
@@ -112,6 +113,7 @@ def _spot(request: HttpRequest, programme: str, unit: str, period: str, key: str
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    number = whole_number(text, digits=9)
+    if number is None:
         raise RequestUnclear
-    return int(text)
+    return number

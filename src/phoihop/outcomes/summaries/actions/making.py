@@ -17,7 +17,7 @@ from phoihop.base.language import N_
 from phoihop.base.moment import one_moment
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import accepted_revisions
+from phoihop.measures.figures.queries import is_reported
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.render.frames import Frame
 from phoihop.outcomes.summaries.access import require_oversight
@@ -129,7 +129,7 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     step(CHECKING)
     heading = heading_of(programme=asked.programme, unit=asked.unit, day=today, given=asked.heading, kind=asked.kind)
     codes = codes_of(programme=asked.programme)
-    if not accepted_revisions(programme=asked.programme):
+    if not is_reported(programme=asked.programme):
         raise NothingAccepted(unit=asked.unit.name, period=asked.period)
     with one_moment():
         material, revisions = gather(

@@ -19,10 +19,11 @@ from phoihop.outcomes.summaries.actions.preview_orders import order_preview
 from phoihop.outcomes.summaries.models import SummaryVersion, VersionPreview
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
-from phoihop.outcomes.summaries.pages.reports import overseers, title_of
+from phoihop.outcomes.summaries.pages.reports import overseers
 from phoihop.outcomes.summaries.pages.tables import figure_address, key_address
 from phoihop.outcomes.summaries.pages.threads import thread_context
 from phoihop.outcomes.summaries.queries.comments import Thread, changed, count_open, list_threads
+from phoihop.outcomes.summaries.queries.naming import title_of
 from phoihop.outcomes.summaries.queries.numbers import number_facts
 from phoihop.outcomes.summaries.queries.previews import (
     find_picture,

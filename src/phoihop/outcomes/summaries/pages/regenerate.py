@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import _
 from phoihop.base.ui.declared import FORM, page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.people.access import actor_of
@@ -22,8 +22,8 @@ from phoihop.outcomes.summaries.forms import EditedForm, sent
 from phoihop.outcomes.summaries.models import Regeneration, SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import CONFLICT_BADGES, ORDER_BADGES
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
-from phoihop.outcomes.summaries.pages.reports import WORD, overseers, title_of
-from phoihop.outcomes.summaries.queries.naming import names_of
+from phoihop.outcomes.summaries.pages.reports import overseers
+from phoihop.outcomes.summaries.queries.naming import names_of, title_of
 from phoihop.outcomes.summaries.queries.regenerations import find_keeping, find_regeneration, list_regenerations
 from phoihop.outcomes.summaries.queries.versions import find_version
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
@@ -109,7 +109,7 @@ def adjusted(request: HttpRequest, report: str, regeneration: int) -> HttpRespon
 def sent_file(request: HttpRequest, report: str, regeneration: int) -> HttpResponse:
     """The officer's file as it was sent."""
     found = find_regeneration(actor=actor_of(request), regeneration=regeneration, report=report, today=today())
-    return _download(read_file(found.file), found.file_name, WORD)
+    return attachment(read_file(found.file), name=found.file_name, kind=WORD)
 
 
 @page(overseers)
@@ -117,7 +117,7 @@ def unplaced(request: HttpRequest, report: str, regeneration: int) -> HttpRespon
     """The texts that found no place, as plain text."""
     found = find_regeneration(actor=actor_of(request), regeneration=regeneration, report=report, today=today())
     text = appendix(outcome_of(found.result).unplaced) if found.result else ""
-    return _download(text.encode(), _("doan-chua-co-cho") + ".txt", "text/plain; charset=utf-8")
+    return attachment(text.encode(), name=_("doan-chua-co-cho") + ".txt", kind="text/plain; charset=utf-8")
 
 
 def _told(row: Regeneration, *, decides: bool) -> dict[str, Any]:
@@ -174,12 +174,3 @@ def _figures(version: SummaryVersion, manifest: Manifest, serials: tuple[int, ..
 
 def _choices(posted: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix(FIELD): posted[name] for name in posted if name.startswith(FIELD)}
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -1,7 +1,6 @@
 """Reports that were made: the list, one version with its numbers, its files."""
 
 from datetime import timedelta
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,21 +8,21 @@ from django.urls import reverse
 
 from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
-from phoihop.base.language import N_, _
+from phoihop.base.language import N_
 from phoihop.base.ui.declared import page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import DOWNLOADS, download, wanted_download
-from phoihop.base.ui.templatetags.ui import period
+from phoihop.base.ui.whole import whole_number
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.people.access import actor_of
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.summaries.actions.ordering import order_comparison
-from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
 from phoihop.outcomes.summaries.pages.tables import numbers_table, page_of, versions_table
-from phoihop.outcomes.summaries.queries.naming import names_of
+from phoihop.outcomes.summaries.queries.naming import names_of, title_of
 from phoihop.outcomes.summaries.queries.orders import list_orders, list_traces, list_traces_of
 from phoihop.outcomes.summaries.queries.overtaken import count_overtaken, list_opened_again, list_overtaken
 from phoihop.outcomes.summaries.queries.versions import (
@@ -39,7 +38,6 @@ from phoihop_rollup.periods import find_period
 
 MOST = 200
 ON_A_PAGE = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 overseers = holding(*OVERSEEING)
 
 
@@ -132,15 +130,10 @@ def compare(request: HttpRequest, report: str) -> HttpResponse:
 def whole(request: HttpRequest, name: str) -> int:
     """A whole number out of the address, 0 without one. Raises FilterUnknown."""
     text = request.GET.get(name, "") or "0"
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    number = whole_number(text)
+    if number is None:
         raise FilterUnknown(value=text[:40])
-    return int(text)
-
-
-def title_of(version: SummaryVersion) -> str:
-    """`Quận Hai Bà Trưng – Năm 2020, lần lập 2`."""
-    unit, name = version.summary.organisation.name, period(version.summary.period)
-    return _("{unit} – {period}, lần lập {number}").format(unit=unit, period=name, number=version.number)
+    return number
 
 
 def _orders(actor: User) -> list:
@@ -163,9 +156,4 @@ def _file(request: HttpRequest, report: str, kind: str) -> HttpResponse:
     found, content = find_file(actor=actor_of(request), report=report, today=today(), kind=kind)
     stem = "bao-cao-tong-hop" if kind == "docx" else "phu-luc"
     name = f"{stem}-{found.summary.organisation.code}-{found.summary.period}-lan-{found.number}.{kind}"
-    response = HttpResponse(content, content_type=WORD if kind == "docx" else DOWNLOADS["xlsx"])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, name=name, kind=WORD if kind == "docx" else DOWNLOADS["xlsx"])

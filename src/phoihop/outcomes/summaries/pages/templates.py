@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +13,10 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import _
 from phoihop.base.ui.declared import FORM, page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.base.ui.tables import download, wanted_download
+from phoihop.base.ui.whole import whole_number
 from phoihop.base.vietnamese import fold
 from phoihop.bodies.organisations.access import OutOfReach, holding, holds_role
 from phoihop.bodies.people.access import actor_of
@@ -28,7 +29,7 @@ from phoihop.outcomes.summaries.actions.templates import add_template, add_versi
 from phoihop.outcomes.summaries.forms import TemplateFileForm, TemplateForm, sent
 from phoihop.outcomes.summaries.models import SummaryTemplate, TemplateVersion
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
-from phoihop.outcomes.summaries.pages.reports import WORD, overseers, whole
+from phoihop.outcomes.summaries.pages.reports import overseers, whole
 from phoihop.outcomes.summaries.pages.template_tables import faults_table, named, templates_table
 from phoihop.outcomes.summaries.queries.templates import (
     find_template,
@@ -144,7 +145,7 @@ def file(request: HttpRequest, template: int, number: int) -> HttpResponse:
     """A version's file as it was sent."""
     version = _version(request, template, number)
     stem = fold(version.template.name).replace(" ", "-")
-    return word_answer(template_file(version=version), f"mau-{stem}-ban-{version.number}.docx")
+    return attachment(template_file(version=version), name=f"mau-{stem}-ban-{version.number}.docx", kind=WORD)
 
 
 @page(overseers)
@@ -182,17 +183,7 @@ def start(request: HttpRequest, system: str, since: str, kind: str) -> HttpRespo
         raise OutOfReach
     joint = bool(request.GET.get("lien-tich"))
     content = start_template(Frame(found[0], DocumentKind(kind), joint=joint))
-    return word_answer(content, f"mau-{kind}-{system}-{since}{'-lien-tich' if joint else ''}.docx")
-
-
-def word_answer(content: bytes, name: str) -> HttpResponse:
-    """A Word file to save; nothing in it is run by a browser."""
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, name=f"mau-{kind}-{system}-{since}{'-lien-tich' if joint else ''}.docx", kind=WORD)
 
 
 def _head(actor: User, found: SummaryTemplate) -> dict[str, Any]:
@@ -219,8 +210,8 @@ def _version(request: HttpRequest, template: int, number: int) -> TemplateVersio
 
 def _seen(request: HttpRequest, otherwise: int) -> int:
     """The number of the version that the page showed when it was drawn."""
-    text = request.POST.get("da-xem", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+    seen = whole_number(request.POST.get("da-xem", ""), digits=8)
+    return otherwise if seen is None else seen
 
 
 def _answer(

@@ -11,13 +11,15 @@ from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.once import once
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.summaries.actions.commenting import LONGEST, answer, comment_on, settle
 from phoihop.outcomes.summaries.models import SummaryVersion, VersionPreview
 from phoihop.outcomes.summaries.pages.orders import wants_part
-from phoihop.outcomes.summaries.pages.reports import overseers, title_of
+from phoihop.outcomes.summaries.pages.reports import overseers
 from phoihop.outcomes.summaries.queries.comments import Thread, count_open, list_threads
+from phoihop.outcomes.summaries.queries.naming import title_of
 from phoihop.outcomes.summaries.queries.previews import find_block, find_preview
 from phoihop.outcomes.summaries.queries.versions import find_version
 from phoihop.outcomes.summaries.render.page import PartPage
@@ -92,8 +94,7 @@ def _changed(request: HttpRequest, version: SummaryVersion, block: str) -> None:
 
 def whole_of(request: HttpRequest, name: str) -> int:
     """A whole number out of a form, 0 for what is none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _back(request: HttpRequest, report: str, block: str) -> str:

@@ -21,9 +21,9 @@ from phoihop.outcomes.summaries.forms import SendForm, sent
 from phoihop.outcomes.summaries.models import SummaryTrace, SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES, ORDER_BADGES
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
-from phoihop.outcomes.summaries.pages.reports import MOST, FilterUnknown, overseers, title_of, whole
+from phoihop.outcomes.summaries.pages.reports import MOST, FilterUnknown, overseers, whole
 from phoihop.outcomes.summaries.pages.tables import page_of, traced_table
-from phoihop.outcomes.summaries.queries.naming import names_of
+from phoihop.outcomes.summaries.queries.naming import names_of, title_of
 from phoihop.outcomes.summaries.queries.orders import find_trace, list_traces
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
 from phoihop.outcomes.summaries.rules.sending import MOST_BYTES

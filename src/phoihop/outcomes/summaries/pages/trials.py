@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import page
+from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
@@ -14,7 +15,6 @@ from phoihop.outcomes.summaries.actions.templates import order_trial
 from phoihop.outcomes.summaries.forms import UNITS, ReachForm
 from phoihop.outcomes.summaries.pages.orders import progress_of, unchanged_answer, wants_part
 from phoihop.outcomes.summaries.pages.reports import overseers
-from phoihop.outcomes.summaries.pages.templates import word_answer
 from phoihop.outcomes.summaries.queries.templates import find_template, find_template_version, find_trial
 from phoihop.outcomes.summaries.stores import read_file
 
@@ -57,4 +57,4 @@ def trial_file(request: HttpRequest, trial: int) -> HttpResponse:
     if not found.file:
         raise OutOfReach
     name = f"dien-thu-{found.organisation.code}-{found.period}-ban-{found.version.number}.docx"
-    return word_answer(read_file(found.file), name)
+    return attachment(read_file(found.file), name=name, kind=WORD)

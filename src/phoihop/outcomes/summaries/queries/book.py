@@ -67,17 +67,23 @@ def book_of(
     figures: dict[FigureKey, Figure] = {}
     for row in values:
         key = FigureKey(row.unit, row.period, row.indicator, row.cell)
-        figures[key] = Figure(
-            key=key,
-            measure=measures[key.indicator],
-            value=row.value,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            reported=row.reported,
-            expected=row.expected,
-            flags=row.flags,
-            method=row.method,
-            submissions=row.submissions,
-            units=counted.get((key.unit, key.period, key.indicator)),
-        )
+        units = counted.get((key.unit, key.period, key.indicator))
+        figures[key] = figure_of(key, row, measures[key.indicator], units=units)
     return FigureBook(figures, measures)
+
+
+def figure_of(key: FigureKey, row: Value, measure: Measure, *, units: tuple[int, int] | None = None) -> Figure:
+    """What the engine told, as reports know it; `units` is its coverage in units."""
+    return Figure(
+        key=key,
+        measure=measure,
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        reported=row.reported,
+        expected=row.expected,
+        flags=row.flags,
+        method=row.method,
+        submissions=row.submissions,
+        units=units,
+    )

@@ -17,6 +17,7 @@ from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.queries import profile_of
 from phoihop.outcomes.narratives.queries.places import Place
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.queries.book import figure_of
 from phoihop.outcomes.summaries.queries.measures import measure_of
 from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
 from phoihop.outcomes.summaries.rules.comparing import Comparison, compare
@@ -116,7 +117,7 @@ def _compared(
     period, base = periods
     rows = ((period, base, paired.now), (base, period, paired.base))
     narrowed = [
-        _figure(FigureKey(place.unit.code, own, code, pair=Pair(other, code)), row, measures[code], None)
+        figure_of(FigureKey(place.unit.code, own, code, pair=Pair(other, code)), row, measures[code])
         if row is not None and paired.basis is not Basis.UNLIKE
         else None
         for own, other, row in rows
@@ -136,28 +137,14 @@ def _compared(
 def _rows(
     values: Iterable[Value], measures: Mapping[str, Measure], units: Mapping[str, Coverage]
 ) -> dict[FigureKey, Figure]:
-    return {
-        key: _figure(key, row, measures[row.indicator], units.get(row.indicator) if not row.cell else None)
-        for row in values
-        if row.indicator in measures
-        for key in [FigureKey(row.unit, row.period, row.indicator, row.cell)]
-    }
-
-
-def _figure(key: FigureKey, row: Value, measure: Measure, units: Coverage | None) -> Figure:
-    return Figure(
-        key=key,
-        measure=measure,
-        value=row.value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        reported=row.reported,
-        expected=row.expected,
-        flags=row.flags,
-        method=row.method,
-        submissions=row.submissions,
-        units=(units.reported, units.expected) if units else None,
-    )
+    found: dict[FigureKey, Figure] = {}
+    for row in (one for one in values if one.indicator in measures):
+        told = units.get(row.indicator) if not row.cell else None
+        key = FigureKey(row.unit, row.period, row.indicator, row.cell)
+        found[key] = figure_of(
+            key, row, measures[row.indicator], units=(told.reported, told.expected) if told else None
+        )
+    return found
 
 
 def _indicators(place: Place) -> QuerySet[Indicator]:

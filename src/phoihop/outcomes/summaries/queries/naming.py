@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator, Programme
 from phoihop.base.language import _
+from phoihop.base.ui.templatetags.ui import period
 from phoihop.base.vietnamese import period_name
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.outcomes.summaries.enums import ASPECT_LABELS, Aspect
+from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.rules.counts import COUNT_LABELS, is_count
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
 
@@ -43,6 +45,12 @@ class Names:
             return place
         told = _("{place} (chỉ các đơn vị cùng báo cáo {period})")
         return told.format(place=place, period=period_name(key.pair.period))
+
+
+def title_of(version: SummaryVersion) -> str:
+    """`Quận Hai Bà Trưng – Năm 2020, lần lập 2`."""
+    unit, name = version.summary.organisation.name, period(version.summary.period)
+    return _("{unit} – {period}, lần lập {number}").format(unit=unit, period=name, number=version.number)
 
 
 def names_of(*, programme: Programme, numbers: Iterable[Number]) -> Names:

@@ -19,9 +19,8 @@ from phoihop.measures.figures.rules.questions import (
     PairsQuestion,
     ReachAnswer,
     ReachQuestion,
-    Value,
 )
-from phoihop.outcomes.summaries.queries.book import FigureBook, book_of, open_book
+from phoihop.outcomes.summaries.queries.book import FigureBook, book_of, figure_of, open_book
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Pair
 
@@ -97,8 +96,8 @@ class Sides:
             other = two.matches[code]
             now = FigureKey(paired.now.unit, two.period, code, "", "", Pair(two.base, other, two.programme))
             then = FigureKey(paired.base.unit, two.base, other, "", two.programme, Pair(two.period, code))
-            found[now] = _figure(now, paired.now, self._measure("", code))
-            found[then] = _figure(then, paired.base, self._measure(two.programme, other))
+            found[now] = figure_of(now, paired.now, self._measure("", code))
+            found[then] = figure_of(then, paired.base, self._measure(two.programme, other))
         return found
 
     def read(self, keys: Iterable[FigureKey]) -> dict[FigureKey, Figure]:
@@ -183,19 +182,4 @@ def _frozen_with(frozen: Dataset, other: Dataset) -> Dataset:
         organisations=frozen.organisations,
         placements=frozen.placements,
         successions=frozen.successions,
-    )
-
-
-def _figure(key: FigureKey, row: Value, measure: Measure) -> Figure:
-    return Figure(
-        key=key,
-        measure=measure,
-        value=row.value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        reported=row.reported,
-        expected=row.expected,
-        flags=row.flags,
-        method=row.method,
-        submissions=row.submissions,
     )

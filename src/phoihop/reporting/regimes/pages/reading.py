@@ -16,6 +16,7 @@ from phoihop.base.language import N_, _
 from phoihop.base.ui.declared import page, signed_in
 from phoihop.base.ui.fields import DayField
 from phoihop.base.ui.tables import Cell, Column, Row, Table, download, wanted_download
+from phoihop.base.ui.whole import whole_number
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.enums import KIND_LABELS
 from phoihop.bodies.people.access import actor_of
@@ -120,8 +121,7 @@ def units(request: HttpRequest, programme: str, regime: str, period: str) -> Htt
 def history(request: HttpRequest, programme: str, regime: str) -> HttpResponse:
     """Who changed what of a regime, when, from what to what."""
     row = require_regime(actor=actor_of(request), programme=programme, regime=regime)
-    text = request.GET.get("truoc", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+    before = whole_number(request.GET.get("truoc", ""), digits=15)
     found = list_history(actor=actor_of(request), subject=regime_subject(row), tables=TABLES, before=before)
     crumbs = [*crumbs_of(row), (_(N_("Lịch sử thay đổi")), "")]
     return render(request, "programmes/history.html", {"history": found, "title": str(row), "crumbs": crumbs})
