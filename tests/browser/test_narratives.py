@@ -1,18 +1,16 @@
 """Two units' sentences and a figure become a section, and stand in the Word report with their control and their source."""
 
-import threading
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import connection
 from lxml import etree
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, Visitor
+from tests.browser.test_summaries import work_beside
 from tests.factories.reports import World
 from tests.outcomes.narratives.desk import SECTION, B, told
-from tests.outcomes.summaries.orders import work
 
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.documents.rules.wordml import SDT, P, T, paragraph_text, tag_of
@@ -21,18 +19,6 @@ from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.rules.marks import parse_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.slow]
-
-
-def work_beside() -> None:
-    """The worker's turn, in a thread and on a connection of its own."""
-
-    def turn() -> None:
-        work()
-        connection.close()
-
-    thread = threading.Thread(target=turn)
-    thread.start()
-    thread.join()
 
 
 def test_from_the_units_sentences_to_the_word_report(
