@@ -48,10 +48,19 @@ def test_units_of_a_single_period_are_the_pairs_of_any_dataset(rng: Random) -> N
     assert list(differences(dataset, make_request(rng, dataset).as_of)) == []
 
 
+@pytest.mark.parametrize("seed", [12], ids=["reported only of a year in which it ended"])
+def test_a_unit_that_was_not_asked_when_it_reported_is_none_that_reported(seed: int) -> None:
+    check_units_and_pairs(make_dataset(Random(seed)))
+
+
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_units_are_never_more_than_pairs(rng: Random) -> None:
-    dataset = make_dataset(rng)
+    check_units_and_pairs(make_dataset(rng))
+
+
+def check_units_and_pairs(dataset: Dataset) -> None:
+    """Of every figure of the dataset."""
     counter = counter_of(structure=dataset, facts=dataset.facts)
     indicators = {indicator.code: indicator for indicator in dataset.indicators}
     for row in run.rollup(dataset, Request()).to_pylist():

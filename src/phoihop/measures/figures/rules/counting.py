@@ -57,8 +57,8 @@ class UnitCounter:
             return None
         windows = self.windows[indicator.programme]
         inside = self.reach(unit, as_of or windows.last_day(whole))
-        expected, seen = self._whole(indicator, whole, windows)
-        return expected & seen & inside, expected & inside
+        expected, _sent, answered = self._whole(indicator, whole, windows)
+        return answered & inside, expected & inside
 
     def asked_and_sent(self, *, period: str, indicator: Indicator) -> tuple[Set[str], Set[str]]:
         """Units asked at least once in the period, and units that sent something of it, wherever they lie.
@@ -68,7 +68,7 @@ class UnitCounter:
         whole = parse(period)
         if not divides(indicator.frequency, whole):
             return frozenset(), frozenset()
-        return self._whole(indicator, whole, self.windows[indicator.programme])
+        return self._whole(indicator, whole, self.windows[indicator.programme])[:2]
 
     def is_orphaned(self, organisation: str, day: date) -> bool:
         """Whether the unit has ended and somewhere on the way to who holds its facts only a parent inherited."""
@@ -86,19 +86,25 @@ class UnitCounter:
     def _sources(self) -> Set[str]:
         return frozenset(row.source for row in self.dataset.successions)
 
-    def _whole(self, indicator: Indicator, whole: Period, windows: Windows) -> tuple[Set[str], Set[str]]:
-        """Units asked at least once in the period, and units that sent something of it, whatever their place."""
+    def _whole(self, indicator: Indicator, whole: Period, windows: Windows) -> tuple[Set[str], Set[str], Set[str]]:
+        """Units asked at least once in the period, those that sent something of it, those that did for a part of which
+        they were asked (who ended in a year is not asked of it, as in the engine's pairs); whatever their place."""
         key = (indicator.code, whole)
         if key not in self._wholes:
-            periods = list(parts(whole, MONTHS[indicator.frequency]))
-            asked = set().union(*(self._asked(indicator, part, windows) for part in periods))
             told = self.reported if _adds_cells(indicator) else self.totals
-            sent = set().union(*(told.get((indicator.code, part.name), ()) for part in periods))
-            self._wholes[key] = asked, sent
+            pairs = [
+                (set(self._asked(indicator, part, windows)), set(told.get((indicator.code, part.name), ())))
+                for part in parts(whole, MONTHS[indicator.frequency])
+            ]
+            self._wholes[key] = (
+                set().union(*(asked for asked, _sent in pairs)),
+                set().union(*(sent for _asked, sent in pairs)),
+                set().union(*(asked & sent for asked, sent in pairs)),
+            )
         return self._wholes[key]
 
     @cached_property
-    def _wholes(self) -> dict[tuple[str, Period], tuple[Set[str], Set[str]]]:
+    def _wholes(self) -> dict[tuple[str, Period], tuple[Set[str], Set[str], Set[str]]]:
         return {}
 
     def missing(self, *, unit: str, period: str, as_of: date | None = None) -> list["Missing"]:
