@@ -35,9 +35,9 @@ class Change:
     new: Decimal | None
 
     @property
-    def difference(self) -> Decimal | None:
-        """How much more (or, negative, less) is reported now; None where nothing stands on one side: that is no zero."""
-        return None if self.new is None or self.old is None else self.new - self.old
+    def difference(self) -> Decimal:
+        """How much more (or, negative, less) is reported now: what a sum gains by a new number, or loses with one."""
+        return (self.new or Decimal(0)) - (self.old or Decimal(0))
 
 
 def numbers_in(content: Content | None) -> dict[NumberKey, Decimal]:
