@@ -215,3 +215,16 @@ def test_typing_without_a_pause_is_saved_all_the_same(world: World, visit: Visit
     assert Submission.objects.count() == 1, "nothing was saved in some ten seconds of typing"
     saved(page)
     assert Submission.objects.get().draft["narratives"]["general"].startswith("a b c d ")
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(world: World, visit: Visit) -> None:
+    visitor = visit(world.someone(UserRole.REPORTER, "a"))
+    late: list[Route] = []
+    visitor.context.route("**/grid.js*", lambda route: late.append(route))
+    page = visitor.context.new_page()
+    with page.expect_request("**/grid.js*"):
+        page.goto(visitor.base + SECTION, wait_until="commit")
+    page.get_by_label(TOTAL).fill("17")
+    late[0].continue_()
+    saved(page)
+    assert drafted() == {"MEET": "17"}

@@ -1,9 +1,12 @@
 """PDFs made by hand, and signatures of certificates made for the test."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
+from typing import TypeVar
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1
@@ -18,6 +21,13 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 DAY = timedelta(days=1)
+T = TypeVar("T")
+
+
+def beside(work: Callable[..., T], *given: object, **named: object) -> T:
+    """Done on a thread of its own: pyHanko opens a loop, and a browser that was here leaves the test's own running."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work, *given, **named).result()
 
 
 def plain_pdf(text: str = "Văn bản", *, keywords: str = "") -> bytes:
@@ -101,7 +111,7 @@ def signed(
     metadata = signers.PdfSignatureMetadata(field_name=field)
     stamps = stamper() if stamped else None
     writer = IncrementalPdfFileWriter(BytesIO(content))
-    made = signers.sign_pdf(writer, metadata, signer=who or signer(), timestamper=stamps)
+    made = beside(signers.sign_pdf, writer, metadata, signer=who or signer(), timestamper=stamps)
     return bytes(made.getvalue())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.outcomes.issuing.offices import Office, code_of, make_office
-from tests.outcomes.issuing.pdfs import authority, boxed, plain_pdf, rewritten, signed, signer, with_box
+from tests.outcomes.issuing.pdfs import authority, beside, boxed, plain_pdf, rewritten, signed, signer, with_box
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
@@ -36,7 +36,7 @@ def read(content: bytes, *, anchors: tuple[bytes, ...] = (), ours: bytes = b"") 
     """What is told of a file, read in this process."""
     known = {"code": CODE, "report": REPORT, "size": len(ours), "digest": sha256(ours).hexdigest() if ours else ""}
     encoded = [base64.b64encode(one).decode() for one in anchors]
-    answer = answer_signed(content, {"known": known, "anchors": encoded, "at": NOW.isoformat()})
+    answer = beside(answer_signed, content, {"known": known, "anchors": encoded, "at": NOW.isoformat()})
     return SignedFile(of_records(answer["signatures"]), PdfRelation(answer["relation"]) if answer["relation"] else None)
 
 

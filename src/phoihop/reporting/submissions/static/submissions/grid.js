@@ -12,6 +12,8 @@
   const tried = {}; // what was sent without an answer, by cell: the server may have it
   const dirty = new Set(); // cells whose text the server does not have yet
   const held = new Map(); // cells that wait for a choice between two values
+  const touched = (one) => one.type === "radio" ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+  const early = new Set([...form.querySelectorAll("input, textarea")].filter(touched).map((each) => each.name).filter((key) => key in seen)); // typed into before this script could hear it
   let saving = null, timer = 0, wait = 2000, leaving = false, unsavedSince = 0, lastActed = Date.now();
 
   const fields = (key) => [...form.querySelectorAll("input, textarea")].filter((each) => each.name === key);
@@ -68,7 +70,7 @@
       if (name !== place + tab && Date.now() - at < patience) continue; // another tab that is still at it
       localStorage.removeItem(name);
       for (const [key, text, before, sentBefore] of cells) {
-        if (!(key in seen) || text === valueOf(key)) continue;
+        if (!(key in seen) || early.has(key) || text === valueOf(key)) continue;
         show(key, text);
         seen[key] = before;
         tried[key] = sentBefore;
@@ -334,4 +336,5 @@
   const problem = document.querySelector("[data-problem]") || !panel.hidden;
   if (cell && !problem) (document.getElementById(cell)?.querySelector?.("input") || document.getElementById(cell))?.focus();
   restore();
+  early.forEach((key) => { recount(fields(key)[0]); changed(key); });
 })();
