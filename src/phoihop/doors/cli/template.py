@@ -1,4 +1,4 @@
-"""`phoihop template`: write the default Word template for editing, check an edited one, list the names it may use."""
+"""`phoihop template`: write the default template for editing, check an edited one, list names and document layouts."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 from phoihop.base.errors import ProductError, reason_of
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_, _
+from phoihop.outcomes.documents.readers.profiles import load_profiles, shipped
 from phoihop.outcomes.summaries.render.default_template import default_template
 from phoihop.outcomes.summaries.render.template import compile_template
 from phoihop.outcomes.summaries.rules.outline import summary_names
@@ -29,6 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--names", action="store_true", help=_(N_("liệt kê các tên mà mẫu được dùng")))
     parser.add_argument(
+        "--profiles", action="store_true", help=_(N_("liệt kê các thể thức văn bản đang dùng và ngày hiệu lực"))
+    )
+    parser.add_argument(
         "--indicator",
         metavar="CODE",
         action="append",
@@ -40,9 +44,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; 1 where the checked template has findings, 2 where nothing was asked."""
-    if not (arguments.output or arguments.check or arguments.names):
-        print(_("Cần một trong: -o TỆP, --check TỆP, --names."), file=sys.stderr)
+    if not (arguments.output or arguments.check or arguments.names or arguments.profiles):
+        print(_("Cần một trong: -o TỆP, --check TỆP, --names, --profiles."), file=sys.stderr)
         return 2
+    if arguments.profiles:
+        _print_profiles(as_json=arguments.json)
     if arguments.names:
         _print_names(as_json=arguments.json)
     if arguments.output:
@@ -58,6 +64,17 @@ def _print_names(*, as_json: bool) -> None:
     for name, meaning in lines:
         print(f"{name:<44} {meaning}")
     print(_("Ngoài ra: mã của mỗi chỉ tiêu trong chương trình, ví dụ {{ MH01 }}."))
+
+
+def _print_profiles(*, as_json: bool) -> None:
+    """Those in use, in the order of their days; as JSON what the product brings, to write corrections after."""
+    known = load_profiles()
+    if as_json:
+        print(json.dumps(shipped(), ensure_ascii=False, indent=2))
+        return
+    for one in sorted(known, key=lambda one: (one.code, one.start)):
+        end = f"{one.end:%d/%m/%Y}" if one.end else _("nay")
+        print(f"{one.code:<10} {one.start:%d/%m/%Y} – {end:<10} {one.legal_basis}")
 
 
 def _write(target: Path) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from phoihop.base.errors import ProductError
+from phoihop.base.errors import ProductError, Refused
+from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.outcomes.documents.enums import DocumentKind, NumberCycle, SignatureMark
 
@@ -23,7 +24,7 @@ class ProfileUnknown(ProductError):
 
     code = "W001"
     problem = N_("Không có thể thức «{profile}» có hiệu lực vào ngày {day}.")
-    remedy = N_("Chọn ngày ký khác hoặc bổ sung thể thức vào documents/data/profiles.json.")
+    remedy = N_("Chọn ngày ký khác hoặc bổ sung thể thức vào tệp thể thức của cơ quan.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +113,60 @@ class Profile:
         return self.page.width - self.page.left.use - self.page.right.use
 
 
-def parse_profiles(record: Mapping[str, Any]) -> tuple[Profile, ...]:
-    """The profiles of data/profiles.json; raises KeyError or ValueError where the data is not of its form."""
-    written = {f"{entry['code']}@{entry['from']}": entry for entry in record["profiles"]}
-    return tuple(_profile(_whole(entry, written)) for entry in record["profiles"])
+def parse_profiles(record: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> tuple[Profile, ...]:
+    """The profiles of data/profiles.json, then corrected and added to by an installation's `own` of the same form.
+
+    An entry of the installation for a code and a day that the product knows takes the place of the product's; it may be
+    `like` that very one. Raises KeyError, TypeError or ValueError where the product's data is not of its form, Refused with
+    every wrong entry (W006, W007) where the installation's is not.
+    """
+    written = {_key(entry): entry for entry in record["profiles"]}
+    known = {key: _whole(entry, written) for key, entry in written.items()}
+    made = {key: _profile(entry) for key, entry in known.items()}
+    findings = []
+    for number, entry in enumerate((own or {}).get("profiles", ()), start=1):
+        try:
+            whole = _whole(entry, known)
+            made[_key(entry)], known[_key(entry)] = _profile(whole), whole
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            findings.append(_wrong(number, entry, error, known))
+    if findings:
+        raise Refused(findings)
+    return tuple(made.values())
 
 
 def profile_on(profiles: tuple[Profile, ...], *, code: str, day: date) -> Profile:
-    """The profile of that code valid on that day; raises ProfileUnknown."""
-    for profile in profiles:
-        if profile.code == code and profile.start <= day and (profile.end is None or day <= profile.end):
-            return profile
-    raise ProfileUnknown(profile=code, day=day.isoformat())
+    """The profile of that code valid on that day, of several the one that began last; raises ProfileUnknown."""
+    valid = (p for p in profiles if p.code == code and p.start <= day and (p.end is None or day <= p.end))
+    found = max(valid, key=lambda profile: profile.start, default=None)
+    if found is None:
+        raise ProfileUnknown(profile=code, day=day.isoformat())
+    return found
+
+
+def _key(entry: Mapping[str, Any]) -> str:
+    return f"{entry['code']}@{entry['from']}"
+
+
+def _wrong(number: int, entry: Any, error: Exception, known: Mapping[str, object]) -> Finding:
+    """What is wrong with an installation's entry, at its place in the file."""
+    place = {"table": "profiles", "row": number, "params": {"known": ", ".join(known), "reason": str(error)}}
+    if isinstance(entry, Mapping) and entry.get("like", next(iter(known))) not in known:
+        return Finding(
+            "W006",
+            N_("Không có thể thức «{value}» để làm gốc"),
+            N_("ghi ở «like» một trong các thể thức đã biết: {known}"),
+            column="like",
+            value=str(entry["like"]),
+            **place,
+        )
+    return Finding(
+        "W007",
+        N_("Thể thức ghi thiếu hoặc sai một mục: {reason}"),
+        N_("so với một mục có sẵn (phoihop template --profiles --json) rồi sửa"),
+        value=str(entry.get("code", "")) if isinstance(entry, Mapping) else str(entry),
+        **place,
+    )
 
 
 def _whole(entry: Mapping[str, Any], written: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
