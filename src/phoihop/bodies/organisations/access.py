@@ -66,6 +66,24 @@ _DOWN = f"""
     WITH RECURSIVE placed AS MATERIALIZED ({_PLACED}),
     below(id) AS (SELECT unnest(%s::bigint[]) UNION SELECT placed.id FROM placed JOIN below ON placed.parent = below.id)
     SELECT id FROM below"""  # noqa: S608
+# Who exists on the day and lies at or below; then, ever again, whoever had ended by that day and passed to one of these:
+# by succession, without any to the parent of the last day.
+_HELD_BY = f"""
+    WITH RECURSIVE placed AS MATERIALIZED (
+        SELECT tree.*, (o.opened IS NULL OR o.opened <= %s) AND (o.closed IS NULL OR o.closed > %s) AS exists,
+            coalesce(o.closed <= %s, false) AS ended
+        FROM ({_PLACED}) tree JOIN organisations_organisation o USING (id)),
+    passes(source, target) AS MATERIALIZED (
+        SELECT s.source_id, s.target_id FROM organisations_succession s JOIN placed ON placed.id = s.source_id AND ended
+        UNION ALL
+        SELECT id, parent FROM placed
+        WHERE ended AND NOT EXISTS (SELECT FROM organisations_succession s WHERE s.source_id = placed.id)),
+    inside(id) AS (
+        SELECT id FROM placed WHERE id = ANY(%s::bigint[]) AND exists
+        UNION SELECT placed.id FROM placed JOIN inside ON placed.parent = inside.id WHERE placed.exists),
+    held(id) AS (
+        SELECT id FROM inside UNION SELECT passes.source FROM passes JOIN held ON passes.target = held.id)
+    SELECT id FROM held"""  # noqa: S608
 _UP = f"""
     WITH RECURSIVE above(id, height) AS (
         SELECT %s::bigint, 0
@@ -212,6 +230,15 @@ def above(*, organisation: Organisation, day: date) -> list[int]:
 def below(*, roots: Sequence[int], day: date) -> RawSQL:
     """A subquery of the keys of these organisations and of everybody below them in the tree of that day."""
     return RawSQL(_DOWN, [day, day, list(roots)])  # noqa: S611
+
+
+def held_by(*, roots: Sequence[int], day: date) -> RawSQL:
+    """A subquery of the keys of all whose reports the figures of these organisations hold, in the structure of that day.
+
+    These are the organisations at and below them that exist then, and those that had ended and passed to one of these,
+    wholly or in part (rollup.md, step 1); not who opens only later.
+    """
+    return RawSQL(_HELD_BY, [day, day, day, day, day, list(roots)])  # noqa: S611
 
 
 def within(
