@@ -14,6 +14,7 @@ from phoihop.base.audit.models import AuditEntry
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.listings.models import Commendation, Practice
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
+from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.words import award_words
 from phoihop.reporting.submissions.models import Revision
 
@@ -184,10 +185,29 @@ def test_a_row_out_of_a_units_report_keeps_its_source(world: World, officer: Cli
     assert page.context["form"]["result"].value() == "Mô hình camera an ninh giảm trộm cắp."
     assert send(officer, address, ROW).status_code == 302
     (listed,) = practices_of(programme=world.programme, unit=world.unit("city"), period="2017")
-    assert listed.taken is not None
-    assert (listed.taken.unit, listed.taken.period, listed.taken.section) == ("Xã A", "2017-01", "general")
+    assert listed.taken == (Taken("Xã A", "2017-01", "general"),)
     assert "[Xã A, tháng 01 năm 2017]" in text_of(officer.get(PRACTICES))
     assert officer.get(f"{PRACTICES}them/?nguon={revision.pk}&phan=khac").status_code == 404
+
+
+def test_a_row_made_of_two_reports_keeps_both_sources(world: World, officer: Client) -> None:
+    told = "Mô hình camera an ninh giảm trộm cắp."
+    accepted(world, content={"values": [], "narratives": {"general": told}})
+    accepted(world, period="2017-02", content={"values": [], "narratives": {"general": told}})
+    first, second = Revision.objects.order_by("pk")
+    assert send(officer, f"{PRACTICES}them/?nguon={first.pk}&phan=general", ROW).status_code == 302
+    again = f"{PRACTICES}them/?nguon={second.pk}&phan=general"
+    assert send(officer, again, {**ROW, "merge": "on"}).status_code == 302
+    (listed,) = practices_of(programme=world.programme, unit=world.unit("city"), period="2017")
+    assert listed.taken == (Taken("Xã A", "2017-01", "general"), Taken("Xã A", "2017-02", "general"))
+    assert kept() == [("Camera an ninh", "a", "xa", 2, False)]
+    change = AuditEntry.objects.get(action="listing.change.mo-hinh")
+    assert (change.after["source"], change.after["section"]) == (second.pk, "general")
+    assert send(officer, again, {**ROW, "merge": "on"}).status_code == 302
+    assert kept() == [("Camera an ninh", "a", "xa", 2, False)]
+    both = "[Xã A, tháng 01 năm 2017]; [Xã A, tháng 02 năm 2017]"
+    assert both in text_of(officer.get(PRACTICES))
+    assert both in text_of(officer.get(f"{PRACTICES}{Practice.objects.get().pk}/"))
 
 
 def test_search_without_marks_and_downloads(world: World, officer: Client) -> None:
@@ -252,13 +272,13 @@ def test_queries_do_not_grow_with_the_rows(
         send(officer, f"{COMMENDATIONS}them/", {**AWARD, "decision": str(number), "practice": str(practice.pk)})
     pk = Practice.objects.order_by("pk")[0].pk
     block = "\n".join(f"Mới {number}\ta\tkinh tế" for number in range(count))
-    for path, queries in ((PRACTICES, 10), (COMMENDATIONS, 7), (f"{PRACTICES}{pk}/", 10), (f"{PRACTICES}them/", 9)):
+    for path, queries in ((PRACTICES, 11), (COMMENDATIONS, 8), (f"{PRACTICES}{pk}/", 11), (f"{PRACTICES}them/", 9)):
         with django_assert_num_queries(queries):
             assert officer.get(path).status_code == 200
     stamp = stamp_of(send(officer, f"{PRACTICES}dan/", {"block": block}))
     with django_assert_num_queries(27):
         assert send(officer, f"{PRACTICES}dan/", {"block": block, "stamp": stamp}).status_code == 302
-    with django_assert_num_queries(2):  # the unit is one of them
+    with django_assert_num_queries(3):  # the unit is one of them
         assert len(practices_of(programme=world.programme, unit=world.unit("city"), period="2017")) == 2 * count
 
 

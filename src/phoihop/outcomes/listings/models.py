@@ -21,7 +21,7 @@ from phoihop.reporting.submissions.models import Revision
 
 
 class Listed(models.Model):
-    """One row of a list: of which consolidation and unit, where it was taken from, when it was taken off the list.
+    """One row of a list: of which consolidation and unit, when it was taken off the list.
 
     `key` is the folded name, by which the same thing is known again; `version` grows with each change.
     """
@@ -33,14 +33,22 @@ class Listed(models.Model):
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("đơn vị"))
     key = models.CharField(_("khóa tên"), max_length=400)
     search_key = models.TextField(_("khóa tìm"), blank=True)
-    revision = models.ForeignKey(
-        Revision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("báo cáo nguồn")
-    )
-    section = models.CharField(_("phần của báo cáo nguồn"), max_length=100, blank=True)
     version = models.PositiveIntegerField(_("lần ghi"), default=1)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người ghi"))
     at = models.DateTimeField(_("ghi lúc"))
     removed_at = models.DateTimeField(_("xóa lúc"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+
+class RowSource(models.Model):
+    """A section of an accepted report from which something of a row was taken; a row made of several keeps them all."""
+
+    id = models.BigAutoField(primary_key=True)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("báo cáo nguồn"))
+    section = models.CharField(_("phần của báo cáo nguồn"), max_length=100)
 
     class Meta:
         abstract = True
@@ -119,3 +127,39 @@ class Commendation(Listed):
 
     def __str__(self) -> str:
         return self.honoured
+
+
+class PracticeSource(RowSource):
+    """Where a listed practice was taken from."""
+
+    row = models.ForeignKey(Practice, models.PROTECT, related_name="sources", verbose_name=_("mô hình"))
+
+    class Meta(RowSource.Meta):
+        abstract = False
+        verbose_name = _("nguồn của mô hình trong danh sách")
+        verbose_name_plural = _("nguồn của mô hình trong danh sách")
+        constraints = [
+            models.UniqueConstraint(fields=["row", "revision", "section"], name="a_practice_keeps_a_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.revision_id} {self.section}"
+
+
+class CommendationSource(RowSource):
+    """Where a listed commendation was taken from."""
+
+    row = models.ForeignKey(
+        Commendation, models.PROTECT, related_name="sources", verbose_name=_("biểu dương, khen thưởng")
+    )
+
+    class Meta(RowSource.Meta):
+        abstract = False
+        verbose_name = _("nguồn của biểu dương, khen thưởng")
+        verbose_name_plural = _("nguồn của biểu dương, khen thưởng")
+        constraints = [
+            models.UniqueConstraint(fields=["row", "revision", "section"], name="a_commendation_keeps_a_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.revision_id} {self.section}"

@@ -15,7 +15,7 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.listings.access import require_oversight
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.models import Listed
-from phoihop.outcomes.listings.queries.lists import MODELS, values_of
+from phoihop.outcomes.listings.queries.lists import MODELS, sources_of, values_of
 from phoihop.outcomes.listings.queries.places import Place, Source, consolidation_of, listed_rows, unit_of
 from phoihop.outcomes.listings.rules.pasting import lacking_consent
 from phoihop.outcomes.listings.rules.values import AnyValues, CommendationValues, merged_any, name_key, search_text
@@ -76,7 +76,8 @@ def add_row(
     source: Source | None = None,
     merge: bool = False,
 ) -> Listed:
-    """Put a row on the list. `merge` makes one row with the same thing on the list already, of two levels the higher.
+    """Put a row on the list. `merge` makes one row with the same thing on the list already, of two levels the higher,
+    which keeps the sources of both.
 
     Raises OutOfReach, Refused (an individual who has not agreed), AlreadyListed.
     """
@@ -88,14 +89,12 @@ def add_row(
             raise AlreadyListed(name=str(old), unit=old.unit.name)
         named = _named(place, values, today)
         if old is not None:
-            return _change(actor, place, old, merged_any(values_of(old), values), named, at)
+            return _change(actor, place, old, merged_any(values_of(old), values), named, at, source)
         row = MODELS[kind](consolidation=owner, by=actor, at=at)
         put_values(row, values, named)
-        if source is not None:
-            row.revision, row.section = source.revision, source.section
         row.save(force_insert=True)
-        told = told_of(values) | ({"source": source.revision.pk, "section": source.section} if source else {})
-        record(actor=actor, action=f"listing.add.{kind}", subject=place.name, after={"row": row.pk, **told}, at=at)
+        told = {"row": row.pk, **told_of(values), **_with_source(row, source)}
+        record(actor=actor, action=f"listing.add.{kind}", subject=place.name, after=told, at=at)
     return row
 
 
@@ -185,8 +184,16 @@ def told_of(values: AnyValues) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(values).items()}
 
 
-def _change(actor: User, place: Place, row: Listed, values: AnyValues, named: Named, at: datetime) -> Listed:
-    before, after = told_of(values_of(row)), told_of(values)
+def _change(
+    actor: User,
+    place: Place,
+    row: Listed,
+    values: AnyValues,
+    named: Named,
+    at: datetime,
+    source: Source | None = None,
+) -> Listed:
+    before, after = told_of(values_of(row)), told_of(values) | _with_source(row, source)
     if before == after:
         return row
     put_values(row, values, named)
@@ -202,6 +209,14 @@ def _change(actor: User, place: Place, row: Listed, values: AnyValues, named: Na
         at=at,
     )
     return row
+
+
+def _with_source(row: Listed, source: Source | None) -> dict[str, Any]:
+    """Let the row keep where it, too, was taken from; gives what is told of that, nothing where it was kept already."""
+    if source is None:
+        return {}
+    _kept, new = sources_of(row).get_or_create(revision=source.revision, section=source.section)
+    return {"source": source.revision.pk, "section": source.section} if new else {}
 
 
 def _require(actor: User, place: Place, values: AnyValues | None, today: date) -> None:

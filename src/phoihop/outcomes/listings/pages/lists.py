@@ -46,7 +46,6 @@ from phoihop.outcomes.listings.queries.previews import Preview, preview
 from phoihop.outcomes.listings.render.words import told
 from phoihop.outcomes.listings.rules.columns import COLUMNS, Known, title_of
 from phoihop.outcomes.listings.rules.pasting import MOST_ROWS
-from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.values import MOST_TEXT
 from phoihop.outcomes.listings.rules.words import source_words
 
@@ -111,10 +110,7 @@ def add(request: HttpRequest, programme: str, unit: str, period: str, kind: str)
         else:
             messages.success(request, _("Đã ghi «{name}» vào danh sách.").format(name=row))
             return HttpResponseRedirect(address(place, which))
-    taken = (
-        Taken(source.revision.submission.organisation.name, source.revision.submission.period, "") if source else None
-    )
-    told_source = {"source": source, "source_words": source_words(taken)}
+    told_source = {"source": source, "source_words": source_words([source.taken] if source else [])}
     return _form(
         request,
         place,

@@ -1,5 +1,9 @@
 """The lists of a report as records; for callers who have asked whether the actor may know."""
 
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Prefetch, QuerySet
+
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.outcomes.listings.enums import (
@@ -9,11 +13,19 @@ from phoihop.outcomes.listings.enums import (
     RecipientKind,
     RecognitionLevel,
 )
-from phoihop.outcomes.listings.models import Commendation, Listed, Practice
+from phoihop.outcomes.listings.models import Commendation, CommendationSource, Listed, Practice, PracticeSource
 from phoihop.outcomes.listings.rules.records import ListedCommendation, ListedPractice, Taken
 from phoihop.outcomes.listings.rules.values import AnyValues, CommendationValues, PracticeValues
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+Row = TypeVar("Row", bound=Listed)
 MODELS: dict[ListKind, type[Listed]] = {ListKind.PRACTICES: Practice, ListKind.COMMENDATIONS: Commendation}
+SOURCES: dict[type[Listed], type[PracticeSource | CommendationSource]] = {
+    Practice: PracticeSource,
+    Commendation: CommendationSource,
+}
 _FIELDS = {word.value: place for place, word in enumerate(PracticeField)}
 
 
@@ -24,8 +36,10 @@ def practices_of(*, programme: Programme, unit: Organisation, period: str) -> tu
         consolidation__organisation=unit,
         consolidation__period=period,
         removed_at=None,
-    ).select_related("unit", "revision__submission__organisation")
-    ordered = sorted(rows, key=lambda row: (_FIELDS[row.field], row.unit.sort_key, row.unit.code, row.key))
+    ).select_related("unit")
+    ordered = sorted(
+        with_sources(rows), key=lambda row: (_FIELDS[row.field], row.unit.sort_key, row.unit.code, row.key)
+    )
     return tuple(ListedPractice(practice_values(row), row.unit.name, taken_from(row)) for row in ordered)
 
 
@@ -36,9 +50,9 @@ def commendations_of(*, programme: Programme, unit: Organisation, period: str) -
         consolidation__organisation=unit,
         consolidation__period=period,
         removed_at=None,
-    ).select_related("unit", "practice", "indicator", "revision__submission__organisation")
+    ).select_related("unit", "practice", "indicator")
     ordered = sorted(
-        rows,
+        with_sources(rows),
         key=lambda row: (row.recipient != RecipientKind.COLLECTIVE, row.unit.sort_key, row.unit.code, row.key),
     )
     return tuple(
@@ -91,9 +105,19 @@ def evidence_of(row: Commendation) -> str:
     return str(row.indicator.name) if row.indicator else ""
 
 
-def taken_from(row: Listed) -> Taken | None:
-    """Where the row was taken from; None where somebody wrote it."""
-    if row.revision is None:
-        return None
-    submission = row.revision.submission
-    return Taken(submission.organisation.name, submission.period, row.section)
+def with_sources(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The rows with all that `taken_from` tells of them."""
+    sources = SOURCES[rows.model]._default_manager.select_related("revision__submission__organisation")
+    return rows.prefetch_related(Prefetch("sources", sources))
+
+
+def sources_of(row: Listed) -> "RelatedManager[PracticeSource] | RelatedManager[CommendationSource]":
+    """The sources that the row keeps."""
+    assert isinstance(row, Practice | Commendation)  # noqa: S101
+    return row.sources
+
+
+def taken_from(row: Listed) -> tuple[Taken, ...]:
+    """Where the row was taken from, in order; nothing where somebody wrote it."""
+    found = ((source.revision.submission, source.section) for source in sources_of(row).all())
+    return tuple(Taken(one.organisation.name, one.period, section) for one, section in found)

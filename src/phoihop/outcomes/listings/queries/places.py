@@ -15,8 +15,9 @@ from phoihop.outcomes.consolidation.queries.frozen import frozen_of
 from phoihop.outcomes.listings.access import LISTING
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.models import Listed, Practice
-from phoihop.outcomes.listings.queries.lists import MODELS
+from phoihop.outcomes.listings.queries.lists import MODELS, with_sources
 from phoihop.outcomes.listings.rules.columns import Known
+from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.reporting.submissions.models import Revision
 from phoihop_rollup.periods import days_of, find_period
 from phoihop_rollup.vocabulary import Window
@@ -44,6 +45,12 @@ class Source:
     section: str
     text: str
 
+    @property
+    def taken(self) -> Taken:
+        """The same in words of units and periods."""
+        submission = self.revision.submission
+        return Taken(submission.organisation.name, submission.period, self.section)
+
 
 def find_place(*, actor: User, programme: str, unit: str, period: str, today: date) -> Place:
     """The report whose lists the actor keeps. Raises OutOfReach."""
@@ -62,8 +69,7 @@ def listed_rows(*, place: Place, kind: ListKind) -> QuerySet[Listed]:
         consolidation__organisation=place.unit,
         consolidation__period=place.period,
     )
-    related = ["unit", "revision__submission__organisation"]
-    return rows.select_related(*related, *(() if kind is ListKind.PRACTICES else ("practice", "indicator")))
+    return rows.select_related("unit", *(() if kind is ListKind.PRACTICES else ("practice", "indicator")))
 
 
 def search(rows: QuerySet[Listed], *, words: str, after: int = 0) -> QuerySet[Listed]:
@@ -71,12 +77,12 @@ def search(rows: QuerySet[Listed], *, words: str, after: int = 0) -> QuerySet[Li
     found = rows.filter(removed_at=None)
     for word in fold(words).split():
         found = found.filter(search_key__contains=word)
-    return (found.filter(pk__gt=after) if after else found).order_by("pk")
+    return with_sources((found.filter(pk__gt=after) if after else found).order_by("pk"))
 
 
 def find_row(*, place: Place, kind: ListKind, pk: int) -> Listed:
     """One row of the list, also one taken off it. Raises OutOfReach."""
-    row = listed_rows(place=place, kind=kind).filter(pk=pk).first()
+    row = with_sources(listed_rows(place=place, kind=kind).filter(pk=pk)).first()
     if row is None:
         raise OutOfReach
     return row

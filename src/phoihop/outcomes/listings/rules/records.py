@@ -16,11 +16,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class ListedPractice:
-    """A practice with its unit's name."""
+    """A practice with its unit's name and every source of it (none where somebody wrote the row)."""
 
     values: PracticeValues
     unit: str
-    taken: Taken | None = None
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class ListedCommendation:
     values: CommendationValues
     unit: str
     evidence: str
-    taken: Taken | None = None
+    taken: tuple[Taken, ...] = ()

@@ -1,14 +1,16 @@
 """What a document says of a row, always in Vietnamese: documents do not follow their reader's language."""
 
+from collections.abc import Iterable
+
 from phoihop.base.vietnamese import format_date, period_name
 from phoihop.outcomes.listings.enums import COMMENDATION_FORM_LABELS
 from phoihop.outcomes.listings.rules.records import Taken
 from phoihop.outcomes.listings.rules.values import CommendationValues
 
 
-def source_words(taken: Taken | None) -> str:
-    """`[Công an phường X, quý IV năm 2019]`; '' where somebody wrote the row."""
-    return f"[{taken.unit}, {period_name(taken.period)}]" if taken else ""
+def source_words(taken: Iterable[Taken]) -> str:
+    """`[Công an phường X, quý IV năm 2019]; [Phường Y, năm 2019]`; '' where somebody wrote the row."""
+    return "; ".join(dict.fromkeys(f"[{one.unit}, {period_name(one.period)}]" for one in taken))
 
 
 def award_words(values: CommendationValues) -> str:
