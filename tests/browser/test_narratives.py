@@ -55,6 +55,26 @@ def test_from_the_units_sentences_to_the_word_report(
     check_page(narrow)
 
 
+def test_a_section_left_open_lets_its_session_end(world: World, visit: Callable[..., Visitor]) -> None:
+    officer = world.someone(UserRole.SECRETARIAT)
+    visitor = visit(officer)
+    visitor.context.clock.install()
+    page = visitor.open(SECTION)
+    signs: list[str] = []
+    page.on("request", lambda request: signs.append(request.url) if request.url.endswith("/con-soan/") else None)
+    page.get_by_role("button", name="Tôi đang soạn phần này").click()
+    expect(page.get_by_text("Bạn đang soạn phần này")).to_be_visible()
+    with page.expect_response("**/con-soan/") as sign:
+        page.clock.run_for(601_000)
+    assert sign.value.status == 204
+    page.clock.run_for(1_900_000)
+    assert len(signs) == 1
+    page.keyboard.press("Tab")
+    with page.expect_response("**/con-soan/"):
+        page.clock.run_for(601_000)
+    assert len(signs) == 2
+
+
 def check_document(content: bytes) -> None:
     """Both sentences with their footnotes, and the figure in a control of its own."""
     with ZipFile(BytesIO(content)) as archive:

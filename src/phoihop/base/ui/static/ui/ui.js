@@ -53,5 +53,16 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest("form[data-apply]")) event.target.form.requestSubmit();
   });
+
+  // What a page sends by itself again and again goes only while somebody is at work here (within so many seconds), so that
+  // a page left open lets its session end.
+  let lastActed = Date.now();
+  ["pointerdown", "keydown", "input", "scroll"].forEach((kind) => {
+    addEventListener(kind, () => { lastActed = Date.now(); }, { capture: true, passive: true });
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { whileActive } = event.target.dataset;
+    if (whileActive && Date.now() - lastActed > whileActive * 1000) event.preventDefault();
+  });
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 })();
