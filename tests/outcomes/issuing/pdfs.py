@@ -1,14 +1,14 @@
 """PDFs made by hand, and signatures of certificates made for the test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from typing import TypeVar
 
-from asn1crypto import keys
+from asn1crypto import crl, keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,11 +17,16 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NumberObject, StreamObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.stamp import TextStampStyle
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 DAY = timedelta(days=1)
 T = TypeVar("T")
+Box = tuple[int, int, int, int]
 
 
 def beside(work: Callable[..., T], *given: object, **named: object) -> T:
@@ -105,23 +110,102 @@ def signer(name: str = "Trần Văn Ký", *, issuer: str = "CA thử nghiệm", 
 
 
 def signed(
-    content: bytes, who: signers.SimpleSigner | None = None, *, field: str = "ChuKy1", stamped: bool = False
+    content: bytes,
+    who: signers.SimpleSigner | None = None,
+    *,
+    field: str = "ChuKy1",
+    stamped: bool = False,
+    stamps: DummyTimeStamper | None = None,
+    box: Box | None = None,
+    crls: Sequence[crl.CertificateList] = (),
 ) -> bytes:
-    """The PDF with a signature added to it, with a timestamp of somebody else's if it is wanted."""
-    metadata = signers.PdfSignatureMetadata(field_name=field)
-    stamps = stamper() if stamped else None
-    writer = IncrementalPdfFileWriter(BytesIO(content))
-    made = beside(signers.sign_pdf, writer, metadata, signer=who or signer(), timestamper=stamps)
+    """The PDF with a signature added to it: with a timestamp of somebody else's, a picture on the first page, lists of
+    revoked certificates among what is signed, where they are wanted."""
+    metadata = signers.PdfSignatureMetadata(field_name=field, embed_validation_info=bool(crls), validation_context=None)
+    if crls:
+        metadata = replace(
+            metadata, validation_context=ValidationContext([_root()], crls=crls, revocation_mode="require")
+        )
+    spec = SigFieldSpec(field, on_page=0, box=box) if box else None
+    style = TextStampStyle(stamp_text="Da ky") if box else None
+    stamps = stamps or (stamper() if stamped else None)
+    pdf_signer = signers.PdfSigner(
+        metadata, who or signer(), timestamper=stamps, stamp_style=style, new_field_spec=spec
+    )
+    made = beside(pdf_signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(content)))
     return bytes(made.getvalue())
 
 
+def revoked_list(
+    *revoked: signers.SimpleSigner | DummyTimeStamper,
+    by: str = "CA thử nghiệm",
+    on: datetime | None = None,
+    made: datetime | None = None,
+) -> crl.CertificateList:
+    """A root's list of certificates that it has taken back, good for a day around its making."""
+    root, moment = authority(by), made or datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, by)])
+    built = x509.CertificateRevocationListBuilder().issuer_name(name)
+    built = built.last_update(moment - DAY).next_update(moment + DAY)
+    for one in revoked:
+        row = x509.RevokedCertificateBuilder().serial_number(_certificate(one).serial_number)
+        built = built.add_revoked_certificate(row.revocation_date(on or moment - 2 * DAY).build())
+    made_list = built.sign(root.key, hashes.SHA256())
+    return crl.CertificateList.load(made_list.public_bytes(serialization.Encoding.DER))
+
+
+def _certificate(one: signers.SimpleSigner | DummyTimeStamper) -> asn1.Certificate:
+    return one.tsa_cert if isinstance(one, DummyTimeStamper) else one.signing_cert
+
+
+def with_evidence(content: bytes, *crls: crl.CertificateList) -> bytes:
+    """The signed PDF with lists of revoked certificates added for its upkeep."""
+    made = BytesIO(content)
+    beside(DocumentSecurityStore.add_dss, made, None, crls=list(crls), certs=[_root()])
+    return made.getvalue()
+
+
+def _root() -> asn1.Certificate:
+    return asn1.Certificate.load(authority().der)
+
+
+def with_picture(content: bytes, box: Box) -> bytes:
+    """The PDF with a place for a signature that nobody has signed, and something to see in it."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    append_signature_field(writer, SigFieldSpec("Trong", on_page=0, box=box))
+    fields = [one.get_object() for one in writer.root["/AcroForm"]["/Fields"]]
+    (place,) = [one for one in fields if one["/T"] == "Trong"]
+    look = {"/Type": "/XObject", "/Subtype": "/Form"}
+    drawn = StreamObject({pdf_name(key): pdf_name(value) for key, value in look.items()}, b"1 g 0 0 500 500 re f")
+    drawn[pdf_name("/BBox")] = ArrayObject(map(NumberObject, (0, 0, 500, 500)))
+    place[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): writer.add_object(drawn)})
+    writer.update_container(place)
+    return _written(writer)
+
+
+def with_note(content: bytes, box: Box) -> bytes:
+    """The PDF with a white square laid over its page, added as an incremental update."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0]
+    words = {"/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Square"), "/Rect": ArrayObject(map(NumberObject, box))}
+    words["/IC"] = ArrayObject([NumberObject(1)] * 3)
+    note = writer.add_object(DictionaryObject({pdf_name(name): word for name, word in words.items()}))
+    page[pdf_name("/Annots")] = ArrayObject([*page.get("/Annots", ()), note])
+    writer.update_container(page)
+    return _written(writer)
+
+
+def stamper(*, purpose: str = "time_stamping") -> DummyTimeStamper:
+    """An authority of time, under the root of the test; of one whose certificate is for something else there is one, too."""
+    return _stamper(purpose)
+
+
 @cache
-def stamper() -> DummyTimeStamper:
-    """An authority of time, under the root of the test."""
+def _stamper(purpose: str) -> DummyTimeStamper:
     root, key = authority(), rsa.generate_private_key(65537, 2048)
     now = datetime.now(UTC)
     built = _builder("Dấu thời gian thử", "CA thử nghiệm", key, root.key, now - 100 * DAY, now + 100 * DAY)
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    usage = x509.ExtendedKeyUsage([getattr(ExtendedKeyUsageOID, purpose.upper())])
     certificate = built.add_extension(usage, critical=True).sign(root.key, hashes.SHA256())
     private = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -13,9 +13,11 @@ from tests.outcomes.summaries.orders import browser_of, send, text_of
 
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.documents.models import NumberRegister
-from phoihop.outcomes.issuing.enums import IssueMove
+from phoihop.outcomes.issuing.enums import IssueMove, SignatureChange, Trust
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, SignedPdf, Signing
+from phoihop.outcomes.issuing.pages.labels import signature_badges
 from phoihop.outcomes.issuing.rules.codes import grouped
+from phoihop.outcomes.issuing.rules.signatures import Signature
 from phoihop.outcomes.summaries.models import VersionPreview
 from phoihop.outcomes.summaries.rules.drafting.narratives import TO_WRITE
 from phoihop.outcomes.summaries.rules.preview import EDITION
@@ -119,7 +121,7 @@ class TestWay:
 class TestSigned:
     def test_taken_in_and_shown(self, office: Office, secretary: Client) -> None:
         office.issued()
-        content = signed(plain_pdf(SealedReport.objects.get().code))
+        content = signed(plain_pdf(SealedReport.objects.get().code), box=(50, 700, 400, 760))
         answer = secretary.post(f"{WAY}ky-so/", self.given(content))
         assert answer.status_code == 302
         row = SignedPdf.objects.get()
@@ -128,6 +130,8 @@ class TestSigned:
             assert "Trần Văn Ký" in told
             assert "nguyên vẹn" in told
             assert "chưa biết có tin cậy được không" in told
+            assert "do người ký tự khai" in told
+            assert "hình chữ ký hiện trên trang 1, chiếm 4% trang" in told
             assert row.content_hash in told
         assert secretary.get(f"{WAY}ky-so/{row.pk}.pdf").content == content
 
@@ -251,3 +255,18 @@ def test_before_signing_one_is_told_of_places_that_nobody_has_written(office: Of
     about = {"weights": [], "contents": [], "places": {}, "at": AT}
     VersionPreview.objects.create(version=version, edition=EDITION, parts=parts, **about)
     assert "Văn bản còn 3 chỗ ghi" in text_of(secretary.get(address))
+
+
+@pytest.mark.parametrize(
+    ("trust", "stamp", "words"),
+    [
+        (Trust.CONFIRMED, Trust.CONFIRMED, ("chưa bị thu hồi theo dữ liệu kèm trong tệp", "được tin cậy")),
+        (Trust.TRUSTED, Trust.TRUSTED, ("chưa kiểm tra thu hồi: tệp không kèm dữ liệu", "chưa kiểm tra thu hồi")),
+        (Trust.REVOKED, Trust.UNTRUSTED, ("đã bị thu hồi theo dữ liệu", "không được tin cậy")),
+    ],
+)
+def test_what_is_said_of_a_certificate_and_of_a_timestamp(trust: Trust, stamp: Trust, words: tuple[str, str]) -> None:
+    one = Signature("A", "B", "C", AT, AT, True, True, SignatureChange.NONE, trust, False, "D", stamp)
+    _intact, _unchanged, told, when = [badge.label for badge in signature_badges(one)]
+    assert words[0] in told
+    assert words[1] in when

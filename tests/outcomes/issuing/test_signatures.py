@@ -2,14 +2,29 @@
 
 import base64
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from tests.outcomes.issuing.offices import Office, code_of, make_office
-from tests.outcomes.issuing.pdfs import authority, beside, boxed, plain_pdf, rewritten, signed, signer, with_box
+from tests.outcomes.issuing.pdfs import (
+    DAY,
+    authority,
+    beside,
+    boxed,
+    plain_pdf,
+    revoked_list,
+    rewritten,
+    signed,
+    signer,
+    stamper,
+    with_box,
+    with_evidence,
+    with_note,
+    with_picture,
+)
 
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import Refused
@@ -23,7 +38,7 @@ from phoihop.outcomes.issuing.readers.signatures import open_pdf
 from phoihop.outcomes.issuing.readers.texts import mentions
 from phoihop.outcomes.issuing.rules.codes import grouped
 from phoihop.outcomes.issuing.rules.sending import MOST_BYTES, check_pdf
-from phoihop.outcomes.issuing.rules.signatures import Signature, SignedFile, check_signed, of_records, to_record
+from phoihop.outcomes.issuing.rules.signatures import Look, Signature, SignedFile, check_signed, of_records, to_record
 from phoihop.outcomes.summaries.actions.ordering import Sent
 from phoihop.outcomes.summaries.models import SummaryVersion
 
@@ -32,12 +47,13 @@ OURS = plain_pdf(f"Ma xac minh {grouped(CODE)}")
 NOW = datetime.now(UTC)
 
 
-def read(content: bytes, *, anchors: tuple[bytes, ...] = (), ours: bytes = b"") -> SignedFile:
+def read(content: bytes, *, anchors: tuple[bytes, ...] = (), ours: bytes = b"", at: datetime = NOW) -> SignedFile:
     """What is told of a file, read in this process."""
     known = {"code": CODE, "report": REPORT, "size": len(ours), "digest": sha256(ours).hexdigest() if ours else ""}
     encoded = [base64.b64encode(one).decode() for one in anchors]
-    answer = beside(answer_signed, content, {"known": known, "anchors": encoded, "at": NOW.isoformat()})
-    return SignedFile(of_records(answer["signatures"]), PdfRelation(answer["relation"]) if answer["relation"] else None)
+    answer = beside(answer_signed, content, {"known": known, "anchors": encoded, "at": at.isoformat()})
+    relation = PdfRelation(answer["relation"]) if answer["relation"] else None
+    return SignedFile(of_records(answer["signatures"]), relation, tuple(Look(**one) for one in answer["unsigned"]))
 
 
 def codes(found: SignedFile) -> list[str]:
@@ -68,6 +84,7 @@ class TestReading:
         (one,) = read(signed(OURS, stamped=True), anchors=(authority().der,), ours=OURS).signatures
         assert one.stamped is not None
         assert abs((one.stamped - datetime.now(UTC)).total_seconds()) < 600
+        assert (one.stamper, one.stamp_trust) == ("Dấu thời gian thử", Trust.TRUSTED)
         assert (one.trust, one.holds) == (Trust.TRUSTED, True)
 
     def test_two_signatures(self) -> None:
@@ -121,7 +138,7 @@ class TestReading:
 
     def test_a_certificate_that_had_ended(self) -> None:
         found = read(signed(OURS, signer("Trần Hết Hạn", expired=True)), anchors=(authority().der,), ours=OURS)
-        assert [(one.intact, one.lapsed, one.trust) for one in found.signatures] == [(True, True, Trust.UNTRUSTED)]
+        assert [(one.intact, one.lapsed, one.trust) for one in found.signatures] == [(True, True, Trust.TRUSTED)]
         assert codes(found) == []
 
     def test_another_document(self) -> None:
@@ -169,10 +186,89 @@ def _shifted(content: bytes, by: int) -> bytes:
     return re.sub(rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + by), content)
 
 
+class TestRevocation:
+    """What the file itself brings of it; the network is never asked."""
+
+    @pytest.mark.parametrize("brought", ["signed", "added"])
+    def test_trusted_by_evidence_only_where_the_file_brings_it(self, brought: str) -> None:
+        lists = [revoked_list()]
+        content = signed(OURS, crls=lists) if brought == "signed" else with_evidence(signed(OURS), *lists)
+        assert trusts(content) == [Trust.CONFIRMED]
+        assert trusts(signed(OURS)) == [Trust.TRUSTED], "the chain alone says nothing of revocation"
+
+    def test_a_list_of_another_day_is_no_evidence(self) -> None:
+        old = revoked_list(made=NOW - timedelta(days=30))
+        assert trusts(with_evidence(signed(OURS), old)) == [Trust.TRUSTED]
+
+    def test_a_list_that_a_stranger_made_is_none(self) -> None:
+        strange = revoked_list(signer(), by="CA khác")
+        assert trusts(with_evidence(signed(OURS), strange)) == [Trust.TRUSTED]
+
+    @pytest.mark.parametrize("days", [-30, -2])
+    def test_revoked_whenever_the_list_says_so(self, days: int) -> None:
+        """By his own clock he may have signed at any time before."""
+        listed = revoked_list(signer(), on=NOW - timedelta(days=1), made=NOW + timedelta(days=days))
+        assert trusts(with_evidence(signed(OURS), listed)) == [Trust.REVOKED]
+
+    def test_after_a_proven_time_revocation_does_not_count(self) -> None:
+        later = revoked_list(signer(), on=NOW + timedelta(hours=3))
+        assert trusts(with_evidence(signed(OURS, stamped=True), later), at=NOW + DAY) == [Trust.CONFIRMED]
+        assert trusts(with_evidence(signed(OURS), later), at=NOW + DAY) == [Trust.REVOKED]
+
+    def test_a_revoked_stamper_proves_no_time(self) -> None:
+        both = revoked_list(signer(), stamper(), on=NOW + timedelta(hours=3))
+        (one,) = read(
+            with_evidence(signed(OURS, stamped=True), both), anchors=(authority().der,), at=NOW + DAY
+        ).signatures
+        assert (one.stamp_trust, one.trust) == (Trust.REVOKED, Trust.REVOKED)
+
+    def test_whoever_may_not_stamp_proves_no_time(self) -> None:
+        (one,) = read(signed(OURS, stamps=stamper(purpose="code_signing")), anchors=(authority().der,)).signatures
+        assert one.stamp_trust is Trust.UNTRUSTED
+
+    def test_without_anchors_nothing_is_known(self) -> None:
+        listed = with_evidence(signed(OURS), revoked_list(signer()))
+        assert trusts(listed, anchors=()) == [Trust.UNKNOWN]
+
+
+def trusts(content: bytes, *, anchors: tuple[bytes, ...] | None = None, at: datetime = NOW) -> list[Trust]:
+    given = (authority().der,) if anchors is None else anchors
+    return [one.trust for one in read(content, anchors=given, at=at).signatures]
+
+
+class TestLooks:
+    BOX = (50, 700, 400, 760)
+
+    def test_a_signature_that_shows_a_picture_tells_where(self) -> None:
+        (hidden,) = read(signed(OURS)).signatures
+        assert (hidden.page, hidden.share) == (0, 0)
+        (shown,) = read(signed(OURS, box=self.BOX), ours=OURS).signatures
+        assert (shown.page, shown.share) == (1, 4)
+        (whole,) = read(signed(OURS, box=(0, 0, 595, 842)), ours=OURS).signatures
+        assert (whole.page, whole.share, whole.holds) == (1, 100, True)
+
+    @pytest.mark.parametrize("after", [True, False])
+    def test_a_picture_in_a_place_that_nobody_signed_is_refused(self, after: bool) -> None:
+        content = with_picture(signed(OURS), self.BOX) if after else signed(with_picture(OURS, self.BOX))
+        found = read(content, ours=OURS)
+        assert found.unsigned == (Look("Trong", 1, 4),)
+        assert codes(found)[0] == "Y312"
+
+    def test_a_note_laid_over_the_page_is_a_change(self) -> None:
+        assert codes(read(with_note(signed(OURS), self.BOX), ours=OURS)) == ["Y312"]
+        assert read(signed(with_note(OURS, self.BOX)), ours=OURS).relation is PdfRelation.NAMED
+
+
 class TestRecords:
     def test_kept_as_json_and_read_again(self) -> None:
         one = Signature("A", "B", "C", NOW, None, True, True, SignatureChange.NONE, Trust.UNKNOWN, False)
         assert of_records([to_record(one)]) == (one,)
+
+    def test_what_was_kept_before_more_was_told_is_read_too(self) -> None:
+        words = "field", "signer", "issuer", "at", "stamped", "intact", "whole", "change", "trust", "lapsed"
+        old = dict(zip(words, ("A", "B", "C", None, None, True, True, "none", "trusted", False), strict=True))
+        (one,) = of_records([old])
+        assert (one.trust, one.stamper, one.stamp_trust, one.page) == (Trust.TRUSTED, "", Trust.UNKNOWN, 0)
 
     @pytest.mark.parametrize(
         ("name", "content"), [("ky.docx", b"%PDF-1.7"), ("ky.pdf", b"PK\x03\x04"), ("ky.pdf", b""), ("ky.pdf", b"%PDF-" + b"0" * MOST_BYTES)]

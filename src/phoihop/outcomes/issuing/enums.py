@@ -72,16 +72,25 @@ SIGNATURE_CHANGE_LABELS: Mapping[SignatureChange, str] = {
 
 
 class Trust(StrEnum):
-    """Whether the signer's certificate leads to an anchor that the administrator trusts."""
+    """Whether the signer's certificate leads to an anchor that the administrator trusts, and what is known of its revocation.
 
+    TRUSTED says nothing of revocation: nobody is asked over the network, and the file brings no evidence.
+    """
+
+    CONFIRMED = "confirmed"
     TRUSTED = "trusted"
     UNTRUSTED = "untrusted"
+    REVOKED = "revoked"
     UNKNOWN = "unknown"
 
 
 TRUST_LABELS: Mapping[Trust, str] = {
-    Trust.TRUSTED: N_("chứng thư được tin cậy"),
+    Trust.CONFIRMED: N_("chứng thư được tin cậy, chưa bị thu hồi theo dữ liệu kèm trong tệp"),
+    Trust.TRUSTED: N_(
+        "chứng thư nối được với gốc tin cậy nhưng chưa kiểm tra thu hồi: tệp không kèm dữ liệu, máy chủ không tra mạng"
+    ),
     Trust.UNTRUSTED: N_("chứng thư không nối được với gốc tin cậy"),
+    Trust.REVOKED: N_("chứng thư đã bị thu hồi theo dữ liệu kèm trong tệp"),
     Trust.UNKNOWN: N_("chưa biết có tin cậy được không: máy chủ chưa cài chứng thư gốc"),
 }
 
@@ -95,5 +104,5 @@ class PdfRelation(StrEnum):
 
 PDF_RELATION_LABELS: Mapping[PdfRelation, str] = {
     PdfRelation.SAME: N_("chính là tệp PDF của phần mềm, chỉ thêm chữ ký"),
-    PdfRelation.NAMED: N_("tệp PDF khác, mang đúng mã xác minh của văn bản"),
+    PdfRelation.NAMED: N_("tệp PDF khác, mang đúng mã xác minh; nội dung chưa được so với bản Word"),
 }

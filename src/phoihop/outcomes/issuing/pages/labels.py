@@ -1,6 +1,6 @@
 """States, signatures and answers as badges: icon, word and colour together."""
 
-from phoihop.base.language import N_
+from phoihop.base.language import N_, _
 from phoihop.base.ui.tables import Badge
 from phoihop.outcomes.issuing.enums import (
     ISSUE_STATE_LABELS,
@@ -47,14 +47,33 @@ _CHANGES = {
     SignatureChange.SIGNATURES: Badge(SIGNATURE_CHANGE_LABELS[SignatureChange.SIGNATURES], "circle-check", "green"),
 }
 _TRUST = {
-    Trust.TRUSTED: Badge(TRUST_LABELS[Trust.TRUSTED], "shield-check", "green"),
+    Trust.CONFIRMED: Badge(TRUST_LABELS[Trust.CONFIRMED], "shield-check", "green"),
+    Trust.TRUSTED: Badge(TRUST_LABELS[Trust.TRUSTED], "help", "amber"),
     Trust.UNTRUSTED: Badge(TRUST_LABELS[Trust.UNTRUSTED], "alert-triangle", "amber"),
+    Trust.REVOKED: Badge(TRUST_LABELS[Trust.REVOKED], "ban", "red"),
     Trust.UNKNOWN: Badge(TRUST_LABELS[Trust.UNKNOWN], "help", "grey"),
 }
 _LAPSED = Badge(N_("chứng thư không có hiệu lực lúc ký"), "clock-exclamation", "red")
+_TIMES = {
+    Trust.CONFIRMED: Badge(N_("giờ ký có dấu thời gian của tổ chức được tin cậy"), "clock", "green"),
+    Trust.TRUSTED: Badge(
+        N_("giờ ký có dấu thời gian, chứng thư của tổ chức cấp dấu chưa kiểm tra thu hồi"), "clock", "amber"
+    ),
+    Trust.UNTRUSTED: Badge(N_("dấu thời gian của tổ chức không được tin cậy"), "clock-exclamation", "amber"),
+    Trust.REVOKED: Badge(N_("dấu thời gian của tổ chức có chứng thư đã bị thu hồi"), "clock-exclamation", "red"),
+    Trust.UNKNOWN: Badge(N_("chưa biết dấu thời gian có tin cậy được không"), "clock", "grey"),
+}
+_DECLARED = Badge(N_("giờ ký do người ký tự khai"), "clock", "grey")
+_SHOWN = N_("hình chữ ký hiện trên trang {page}, chiếm {share}% trang: xem có che chữ không")
 
 
 def signature_badges(signature: Signature) -> list[Badge]:
     """What holds of a signature that was taken in: nothing broken ever is."""
     told = [_INTACT, _CHANGES[signature.change], _TRUST[signature.trust]]
-    return [*told, _LAPSED] if signature.lapsed else told
+    told.append(_TIMES[signature.stamp_trust] if signature.stamped else _DECLARED)
+    if signature.lapsed:
+        told.append(_LAPSED)
+    if signature.page:
+        words = _(_SHOWN).format(page=signature.page, share=signature.share)
+        told.append(Badge(words, "eye", "amber"))
+    return told

@@ -9,7 +9,7 @@ from typing import Any
 
 from phoihop.base.apart.opening import ask_apart
 from phoihop.outcomes.issuing.enums import PdfRelation
-from phoihop.outcomes.issuing.rules.signatures import SignedFile, of_records, to_record
+from phoihop.outcomes.issuing.rules.signatures import Look, SignedFile, of_records, to_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,26 @@ def signed_apart(content: bytes, *, known: Known, anchors: Sequence[bytes], at: 
     }
     answer = ask_apart(module=__name__, function="answer_signed", content=content, given=given)
     relation = PdfRelation(answer["relation"]) if answer["relation"] else None
-    return SignedFile(of_records(answer["signatures"]), relation)
+    unsigned = tuple(Look(**one) for one in answer["unsigned"])
+    return SignedFile(of_records(answer["signatures"]), relation, unsigned)
 
 
 def answer_signed(content: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: the signatures as JSON, and by what the file is recognised."""
-    from phoihop.outcomes.issuing.readers.signatures import only_signed, open_pdf, read_signatures
+    from phoihop.outcomes.issuing.readers.looks import looks_of
+    from phoihop.outcomes.issuing.readers.signatures import only_signed, open_pdf, read_signatures, unsigned_looks
     from phoihop.outcomes.issuing.readers.texts import mentions
 
     known, reader = Known(**given["known"]), open_pdf(content)
-    anchors = [base64.b64decode(one) for one in given["anchors"]]
-    signatures = read_signatures(reader, anchors=anchors, at=datetime.fromisoformat(given["at"]))
+    anchors, looks = [base64.b64decode(one) for one in given["anchors"]], looks_of(reader)
+    signatures = read_signatures(reader, anchors=anchors, looks=looks, at=datetime.fromisoformat(given["at"]))
     relation = ""
     if _begins_with_ours(content, known) and only_signed(reader, content, known.size):
         relation = PdfRelation.SAME.value
     elif mentions(reader, (known.code, known.report)):
         relation = PdfRelation.NAMED.value
-    return {"signatures": [to_record(one) for one in signatures], "relation": relation}
+    unsigned = [asdict(one) for one in unsigned_looks(reader, looks)]
+    return {"signatures": [to_record(one) for one in signatures], "relation": relation, "unsigned": unsigned}
 
 
 def _begins_with_ours(content: bytes, known: Known) -> bool:

@@ -1,6 +1,7 @@
 """Signatures of a PDF, validated by pyHanko against the anchors given and nothing else: it never asks the network."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -23,7 +24,8 @@ from phoihop.base.errors import Refused
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
 from phoihop.outcomes.issuing.enums import SignatureChange, Trust
-from phoihop.outcomes.issuing.rules.signatures import Signature
+from phoihop.outcomes.issuing.readers.trust import Judge, evidence_of
+from phoihop.outcomes.issuing.rules.signatures import PROVING, Look, Signature
 
 _CHANGES = {
     ModificationLevel.NONE: SignatureChange.NONE,
@@ -47,10 +49,19 @@ def open_pdf(content: bytes) -> PdfFileReader:
     raise Refused([_no_pdf(N_("tệp PDF có mật khẩu nên không đọc được"))])
 
 
-def read_signatures(reader: PdfFileReader, *, anchors: Sequence[bytes], at: datetime) -> list[Signature]:
+def read_signatures(
+    reader: PdfFileReader, *, anchors: Sequence[bytes], looks: Sequence[Look], at: datetime
+) -> list[Signature]:
     """Every signature of the file, in the order of signing; document timestamps are not among them."""
     signed = [one for one in reader.embedded_signatures if one.sig_object.get("/Type", "/Sig") != "/DocTimeStamp"]
-    return [_read(one, anchors, at) for one in signed]
+    shown = {look.field: look for look in sorted(looks, key=lambda look: look.share)}
+    return [_read(one, anchors, shown.get(one.field_name), at) for one in signed]
+
+
+def unsigned_looks(reader: PdfFileReader, looks: Sequence[Look]) -> list[Look]:
+    """Pictures in places for signatures that nobody has signed."""
+    signed = {one.field_name for one in reader.embedded_signatures}
+    return [look for look in looks if look.field not in signed]
 
 
 def only_signed(reader: PdfFileReader, content: bytes, size: int) -> bool:
@@ -87,43 +98,64 @@ def _signatures_alone(reader: PdfFileReader, changes: DiffResult | SuspiciousMod
     return changes.changed_form_fields <= {name for name, _value, _field in enumerate_sig_fields(reader)}
 
 
-def _read(signature: EmbeddedPdfSignature, anchors: Sequence[bytes], at: datetime) -> Signature:
-    """The certificate is judged as of the moment of signing: it may have ended since, as all of them do."""
+def _read(found: EmbeddedPdfSignature, anchors: Sequence[bytes], look: Look | None, at: datetime) -> Signature:
     try:
-        moment = min(_aware(signature.self_reported_timestamp) or at, at)
         status = validate_pdf_signature(
-            signature,
-            signer_validation_context=_context(anchors, moment),
-            ts_validation_context=_context(anchors, moment),
+            found,
+            signer_validation_context=_nobody(at),
+            ts_validation_context=_nobody(at),
             key_usage_settings=KeyUsageConstraints(key_usage=set()),
         )
+        signature = _signature(found, status, Judge(anchors, evidence_of(found)), at)
     except _BROKEN:
-        return _unreadable(signature)
-    return _signature(signature, status, anchors)
+        signature = _unreadable(found)
+    return replace(signature, page=look.page, share=look.share) if look else signature
 
 
-def _context(anchors: Sequence[bytes], at: datetime) -> ValidationContext:
-    roots = [x509.Certificate.load(one) for one in anchors]
-    return ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail", moment=at)
+def _nobody(at: datetime) -> ValidationContext:
+    """Trust is judged apart from whether a signature is sound."""
+    return ValidationContext(trust_roots=[], allow_fetching=False, moment=at)
 
 
-def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Signature:
-    stamp = status.timestamp_validity
-    stamped = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid else None
-    at = _aware(status.signer_reported_dt)
+def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, judge: Judge, at: datetime) -> Signature:
+    """The certificate is judged as of the moment of signing: it may have ended since, as all of them do.
+
+    Only a timestamp of a trusted authority proves that moment; else what was revoked until now counts.
+    """
+    stamp = _stamp(status, judge, at)
+    told = _aware(status.signer_reported_dt)
+    proven = stamp.at if stamp and stamp.trust in PROVING else None
     certificate = status.signing_cert
     return Signature(
         field=found.field_name,
         signer=_name(certificate.subject),
         issuer=_name(certificate.issuer),
-        at=at,
-        stamped=stamped,
+        at=told,
+        stamped=stamp.at if stamp else None,
         intact=bool(status.intact and status.valid),
         whole=status.coverage in _WHOLE,
         change=_change(found.reader, status),
-        trust=_trust(status, anchors),
-        lapsed=_lapsed(certificate, stamped or at),
+        trust=judge.trust(certificate, at=proven or min(told or at, at), until=proven or at),
+        lapsed=_lapsed(certificate, proven or told),
+        stamper=stamp.by if stamp else "",
+        stamp_trust=stamp.trust if stamp else Trust.UNKNOWN,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    at: datetime
+    by: str
+    trust: Trust
+
+
+def _stamp(status: PdfSignatureStatus, judge: Judge, at: datetime) -> _Stamp | None:
+    """The timestamp over the signature, where it is sound; whose it is, and whether he is trusted with the time."""
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid):
+        return None
+    trust = judge.trust(stamp.signing_cert, at=stamp.timestamp, until=at, purpose="time_stamping")
+    return _Stamp(stamp.timestamp, _name(stamp.signing_cert.subject), trust)
 
 
 def _change(reader: PdfFileReader, status: PdfSignatureStatus) -> SignatureChange:
@@ -131,12 +163,6 @@ def _change(reader: PdfFileReader, status: PdfSignatureStatus) -> SignatureChang
     if not status.docmdp_ok or level is None or not _signatures_alone(reader, status.diff_result):
         return SignatureChange.OTHER
     return _CHANGES.get(level, SignatureChange.OTHER)
-
-
-def _trust(status: PdfSignatureStatus, anchors: Sequence[bytes]) -> Trust:
-    if not anchors:
-        return Trust.UNKNOWN
-    return Trust.TRUSTED if status.trusted else Trust.UNTRUSTED
 
 
 def _lapsed(certificate: x509.Certificate, at: datetime | None) -> bool:

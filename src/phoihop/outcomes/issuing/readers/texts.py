@@ -11,6 +11,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from phoihop.outcomes.issuing.readers.pages import entry, pages_of
+
 PAGES = 5
 _BARE = re.compile(r"[^0-9A-Za-z]")
 _TOKEN = re.compile(
@@ -30,39 +32,18 @@ def mentions(reader: PdfFileReader, words: Sequence[str]) -> bool:
 
 
 def _texts(reader: PdfFileReader) -> Iterator[str]:
-    info = _entry(reader.trailer_view, "/Info")
+    info = entry(reader.trailer_view, "/Info")
     for name in ("/Keywords", "/Subject", "/Title"):
-        yield _bare(str(_entry(info, name)))
-    for page, resources in _pages(reader.root["/Pages"], PAGES):
+        yield _bare(str(entry(info, name)))
+    for page, given in pages_of(reader, PAGES):
         try:
-            yield _bare("".join(_shown(page, resources or {})))
+            yield _bare("".join(_shown(page, given.get("/Resources", {}))))
         except (PdfReadError, ValueError, KeyError, TypeError, AttributeError):
             continue
 
 
-def _entry(holder: Any, name: str) -> Any:
-    """What stands under a name, wherever it is kept; nothing where there is none."""
-    holder = holder.get_object() if hasattr(holder, "get_object") else holder
-    return holder[name] if name in holder else {}  # noqa: SIM401  (`get` does not follow references)
-
-
-def _pages(node: Any, most: int, inherited: Any = None) -> Iterator[tuple[Any, Any]]:
-    """The first pages, in order, each with its resources."""
-    resources = _entry(node, "/Resources") or inherited
-    kids = _entry(node, "/Kids")
-    if not kids:
-        yield node, resources
-        return
-    for kid in list(kids)[:most]:
-        for page in _pages(kid, most, resources):
-            yield page
-            most -= 1
-            if most <= 0:
-                return
-
-
 def _shown(page: Any, resources: Any) -> Iterator[str]:
-    named = _entry(resources, "/Font")
+    named = entry(resources, "/Font")
     fonts = {name: _letters(named[name]) for name in named}
     letters: Letters = {}
     for token in _TOKEN.finditer(_content(page)):
@@ -76,7 +57,7 @@ def _shown(page: Any, resources: Any) -> Iterator[str]:
 
 
 def _content(page: Any) -> bytes:
-    contents = _entry(page, "/Contents")
+    contents = entry(page, "/Contents")
     streams = list(contents) if isinstance(contents, generic.ArrayObject) else [contents]
     return b"\n".join(stream.get_object().data for stream in streams)
 
