@@ -48,16 +48,20 @@ def measured(unit: str, period: str, rounds: int) -> dict[str, Any]:
         raise SystemExit("the folder holds no programme")
     whole: dict[str, Any] = {"programme": programme, "unit": whose, "period": period}
     act = {**whole, "actor": actor, "today": today()}
-    if frozen_of(**whole):
-        unfreeze(**act, at=now(), reason="bench")
+
+    def opened() -> None:
+        frozen = frozen_of(**whole)
+        if frozen:
+            unfreeze(**act, number=frozen.number, at=now(), reason="bench")
+
+    opened()
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(actor)
     place = f"/tong-hop/{programme.code}/{unit}/{period}/"
     told: dict[str, Any] = {"unit": unit, "period": period, "rounds": rounds}
     freezing = []
-    for number in range(rounds):
-        if number:
-            unfreeze(**act, at=now(), reason="bench")
+    for _round in range(rounds):
+        opened()
         freezing.append(timed(lambda: freeze(**act, at=now())))
     latest = Snapshot.objects.latest("pk").pk
     told["keep figures (job)"] = timed(lambda: keep_figures(snapshot=latest, at=now()))
@@ -71,7 +75,7 @@ def measured(unit: str, period: str, rounds: int) -> dict[str, Any]:
 
         told[f"{name}, first"] = timed(ask)
         told[f"{name}, warm"] = statistics.median(timed(ask) for _round in range(rounds))
-    unfreeze(**act, at=now(), reason="bench")
+    opened()
     return told
 
 

@@ -122,13 +122,13 @@ class TestFreezing:
         refused("Y001", freeze, **words(world, other))
 
     def test_opening_again_needs_a_reason(self, world: World, officer: User) -> None:
-        refused("Y002", unfreeze, **words(world, officer), reason="Sai sót")
+        refused("Y002", unfreeze, **words(world, officer), number=1, reason="Sai sót")
         freeze(**words(world, officer))
-        refused("Y004", unfreeze, **words(world, officer), reason="  ")
+        refused("Y004", unfreeze, **words(world, officer), number=1, reason="  ")
         assert frozen_of(**whose(world)) is not None
-        unfreeze(**words(world, officer), reason="Bổ sung báo cáo")
+        unfreeze(**words(world, officer), number=1, reason="Bổ sung báo cáo")
         assert frozen_of(**whose(world)) is None
-        refused("Y002", unfreeze, **words(world, officer), reason="Bổ sung báo cáo")
+        refused("Y002", unfreeze, **words(world, officer), number=1, reason="Bổ sung báo cáo")
         freeze(**words(world, officer))
         found = frozen_of(**whose(world))
         assert found is not None
@@ -146,7 +146,7 @@ class TestFreezing:
         someone = world.someone(role, unit)
         place = Place("a", PERIOD, "MEET")
         refused("O003", freeze, **words(world, someone))
-        refused("O003", unfreeze, **words(world, someone), reason="x")
+        refused("O003", unfreeze, **words(world, someone), number=1, reason="x")
         refused("O003", adjust, **words(world, someone), place=place, value=Decimal(1), reason="x")
         row = adjust(**words(world, world.reviewer), place=place, value=Decimal(1), reason="x")
         refused("O003", withdraw_adjustment, actor=someone, adjustment=row.pk, reason="x", at=AT, today=TODAY)

@@ -57,9 +57,9 @@ def test_from_freezing_to_what_came_later(world: World, browser: Client) -> None
     assert "Buổi tuyên truyền buổi 7 36 +29" in page
     assert "7 buổi" in text_of(browser.get(PLACE + "so-lieu/"))
     assert "Thiếu lý do" not in page
-    answer = send(browser, PLACE + "mo-chot/", {"ly_do": " "})
+    answer = send(browser, PLACE + "mo-chot/", {"ly_do": " ", "lan": "1"})
     assert (answer.status_code, Unfreezing.objects.count()) == (422, 0)
-    assert send(browser, PLACE + "mo-chot/", {"ly_do": "Bổ sung"}).status_code == 302
+    assert send(browser, PLACE + "mo-chot/", {"ly_do": "Bổ sung", "lan": "1"}).status_code == 302
     page = text_of(browser.get(PLACE))
     assert "Chưa chốt" in page
     assert "Bổ sung" in page
@@ -153,7 +153,7 @@ def test_who_does_not_oversee_the_unit_sees_nothing(world: World, path: str) -> 
     ("path", "data"),
     [
         ("chot/", {"ngay": ""}),
-        ("mo-chot/", {"ly_do": "x"}),
+        ("mo-chot/", {"ly_do": "x", "lan": "1"}),
         ("nhac/", {"che-do": "P", "ky": "2017-02"}),
         ("dieu-chinh/", {"so_lieu": "MEET", "don_vi": "a", "ky": "2017", "gia_tri": "1", "ly_do": "x"}),
     ],

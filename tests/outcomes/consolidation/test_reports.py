@@ -91,7 +91,7 @@ def test_a_frozen_report_keeps_the_words_of_its_snapshot(world: World, officer: 
     accepted(world, content=told("Lời sau khi chốt."))
     frozen = make_summary(**about)  # type: ignore[arg-type]
     assert [row.text for row in frozen.material.narratives] == ["Lời lúc chốt."]
-    unfreeze(**about, reason="Có báo cáo bổ sung")  # type: ignore[arg-type]
+    unfreeze(**about, number=1, reason="Có báo cáo bổ sung")  # type: ignore[arg-type]
     assert [row.text for row in make_summary(**about).material.narratives] == ["Lời sau khi chốt."]  # type: ignore[arg-type]
 
 
@@ -106,7 +106,7 @@ def test_what_comes_later_changes_no_report_of_a_frozen_consolidation(world: Wor
     assert first.revisions == second.revisions == Snapshot.objects.get().revisions
     assert [version.snapshot for version in (first, second)] == [1, 1]
     assert list(verify_summaries(actor=officer)) == []
-    unfreeze(**whole(world, officer), reason="Có báo cáo bổ sung")  # type: ignore[arg-type]
+    unfreeze(**whole(world, officer), number=1, reason="Có báo cáo bổ sung")  # type: ignore[arg-type]
     third = made(world, officer).version
     assert (printed(third), third.snapshot) == ({Decimal(30)}, None)
     assert list(verify_summaries(actor=officer)) == []

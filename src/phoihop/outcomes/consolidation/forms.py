@@ -63,6 +63,12 @@ class ReasonForm(forms.Form):
     ly_do = TextField(label=_("Lý do"), most=500, rows=2, one_line=True)
 
 
+class UnfreezeForm(ReasonForm):
+    """Why, and which snapshot was seen (0: none)."""
+
+    lan = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
 class AdjustForm(forms.Form):
     """Another value for one figure, and why."""
 

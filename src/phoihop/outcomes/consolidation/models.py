@@ -51,6 +51,8 @@ class Snapshot(models.Model):
     definition = models.JSONField(_("cây tổ chức và định nghĩa chỉ tiêu"))
     definition_hash = models.CharField(_("mã định nghĩa chỉ tiêu"), max_length=64)
     digest = models.CharField(_("mã băm bản chốt"), max_length=64)
+    members = ArrayField(models.BigIntegerField(), verbose_name=_("các đơn vị của bản chốt"), null=True)
+    """Whose reports the figures are made of, in the tree that was frozen; None of snapshots older than this column."""
 
     class Meta:
         verbose_name = _("bản chốt số liệu")
@@ -63,6 +65,34 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consolidation_id} {self.number}"
+
+
+class SnapshotPredecessor(models.Model):
+    """The programme before, as a snapshot of a term is compared with it: its accepted revisions and its definitions of
+    the moment of freezing, which indicators are the same. Insert-only.
+
+    `definition` leaves out the tree of units: that of the snapshot counts for both.
+    """
+
+    snapshot = models.OneToOneField(
+        Snapshot, models.PROTECT, primary_key=True, related_name="before", verbose_name=_("bản chốt số liệu")
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="+", verbose_name=_("chương trình nhiệm kỳ trước")
+    )
+    term = models.CharField(_("giai đoạn"), max_length=20)
+    document = models.CharField(_("văn bản"), max_length=300, blank=True)
+    matched = models.JSONField(_("các chỉ tiêu so sánh được"))
+    revisions = ArrayField(models.BigIntegerField(), verbose_name=_("các lần sửa đã chốt"))
+    definition = models.JSONField(_("định nghĩa chỉ tiêu"))
+    definition_hash = models.CharField(_("mã định nghĩa chỉ tiêu"), max_length=64)
+
+    class Meta:
+        verbose_name = _("chương trình trước trong bản chốt")
+        verbose_name_plural = _("chương trình trước trong bản chốt")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.programme_id}"
 
 
 class SnapshotFigures(models.Model):
@@ -115,6 +145,9 @@ class Adjustment(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("chỉ tiêu"))
     cell = models.CharField(_("ô phân tổ"), max_length=100, blank=True)
     value = models.DecimalField(_("số điều chỉnh"), max_digits=38, decimal_places=15)
+    base_known = models.BooleanField(_("biết số lúc điều chỉnh"), default=False)
+    base = models.DecimalField(_("số lúc điều chỉnh"), max_digits=60, decimal_places=15, null=True)
+    """What the accepted reports made of the figure when it was adjusted; None: there was no value, or it is not known."""
     reason = models.CharField(_("lý do điều chỉnh"), max_length=500)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người điều chỉnh"))
     at = models.DateTimeField(_("điều chỉnh lúc"))
@@ -125,6 +158,9 @@ class Adjustment(models.Model):
         ordering = ["consolidation", "id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="adjustments_have_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(base_known=True) | models.Q(base=None), name="a_base_that_stands_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from phoihop.agreements.programmes.queries.lineage import Predecessor, find_pred
 from phoihop.measures.figures.enums import Versus
 from phoihop.measures.figures.queries.desk import ask
 from phoihop.measures.figures.rules.questions import Pairs, PairsQuestion
-from phoihop.measures.figures.rules.terms import compared_periods
+from phoihop.measures.figures.rules.terms import compared_periods, is_term
 from phoihop_rollup.periods import parse
 
 
@@ -34,7 +34,12 @@ class Against:
 
 def comparable_with(*, programme: Programme, period: str) -> list[Against]:
     """Every comparison that a period has, whether or not anything was reported in the other period."""
-    before = find_predecessor(programme=programme) if ".." in period else None
+    before = find_predecessor(programme=programme) if is_term(period) else None
+    return planned_with(programme=programme, period=period, before=before)
+
+
+def planned_with(*, programme: Programme, period: str, before: Predecessor | None) -> list[Against]:
+    """The same with this programme before, or with none."""
     codes = Indicator.objects.filter(programme=programme).order_by("order", "code").values_list("code", flat=True)
     same = {code: code for code in codes}
     found = [Against(versus, now, base, same) for versus, now, base in compared_periods(period)]

@@ -51,6 +51,18 @@ def of_record(record: Record) -> schema.Dataset:
     )
 
 
+def without_tree(dataset: schema.Dataset) -> schema.Dataset:
+    """The definitions of a programme alone, to be kept beside a tree of units that is kept already."""
+    return replace(dataset, organisations=(), placements=(), successions=())
+
+
+def on_tree(definitions: schema.Dataset, tree: schema.Dataset) -> schema.Dataset:
+    """The definitions of a programme on the units, placements and successions of another dataset."""
+    return replace(
+        definitions, organisations=tree.organisations, placements=tree.placements, successions=tree.successions
+    )
+
+
 def hash_of(record: Record) -> str:
     """SHA-256 of the record; changes when structure or definitions change."""
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -17,6 +17,11 @@ _SERIES = {1: 12, 3: 8, 6: 6, 9: 6, 12: 6}
 """How many periods of a length tell a course."""
 
 
+def is_term(name: str) -> bool:
+    """Whether a period is a run of years, which is compared with the programme before."""
+    return ".." in name
+
+
 def earlier(name: str) -> str:
     """The period of the same length just before: `2020` for `2021`, `2016..2018` for `2019..2021`."""
     period = parse(name)

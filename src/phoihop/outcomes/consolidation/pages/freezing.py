@@ -14,7 +14,7 @@ from phoihop.base.ui.templatetags.ui import period as in_words
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
-from phoihop.outcomes.consolidation.forms import FreezeForm, ReasonForm
+from phoihop.outcomes.consolidation.forms import FreezeForm, UnfreezeForm
 from phoihop.outcomes.consolidation.pages.frame import answered, opened, overseers, place_of
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
 from phoihop.reporting.regimes.queries.expectations import regime_of
@@ -57,7 +57,8 @@ def freezing(request: HttpRequest, programme: str, unit: str, period: str) -> Ht
 def unfreezing(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """Why the figures are opened again; POST opens them."""
     found = opened(request, programme, unit, period)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    seen = {"lan": found.frozen.number if found.frozen else 0}
+    form = UnfreezeForm(request.POST if request.method == "POST" else None, initial=seen)
 
     def write(clean: dict[str, Any]) -> str:
         unfreeze(
@@ -65,6 +66,7 @@ def unfreezing(request: HttpRequest, programme: str, unit: str, period: str) -> 
             programme=found.programme,
             unit=found.unit,
             period=found.name,
+            number=clean["lan"],
             reason=clean["ly_do"],
             at=now(),
             today=today(),

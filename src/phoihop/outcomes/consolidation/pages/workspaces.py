@@ -9,7 +9,7 @@ from django.urls import reverse
 from phoihop.base.clock import today
 from phoihop.base.language import N_
 from phoihop.base.ui.declared import page
-from phoihop.bodies.organisations.access import holds_role
+from phoihop.bodies.organisations.access import LEADING, STEERING, holds_role
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.consolidation.forms import UNITS, ChoiceForm
 from phoihop.outcomes.consolidation.pages.frame import FROZEN, OPEN, framed, opened, overseers, place_of
@@ -45,6 +45,7 @@ def list_workspaces(request: HttpRequest) -> HttpResponse:
     rows = list_consolidations(actor=actor, today=day, most=MOST)
     context = {
         "form": form,
+        "consolidates": holds_role(actor=actor, roles=(*STEERING, *LEADING), on=day),
         "programmes": programmes,
         "units": list_headed(actor=actor, today=day),
         "units_id": UNITS,

@@ -1,11 +1,27 @@
 """Whether a consolidation is frozen, and on what; for callers who have asked whether the actor may know."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from phoihop.agreements.programmes.models import Programme
+from phoihop.agreements.programmes.queries.lineage import Predecessor, find_predecessor
+from phoihop.agreements.programmes.rules.lineage import Matched
 from phoihop.bodies.organisations.models import Organisation
-from phoihop.measures.figures.queries import Dataset
+from phoihop.measures.figures.queries import Dataset, accepted_revisions, structure_of
 from phoihop.measures.figures.rules.definitions import of_record
-from phoihop.outcomes.consolidation.models import Snapshot
+from phoihop.measures.figures.rules.terms import is_term
+from phoihop.outcomes.consolidation.models import Snapshot, SnapshotPredecessor
 from phoihop.outcomes.consolidation.rules.records import Frozen
+
+
+@dataclass(frozen=True)
+class FrozenPredecessor:
+    """The programme before as it was frozen: how it is compared, its revisions, its definitions without a tree of units."""
+
+    predecessor: Predecessor
+    revisions: tuple[int, ...]
+    definition: Dataset
 
 
 def frozen_of(*, programme: Programme, unit: Organisation, period: str) -> Frozen | None:
@@ -34,6 +50,40 @@ def frozen_definition(*, programme: Programme, unit: Organisation, period: str, 
         number=number,
     )
     return definition_of(row)
+
+
+def frozen_predecessor(
+    *, programme: Programme, unit: Organisation, period: str, number: int
+) -> FrozenPredecessor | None:
+    """The programme before with which a snapshot is compared; None: none.
+
+    Snapshots older than this kept nothing of it: theirs is the programme before as it is now.
+    """
+    if not is_term(period):
+        return None
+    rows = Snapshot.objects.filter(
+        consolidation__programme=programme,
+        consolidation__organisation=unit,
+        consolidation__period=period,
+        number=number,
+    )
+    row = rows.select_related("before__programme").defer("revisions", "definition").get()
+    kept: SnapshotPredecessor | None = getattr(row, "before", None)
+    if kept is not None:
+        of = predecessor_of(kept)
+        return FrozenPredecessor(of, tuple(kept.revisions), of_record(kept.definition))
+    before = None if row.members is not None else find_predecessor(programme=programme)
+    if before is None:
+        return None
+    revisions = accepted_revisions(programme=before.programme)
+    return FrozenPredecessor(before, tuple(revisions), structure_of(programme=before.programme))
+
+
+def predecessor_of(kept: SnapshotPredecessor) -> Predecessor:
+    """How a snapshot is compared with the programme before."""
+    told: Mapping[str, Any] = kept.matched
+    matched = Matched(told["pairs"], told["unlike"], tuple(told["new"]), tuple(told["ended"]))
+    return Predecessor(kept.programme, kept.term, kept.document, matched)
 
 
 def definition_of(row: Snapshot) -> Dataset:

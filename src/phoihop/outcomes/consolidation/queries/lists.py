@@ -1,5 +1,6 @@
 """The consolidations that somebody has begun to freeze or adjust, in the actor's reach."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,3 +32,12 @@ def list_consolidations(*, actor: User, today: date, most: int) -> list[Listed]:
         "programme__code", "organisation__code", "organisation__name", "period", "frozen", "adjusted"
     )
     return [Listed(*row) for row in told[:most]]
+
+
+def list_frozen(
+    *, programmes: Collection[str], units: Collection[str], periods: Collection[str]
+) -> frozenset[tuple[str, str, str]]:
+    """(programme, unit, period) of the consolidations among these that are frozen now; for who may know."""
+    place = ("consolidation__programme__code", "consolidation__organisation__code", "consolidation__period")
+    wanted = {f"{path}__in": codes for path, codes in zip(place, (programmes, units, periods), strict=True)}
+    return frozenset(Snapshot.objects.filter(unfreezing=None, **wanted).values_list(*place))

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.measures.figures.queries import Dataset, accepted_revisions, definition_hash
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
-from phoihop.outcomes.consolidation.queries.frozen import frozen_definition, frozen_of
+from phoihop.outcomes.consolidation.queries.frozen import (
+    FrozenPredecessor,
+    frozen_definition,
+    frozen_of,
+    frozen_predecessor,
+)
 from phoihop.outcomes.consolidation.rules.records import Adjusted
 
 
@@ -21,6 +27,8 @@ class Basis:
     structure: Dataset | None
     definition_hash: str
     adjusted: tuple[Adjusted, ...]
+    before: FrozenPredecessor | None = None
+    """The programme before as it was frozen."""
 
 
 def basis_of(*, programme: Programme, unit: Organisation, period: str) -> Basis:
@@ -30,5 +38,18 @@ def basis_of(*, programme: Programme, unit: Organisation, period: str) -> Basis:
     if frozen is None:
         revisions, definition = accepted_revisions(programme=programme), definition_hash(programme=programme)
         return Basis(None, revisions, None, None, definition, adjusted)
-    structure = frozen_definition(programme=programme, unit=unit, period=period, number=frozen.number)
-    return Basis(frozen.number, list(frozen.revisions), frozen.as_of, structure, frozen.definition_hash, adjusted)
+    which: dict[str, Any] = {"programme": programme, "unit": unit, "period": period, "number": frozen.number}
+    return Basis(
+        frozen.number,
+        list(frozen.revisions),
+        frozen.as_of,
+        frozen_definition(**which),
+        frozen.definition_hash,
+        adjusted,
+        frozen_predecessor(**which),
+    )
+
+
+def kept_before(before: FrozenPredecessor | None) -> dict[str, Dataset]:
+    """The definitions that were frozen of the programme before, by its code."""
+    return {before.predecessor.programme.code: before.definition} if before else {}

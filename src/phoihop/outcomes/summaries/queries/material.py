@@ -12,14 +12,14 @@ from phoihop.base.vietnamese import official_date
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import accepted_revisions, course, earlier
-from phoihop.measures.figures.queries.comparisons import Against, comparable_with
+from phoihop.measures.figures.queries.comparisons import Against, comparable_with, planned_with
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.measures.figures.queries.editions import is_present, present
 from phoihop.measures.figures.rules.counting import Missing
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
-from phoihop.outcomes.summaries.queries.basis import Basis, basis_of
+from phoihop.outcomes.summaries.queries.basis import Basis, basis_of, kept_before
 from phoihop.outcomes.summaries.queries.comparing import gather_comparisons
 from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
@@ -89,10 +89,10 @@ def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
     programme, unit, period, basis, at = order.programme, order.unit, order.period, order.basis, order.at
     revisions, as_of = basis.revisions, basis.as_of
     years = course(period) if ".." in period else ()
-    planned = comparable_with(programme=programme, period=period)
-    rested = _with_predecessor(revisions, planned)
+    planned = _planned(order)
+    rested = _with_predecessor(basis, planned)
     frozen = None if basis.snapshot is None else rested
-    sides = Sides(order.actor, programme, frozen, as_of, basis.structure, at_desk)
+    sides = Sides(order.actor, programme, frozen, as_of, basis.structure, at_desk, kept_before(basis.before))
     order.step(COUNTING)
     reach = sides.reach(unit=unit.code, period=period)
     below, missing = _below(reach.below), _missing(reach.missing)
@@ -147,10 +147,22 @@ def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
     return material, rested
 
 
-def _with_predecessor(revisions: list[int], planned: Sequence[Against]) -> list[int]:
+def _planned(order: _Order) -> list[Against]:
+    """With what the report is compared: of a snapshot, with the programme before that it kept."""
+    programme, period, basis = order.programme, order.period, order.basis
+    if basis.snapshot is None:
+        return comparable_with(programme=programme, period=period)
+    before = basis.before.predecessor if basis.before else None
+    return planned_with(programme=programme, period=period, before=before)
+
+
+def _with_predecessor(basis: Basis, planned: Sequence[Against]) -> list[int]:
     """The revisions that a report rests on, with those of the programme before where it is compared with that."""
     before = next((against.before for against in planned if against.before), None)
-    return revisions if before is None else sorted({*revisions, *accepted_revisions(programme=before.programme)})
+    if before is None:
+        return basis.revisions
+    others = basis.before.revisions if basis.before else accepted_revisions(programme=before.programme)
+    return sorted({*basis.revisions, *others})
 
 
 def _periods(

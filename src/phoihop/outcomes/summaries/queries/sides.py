@@ -13,6 +13,7 @@ from phoihop.bodies.people.models import User
 from phoihop.measures.figures.enums import Basis
 from phoihop.measures.figures.queries import Dataset, UnitCounter, open_counter, structure_of
 from phoihop.measures.figures.queries.desk import ask_listening
+from phoihop.measures.figures.rules.definitions import on_tree
 from phoihop.measures.figures.rules.questions import (
     BookQuestion,
     PairedFigures,
@@ -38,7 +39,8 @@ class Two:
 
 @dataclass(frozen=True)
 class Sides:
-    """Where the figures of a report come from. `revisions` None: what is accepted now; `frozen` the structure kept.
+    """Where the figures of a report come from. `revisions` None: what is accepted now; `frozen` the structure kept, and
+    `before` the definitions kept of the programme before, by its code.
 
     `at_desk`: ask the desk that listens; only of now, and each figure on its own structure day. What it answers is of
     now or later: whoever reads at one moment looks afterwards whether anything has changed (`editions.is_present`).
@@ -51,6 +53,7 @@ class Sides:
     as_of: date | None = None
     frozen: Dataset | None = None
     at_desk: bool = False
+    before: Mapping[str, Dataset] = field(default_factory=dict)
     _programmes: dict[str, Programme] = field(default_factory=dict)
     _counters: dict[str, UnitCounter] = field(default_factory=dict)
     _measures: dict[str, dict[str, Measure]] = field(default_factory=dict)
@@ -153,7 +156,8 @@ class Sides:
         if code not in self._counters:
             structure = self.frozen
             if structure is not None and code:
-                structure = _frozen_with(structure, structure_of(programme=self._programme(code)))
+                definitions = self.before.get(code) or structure_of(programme=self._programme(code))
+                structure = on_tree(definitions, structure)
             self._counters[code] = open_counter(
                 actor=self.actor, programme=self._programme(code), revisions=self.revisions, structure=structure
             )
@@ -173,13 +177,3 @@ def _orientation(key: FigureKey) -> tuple[tuple[str, str, str, str], tuple[str, 
     if key.programme or (not pair.programme and key.period < pair.period):
         return (key.unit, pair.period, key.period, key.programme), (pair.indicator, key.indicator)
     return (key.unit, key.period, pair.period, pair.programme), (key.indicator, pair.indicator)
-
-
-def _frozen_with(frozen: Dataset, other: Dataset) -> Dataset:
-    """Another programme's definitions on the tree of units that was frozen."""
-    return replace(
-        other,
-        organisations=frozen.organisations,
-        placements=frozen.placements,
-        successions=frozen.successions,
-    )

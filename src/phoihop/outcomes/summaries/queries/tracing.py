@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
@@ -12,10 +13,11 @@ from phoihop.base.vietnamese import format_count, format_number
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import Dataset
 from phoihop.measures.figures.queries.desk import FiguresNotReady
-from phoihop.outcomes.consolidation.queries.frozen import frozen_definition
+from phoihop.outcomes.consolidation.queries.frozen import frozen_definition, frozen_predecessor
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
+from phoihop.outcomes.summaries.queries.basis import kept_before
 from phoihop.outcomes.summaries.queries.book import FigureBook
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.sides import Sides
@@ -188,11 +190,12 @@ def _book_of(
     """The figures of now, or of a snapshot, that these numbers are of, adjusted as they were in this report; counts of
     reports among them."""
     programme = version.summary.programme
-    structure = None if revisions is None else _structure_of(version)
+    structure, before = (None, {}) if revisions is None else _structure_of(version)
     if revisions is None and version.as_of is None:
         with suppress(FiguresNotReady):
             return _read_book(version, Sides(actor, programme, at_desk=True), entries)
-    return _read_book(version, Sides(actor, programme, revisions, version.as_of, structure), entries)
+    sides = Sides(actor, programme, revisions, version.as_of, structure, before=before)
+    return _read_book(version, sides, entries)
 
 
 def _read_book(version: SummaryVersion, sides: Sides, entries: Iterable[Entry]) -> FigureBook:
@@ -211,14 +214,19 @@ def _read_book(version: SummaryVersion, sides: Sides, entries: Iterable[Entry]) 
     return FigureBook({**figures, **count_figures(unit=unit, period=period, rows=rows)}, book.measures)
 
 
-def _structure_of(version: SummaryVersion) -> Dataset | None:
-    """The structure and definitions that were frozen with the report's figures; None: they were not frozen."""
+def _structure_of(version: SummaryVersion) -> tuple[Dataset | None, dict[str, Dataset]]:
+    """The structure and definitions that were frozen with the report's figures, and those of the programme before by its
+    code; nothing where they were not frozen."""
     if version.snapshot is None:
-        return None
+        return None, {}
     summary = version.summary
-    return frozen_definition(
-        programme=summary.programme, unit=summary.organisation, period=summary.period, number=version.snapshot
-    )
+    which: dict[str, Any] = {
+        "programme": summary.programme,
+        "unit": summary.organisation,
+        "period": summary.period,
+        "number": version.snapshot,
+    }
+    return frozen_definition(**which), kept_before(frozen_predecessor(**which))
 
 
 def _keys(number: Number) -> list[FigureKey]:
