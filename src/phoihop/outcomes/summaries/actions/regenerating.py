@@ -26,7 +26,7 @@ from phoihop.outcomes.summaries.render.regenerating import Basis, Regenerated, r
 from phoihop.outcomes.summaries.rules.manifest import dumps, loads
 from phoihop.outcomes.summaries.rules.orders import REFRESHING, REGENERATING_STEPS, Step, silent
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Outcome, choices_of, outcome_of, outcome_record
-from phoihop.outcomes.summaries.rules.renewing import renewed
+from phoihop.outcomes.summaries.rules.renewing import renewed, value_identity
 from phoihop.outcomes.summaries.stores import read_file
 
 
@@ -140,4 +140,5 @@ def basis_of(*, version: SummaryVersion, made: Composed, choices: Mapping[str, C
         new=new,
         renewed=renewed(old, new, lambda number: printed_now(number, book)),
         choices=choices,
+        adjusted=frozenset(value_identity(row.key) for row in made.material.adjustments),
     )

@@ -38,6 +38,7 @@ from phoihop.outcomes.summaries.readers.pieces import (
     symbol,
     text_pieces,
 )
+from phoihop.outcomes.summaries.rules.adjusting import MARK
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_bookmark, parse_tag
 from phoihop.outcomes.summaries.rules.preview import Block, Piece, Preview, with_keys, with_levels
@@ -238,7 +239,8 @@ class _Reader:
                 self._field(attribute(child, "fldCharType"))
             elif not (looks.get("hidden") or any(self.fields)):
                 text = _read(child)
-                yield from self._sign(child) if text is None else text_pieces(text, looks, serial=number, link=link)
+                own = 0 if text == MARK else number
+                yield from self._sign(child) if text is None else text_pieces(text, looks, serial=own, link=link)
 
     def _sign(self, element: etree._Element) -> Iterator[Piece]:
         """What in a run is no text: the end of a line, the sign of a note, a picture."""

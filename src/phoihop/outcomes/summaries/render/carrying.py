@@ -6,7 +6,7 @@ what finds no place beside its neighbour or in its block is listed. Nothing that
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -31,7 +31,7 @@ from phoihop.outcomes.summaries.render.refreshing import (
     write_number,
 )
 from phoihop.outcomes.summaries.rules.found import Spot, plain_words, trace_entry
-from phoihop.outcomes.summaries.rules.manifest import Manifest, TurnEntry
+from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.merging import Clash, plan_changes
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Conflict, ConflictKind, Told, Unplaced
 from phoihop.outcomes.summaries.rules.renewing import identity
@@ -67,6 +67,7 @@ class Carrying:
     fresh: Reading
     renewed: Manifest
     choices: Mapping[str, Choice]
+    adjusted: Set[str] = frozenset()
     log: Log = field(default_factory=Log)
 
     def carry(self) -> Log:
@@ -98,7 +99,8 @@ class Carrying:
                 self._own_number(Conflict(f"n{entry.serial}", ConflictKind.NUMBER, *told), runs)
             else:
                 self.log.refreshed += now.number.text != entry.number.text
-            self._in_mine(entry.serial, now.number.text if now else None)
+            if now is not None:
+                self._in_mine(entry.serial, now)
 
     def _places(self) -> dict[str, list[list[etree._Element]]]:
         """Where each number stands in the new rendering, by what it is a number of."""
@@ -113,13 +115,13 @@ class Carrying:
         if runs and self.choice(conflict.key) is Choice.MINE:
             write_number(runs, conflict.mine)
 
-    def _in_mine(self, serial: int, text: str | None) -> None:
+    def _in_mine(self, serial: int, now: Entry) -> None:
         """The officer's own copy says what is now, for the texts that go over from it."""
         _mark, spots = self.mine.numbers.strongest(serial)
         printed = plain_words(self.mine.manifest.by_serial[serial].number.text)
         for spot in spots:
-            if text is not None and spot.runs and plain_words(spot.read().text) in (printed, ""):
-                write_number(spot.runs, text)
+            if spot.runs and plain_words(spot.read().text) in (printed, ""):
+                write_number(spot.runs, now.number.text, adjusted=identity(now.number) in self.adjusted)
 
     def _words(self) -> None:
         """Words that depend on figures and that the officer put otherwise."""

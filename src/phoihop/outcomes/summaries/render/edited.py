@@ -12,7 +12,6 @@ from phoihop.outcomes.documents.rules.package import (
     MAIN_TYPES,
     Package,
     open_package,
-    parse_xml,
     relations_of,
 )
 from phoihop.outcomes.documents.rules.wordml import q
@@ -45,7 +44,7 @@ _FETCHING = {"DDE", "DDEAUTO", "LINK", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE
 def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Finding]]:
     """The file's parts, and warnings. Raises Refused with everything that speaks against it (W101–W104, W701–W706)."""
     package = open_package(content)
-    roots = [parse_xml(package.parts[part]) for part in package.text_parts()]
+    roots = [package.root(part) for part in package.text_parts()]
     words = _word_parts(package)
     against = [*_macros(package), *_outside(package), *_embedded(package, words), *_fields(words), *_tracked(roots)]
     if against:
@@ -68,7 +67,7 @@ def _macros(package: Package) -> Iterator[Finding]:
 
 def _outside(package: Package) -> Iterator[Finding]:
     for part in sorted(name for name in package.parts if name.endswith(".rels")):
-        for link in parse_xml(package.parts[part]):
+        for link in package.root(part):
             kind = link.get("Type", "")
             fetched = link.get("TargetMode") == "External" and not kind.endswith(_HARMLESS)
             if kind.endswith("/attachedTemplate"):
@@ -85,7 +84,7 @@ def _outside(package: Package) -> Iterator[Finding]:
 def _word_parts(package: Package) -> dict[str, etree._Element]:
     """Every part of Word's own by name: beside the text also comments, settings, kept pieces of text."""
     names = [*package.text_parts(), *(name for name in package.parts if name.endswith(".xml"))]
-    roots = {name: parse_xml(package.parts[name]) for name in dict.fromkeys(names)}
+    roots = {name: package.root(name) for name in dict.fromkeys(names)}
     return {name: root for name, root in roots.items() if of_word(root)}
 
 

@@ -275,15 +275,14 @@ class _Filler:
         self._name(name, first, first)
 
     def _piece(self, piece: Piece, looks: etree._Element | None) -> list[etree._Element]:
-        """What a piece becomes; after an adjusted number, or words that hold one, their mark."""
+        """What a piece becomes."""
         if isinstance(piece, str):
             return [text_run(piece, looks)]
         if isinstance(piece, Note):
             return [self._note(piece, looks)]
         if isinstance(piece, Number):
-            return [*self._number(piece, looks), *([_adjusted_run(looks)] if piece.adjusted else [])]
-        marked = any(number.adjusted for number in piece.numbers)
-        return [*self._turn(piece, looks), *([_adjusted_run(looks)] if marked else [])]
+            return self._number(piece, looks)
+        return self._turn(piece, looks)
 
     def _note(self, note: Note, looks: etree._Element | None) -> etree._Element:
         """A reference to a footnote; in headers, footers and notes, where there can be none, its words in place."""
@@ -301,10 +300,11 @@ class _Filler:
         return self._marked(turn_bookmark(serial), self._rich(turn_tag(self.mark, serial), content))
 
     def _number(self, number: Number, looks: etree._Element | None) -> list[etree._Element]:
-        """Bookmark, control, end of bookmark."""
+        """Bookmark, control, end of bookmark. That of an adjusted number holds its mark, too: two looks are no plain text."""
         serial = len(self.entries) + 1
         self.entries.append(Entry(serial, number))
-        control = self._control(number_tag(self.mark, serial), text_run(number.text, looks))
+        tag, run = number_tag(self.mark, serial), text_run(number.text, looks)
+        control = self._rich(tag, [run, adjusted_run(looks)]) if number.adjusted else self._control(tag, run)
         return self._marked(number_bookmark(serial), control)
 
     def _marked(self, name: str, *inside: etree._Element) -> list[etree._Element]:
@@ -360,9 +360,15 @@ _AFTER_RAISED = {q("w:rtl"), q("w:cs"), q("w:em"), q("w:lang"), q("w:eastAsianLa
 """Looks that stand after `vertAlign` in a run's properties."""
 
 
-def _adjusted_run(looks: etree._Element | None) -> etree._Element:
-    """The mark of an adjusted number, raised; it stands outside of the number's control."""
+def adjusted_run(looks: etree._Element | None) -> etree._Element:
+    """The mark of an adjusted number, raised."""
     run = text_run(MARK, looks)
+    lift(run)
+    return run
+
+
+def lift(run: etree._Element) -> None:
+    """Raise the text of a run above the line."""
     properties = run.find(RPR)
     if properties is None:
         properties = etree.Element(RPR)
@@ -373,7 +379,6 @@ def _adjusted_run(looks: etree._Element | None) -> etree._Element:
     raised.set(VAL, "superscript")
     later = (place for place, child in enumerate(properties) if child.tag in _AFTER_RAISED)
     properties.insert(next(later, len(properties)), raised)
-    return run
 
 
 def _printable(text: str) -> str:

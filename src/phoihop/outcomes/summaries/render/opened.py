@@ -4,7 +4,7 @@ In such a text a number reads as its figure and a turn as its name, so that the 
 its figures say, and in whichever report.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -54,6 +54,14 @@ class Region:
     table: etree._Element | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The elements that a named block has: paragraphs, or the rows of its table."""
+
+    elements: list[etree._Element]
+    table: etree._Element | None = None
+
+
 @dataclass
 class Reading:
     """One document and what is marked in it."""
@@ -91,7 +99,7 @@ class Reading:
             cells = [" ".join(map(self.key, cell.iter(P))) for cell in element.iterfind(TC)]
             return "│".join(cells[1:] if len(cells) > 1 and cells[0].strip().isdecimal() else cells)
         words = "".join(self.labels.get(run, run_text(run)) for run in runs_of(element)) if element.tag == P else ""
-        seen = "▣" if any(next(element.iter(tag), None) is not None for tag in _SEEN) else ""
+        seen = "▣" if next(element.iter(*_SEEN), None) is not None else ""
         return " ".join(to_nfc(words).split()) + seen
 
     def shape(self, runs: Iterable[etree._Element]) -> str:
@@ -101,8 +109,20 @@ class Reading:
     def item(self, element: etree._Element, block: str = "") -> Item:
         return Item(element, self.key(element), reads(element), block)
 
-    def regions(self) -> dict[str, Region]:
-        """The blocks that can be found, by name."""
+    def keys(self, span: Span) -> list[str]:
+        """What its elements say, with names."""
+        return [self.key(element) for element in span.elements]
+
+    def regions(self, names: Container[str]) -> dict[str, Region]:
+        """Of these blocks the ones that can be found, by name."""
+        return {
+            name: Region(name, [self.item(element, name) for element in span.elements], span.table)
+            for name, span in self.spans().items()
+            if name in names
+        }
+
+    def spans(self) -> dict[str, Span]:
+        """Where the blocks are that can be found, by name."""
         names = {block.serial: block.name for block in self.manifest.blocks}
         points: dict[str, dict[str, etree._Element]] = {}
         for mark in self.body.iter(_POINT):
@@ -110,15 +130,15 @@ class Reading:
             paragraph = own_paragraph(mark)
             if point and point[0] in names and paragraph is not None:
                 points.setdefault(names[point[0]], {})[point[1]] = paragraph
-        found = ((name, self._region(name, ends)) for name, ends in points.items())
-        return {name: region for name, region in found if region is not None}
+        found = ((name, _span(ends)) for name, ends in points.items())
+        return {name: span for name, span in found if span is not None}
 
     def items(self) -> list[Item]:
         """The document's own paragraphs and tables in order, those that show something."""
         blocks: dict[etree._Element, str] = {}
-        for region in self.regions().values():
-            for element in [region.table] if region.table is not None else [item.element for item in region.items]:
-                blocks[element] = region.name
+        for name, span in self.spans().items():
+            for element in [span.table] if span.table is not None else span.elements:
+                blocks[element] = name
         found = (self.item(element, blocks.get(element, "")) for element in _leaves(self.body))
         return [_named(item) for item in found if item.key]
 
@@ -126,20 +146,20 @@ class Reading:
         for index, run in enumerate(runs):
             self.labels[run] = "" if index else label
 
-    def _region(self, name: str, ends: dict[str, etree._Element]) -> Region | None:
-        first = ends.get("a", ends.get("z"))
-        if first is None:
-            return None
-        table = next(first.iterancestors(TBL), None)
-        if table is not None:
-            return Region(name, [self.item(row, name) for row in table.iterfind(TR)], table)
-        last, inside = ends.get("z", first), [first]
-        for sibling in first.itersiblings() if last is not first else ():
-            inside.append(sibling)
-            if sibling is last:
-                break
-        whole = inside[-1] is last
-        return Region(name, [self.item(element, name) for element in (inside if whole else [first])])
+
+def _span(ends: dict[str, etree._Element]) -> Span | None:
+    first = ends.get("a", ends.get("z"))
+    if first is None:
+        return None
+    table = next(first.iterancestors(TBL), None)
+    if table is not None:
+        return Span(list(table.iterfind(TR)), table)
+    last, inside = ends.get("z", first), [first]
+    for sibling in first.itersiblings() if last is not first else ():
+        inside.append(sibling)
+        if sibling is last:
+            break
+    return Span(inside if inside[-1] is last else [first])
 
 
 def _named(item: Item) -> Item:

@@ -22,15 +22,19 @@ A4_TEXT_WIDTH = 9071
 
 
 class Draft:
-    """The parts of one document; a part is parsed when first asked for, and written at the end."""
+    """The parts of one document; a part is parsed when first asked for, and written at the end.
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self.parts = dict(parts)
-        self._roots: dict[str, etree._Element] = {}
-        package = Package(self.parts)
+    A package that was opened gives its parsed parts up to the draft.
+    """
+
+    def __init__(self, given: Mapping[str, bytes] | Package) -> None:
+        package = given if isinstance(given, Package) else Package(given)
+        self.parts = dict(package.parts)
         self.main = package.main_part()
         self._texts = package.text_parts()
-        self._pictures = 0
+        self._roots = package.given_up()
+        self._last_picture = 0
+        self._shown: dict[tuple[str, bytes], str] = {}
 
     def text_parts(self) -> list[str]:
         """The parts with paragraphs, the document first."""
@@ -72,9 +76,8 @@ class Draft:
 
     def add_picture(self, content: bytes, extension: str) -> str:
         """A new picture; returns its part."""
-        self._pictures += 1
         folder = posixpath.join(posixpath.dirname(self.main), "media")
-        names = (f"{folder}/phoihop{number}.{extension}" for number in count(self._pictures))
+        names = (f"{folder}/phoihop{number}.{extension}" for number in count(1))
         part = next(name for name in names if name not in self.parts)
         self.parts[part] = content
         types = {"png": "image/png", "svg": "image/svg+xml", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -86,10 +89,20 @@ class Draft:
             self.root(CONTENT_TYPES).insert(0, default)
         return part
 
+    def picture_of(self, name: str, content: bytes, extension: str) -> str:
+        """The part of a picture of this name; one that is shown again is kept once."""
+        shown = (name, content)
+        if shown not in self._shown:
+            self._shown[shown] = self.add_picture(content, extension)
+        return self._shown[shown]
+
     def picture_id(self) -> int:
         """A number for a drawing that no other drawing has."""
-        ids = [int(found.get("id", "0")) for part in self._texts for found in self.root(part).iter(q("wp:docPr"))]
-        return max([1000, *ids]) + self._pictures
+        if not self._last_picture:
+            ids = [int(found.get("id", "0")) for part in self._texts for found in self.root(part).iter(q("wp:docPr"))]
+            self._last_picture = max([1000, *ids])
+        self._last_picture += 1
+        return self._last_picture
 
     def link(self, part: str, kind: str, target: str) -> str:
         """The id of a link from one part to another, made where there is none yet."""

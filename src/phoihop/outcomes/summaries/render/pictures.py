@@ -17,8 +17,8 @@ _PREFIXES = ("w", "r", "wp", "a", "pic")
 
 def picture_run(chart: Chart, draft: Draft, part: str, *, name: str) -> etree._Element:
     """A run that shows the chart; by `name` it is found again when the report is made anew."""
-    png = draft.link(part, f"{OFFICE}/image", draft.add_picture(chart.png, "png"))
-    svg = draft.link(part, f"{OFFICE}/image", draft.add_picture(chart.svg, "svg")) if chart.svg else ""
+    png = draft.link(part, f"{OFFICE}/image", draft.picture_of(name, chart.png, "png"))
+    svg = draft.link(part, f"{OFFICE}/image", draft.picture_of(name, chart.svg, "svg")) if chart.svg else ""
     number = draft.picture_id()
     run = etree.Element(R, nsmap={prefix: NAMESPACES[prefix] for prefix in _PREFIXES})
     inline = _sub(_sub(run, "w:drawing"), "wp:inline", distT="0", distB="0", distL="0", distR="0")

@@ -4,7 +4,7 @@ What is not ours stays as the officer left it. A number or words that were edite
 unless the officer chose otherwise.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,6 +17,7 @@ from phoihop.outcomes.documents.rules.wordml import (
     RPR,
     SDT,
     SDT_CONTENT,
+    SDT_PR,
     TC,
     TR,
     P,
@@ -27,16 +28,18 @@ from phoihop.outcomes.documents.rules.wordml import (
     runs_of,
 )
 from phoihop.outcomes.summaries.enums import NumberState
-from phoihop.outcomes.summaries.render.filling import text_run
+from phoihop.outcomes.summaries.render.filling import adjusted_run, lift, text_run
 from phoihop.outcomes.summaries.render.looks import fit_styles
 from phoihop.outcomes.summaries.render.opened import Item, Reading, Region, is_section_end
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.pictures import picture_name
 from phoihop.outcomes.summaries.render.restamping import drop_marks, set_point, unpoint
+from phoihop.outcomes.summaries.rules.adjusting import MARK, without_mark
 from phoihop.outcomes.summaries.rules.found import Spot, plain_words, trace_entry
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.merging import Clash, Plan, plan_changes
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Conflict, ConflictKind, Told, Unplaced
+from phoihop.outcomes.summaries.rules.renewing import identity
 
 _DOC_PROPERTIES = q("wp:docPr")
 _EMBED = q("r:embed")
@@ -62,13 +65,16 @@ class Log:
 
 @dataclass
 class Refreshing:
-    """One edited file under way. `renewed` holds by serial of the edited report what its numbers are now."""
+    """One edited file under way. `renewed` holds by serial of the edited report what its numbers are now, `adjusted` the
+    identities of those that are a consolidator's.
+    """
 
     mine: Reading
     made: Reading
     fresh: Reading
     renewed: Manifest
     choices: Mapping[str, Choice]
+    adjusted: Set[str] = frozenset()
     log: Log = field(default_factory=Log)
 
     def choice(self, key: str) -> Choice:
@@ -76,9 +82,10 @@ class Refreshing:
 
     def refresh(self) -> Log:
         """Everything, where the template is still the one that the report was made with."""
-        regions = self.mine.regions()
+        changed = self.changed_blocks()
+        there = self.mine.regions(changed)
         held = self.turns()
-        self.blocks(regions)
+        self.blocks(changed, there)
         self.numbers(held)
         self.pictures()
         return self.log
@@ -135,10 +142,12 @@ class Refreshing:
 
     def _number(self, entry: Entry, now: Entry, spots: Sequence[Spot]) -> None:
         printed, text, key = plain_words(entry.number.text), now.number.text, f"n{entry.serial}"
-        told = False
+        adjusted, told = identity(now.number) in self.adjusted, False
         for spot in spots:
             place = spot.read()
-            if not place.text or plain_words(place.text) == plain_words(text):
+            if place.text and is_marked(spot) and not adjusted:
+                write_number(spot.runs, without_mark("".join(map(run_text, spot.runs))).strip())
+            if not place.text or (plain_words(place.text) == plain_words(text) and is_marked(spot) == adjusted):
                 continue
             edited = plain_words(place.text) != printed
             if edited and not told:
@@ -149,22 +158,23 @@ class Refreshing:
                 continue
             if edited:
                 clear_beside(spot)
-            write_number(spot.runs, text)
+            write_number(spot.runs, text, adjusted=adjusted)
             self.log.refreshed += 1
 
-    def blocks(self, regions: Mapping[str, Region]) -> None:
+    def changed_blocks(self) -> set[str]:
+        """The blocks that the figures of now make otherwise than they were made."""
+        made, fresh = self.made.spans(), self.fresh.spans()
+        both = [name for name in fresh if name in made]
+        return {name for name in both if self.made.keys(made[name]) != self.fresh.keys(fresh[name])}
+
+    def blocks(self, changed: Set[str], regions: Mapping[str, Region]) -> None:
         """Tables whose rows changed, and paragraphs made of figures that came or went."""
-        made, fresh = self.made.regions(), self.fresh.regions()
-        for name, new in fresh.items():
-            old = made.get(name)
-            if old is None:
-                continue
-            self._block(name, old, new, regions.get(name))
+        made = self.made.regions(changed)
+        for name, new in self.fresh.regions(changed).items():
+            self._block(name, made[name], new, regions.get(name))
 
     def _block(self, name: str, old: Region, new: Region, there: Region | None) -> None:
         keys, wanted = [item.key for item in old.items], [item.key for item in new.items]
-        if keys == wanted:
-            return
         if there is None:
             came = [item for item in new.items if item.key not in keys and item.text]
             self.log.unplaced += [Unplaced(item.text, BLOCK_LOST, name) for item in came]
@@ -335,8 +345,29 @@ def digest(draft: Draft, picture: Picture) -> str:
     return sha256(draft.parts[picture.parts[0]]).hexdigest()
 
 
-def write_number(runs: Sequence[etree._Element], text: str) -> None:
-    """The text in the first run, with its looks; the others go, with spelling marks between them."""
+def is_marked(spot: Spot) -> bool:
+    """Whether the mark of an adjusted number stands with it."""
+    return any(MARK in run_text(run) for run in spot.runs)
+
+
+def gather_marks(reading: Reading) -> None:
+    """Take away marks of adjusted numbers that stand behind their controls, as reports once had them or an officer's
+    editing left them: who writes the numbers sets them anew, inside.
+    """
+    for part in reading.draft.text_parts():
+        for run in [run for run in reading.draft.root(part).iter(R) if run_text(run) == MARK]:
+            paragraph = own_paragraph(run)
+            told = list(runs_of(paragraph)) if paragraph is not None and run not in reading.labels else []
+            at = told.index(run) if run in told else 0
+            parent = run.getparent()
+            if at and parent is not None and told[at - 1] in reading.labels:
+                parent.remove(run)
+
+
+def write_number(runs: Sequence[etree._Element], text: str, *, adjusted: bool = False) -> None:
+    """The text in the first run, with its looks; the others go, with spelling marks between them. Behind an adjusted
+    number stands its mark.
+    """
     first = runs[0]
     for child in list(first):
         if child.tag != RPR:
@@ -350,6 +381,17 @@ def write_number(runs: Sequence[etree._Element], text: str) -> None:
     if parent is not None and parent.tag == SDT_CONTENT:
         for mark in parent.findall(q("w:proofErr")):
             parent.remove(mark)
+    if adjusted:
+        _hold_looks(parent)
+        first.addnext(adjusted_run(first.find(RPR)))
+
+
+def _hold_looks(content: etree._Element | None) -> None:
+    """Let the control around hold several looks: one of plain text has but one."""
+    control = content.getparent() if content is not None and content.tag == SDT_CONTENT else None
+    plain = control.find(f"{SDT_PR}/{q('w:text')}") if control is not None else None
+    if plain is not None:
+        plain.getparent().remove(plain)  # type: ignore[union-attr]
 
 
 def clear_beside(spot: Spot) -> None:
@@ -394,6 +436,8 @@ def replace_words(spot: Spot, source: Spot) -> bool:
             run.remove(old)
         if looks is not None:
             run.insert(0, deepcopy(looks))
+        if run_text(run) == MARK:
+            lift(run)
     if spot.element.tag == SDT:
         parent = spot.element.getparent()
         if parent is None:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from phoihop.base.findings import Finding
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, MAIN_TYPES, Package, parse_xml
+from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, MAIN_TYPES, Package
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, SDT, P, own_paragraph, paragraph_text, q, tag_of
 from phoihop.outcomes.summaries.render.runs import flat_text
 from phoihop.outcomes.summaries.rules.marks import parse_tag
@@ -57,11 +57,11 @@ def check_template(package: Package) -> list[Finding]:
     findings = [*_macros(package), *_outside(package), *_embedded(package)]
     texts = package.text_parts()
     for part in texts:
-        root = parse_xml(package.parts[part])
+        root = package.root(part)
         findings += [*_inside(root, part), *_numbers(root, part), *_attributes(root, part)]
-    for part, content in package.parts.items():
+    for part in package.parts:
         if part not in texts and part.endswith(".xml") and part != CONTENT_TYPES:
-            root = parse_xml(content)
+            root = package.root(part)
             findings += [*(_inside(root, part) if of_word(root) else []), *_elsewhere(root, part)]
     return findings
 
@@ -100,7 +100,7 @@ def _macros(package: Package) -> Iterator[Finding]:
 
 def _outside(package: Package) -> Iterator[Finding]:
     for part in [name for name in package.parts if name.endswith(".rels")]:
-        for element in parse_xml(package.parts[part]):
+        for element in package.root(part):
             kind = element.get("Type", "").rsplit("/", 1)[-1]
             if element.get("TargetMode") == "External" or kind == "attachedTemplate":
                 yield _linked(part, element.get("Target", ""), kind)

@@ -16,7 +16,7 @@ from phoihop.outcomes.summaries.render.edited import open_edited
 from phoihop.outcomes.summaries.render.opened import Reading
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.properties import replace_manifest, write_identity
-from phoihop.outcomes.summaries.render.refreshing import Log, Refreshing
+from phoihop.outcomes.summaries.render.refreshing import Log, Refreshing, gather_marks
 from phoihop.outcomes.summaries.render.restamping import Stamped, adopt, restamp
 from phoihop.outcomes.summaries.rules.manifest import Block, Manifest, TurnEntry, dumps, loads, seal
 from phoihop.outcomes.summaries.rules.regeneration import (
@@ -34,7 +34,8 @@ UNSEALED = "0" * 64
 
 @dataclass(frozen=True)
 class Basis:
-    """What an edited file is set against: the report as it was made, the new rendering, the old numbers as they are now."""
+    """What an edited file is set against: the report as it was made, the new rendering, the old numbers as they are now,
+    the identities of those numbers that are a consolidator's now."""
 
     made: bytes
     old: Manifest
@@ -42,6 +43,7 @@ class Basis:
     new: Manifest
     renewed: Manifest
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    adjusted: frozenset[str] = frozenset()
 
     @property
     def template_changed(self) -> bool:
@@ -76,11 +78,13 @@ def regenerate(content: bytes, basis: Basis) -> Regenerated:
         mine = Reading(mine.draft, basis.old)
     made = Reading(Draft(open_package(basis.made).parts), basis.old)
     fresh = Reading(Draft(open_package(basis.fresh).parts), basis.new)
+    gather_marks(made)
+    gather_marks(mine)
     if basis.template_changed:
-        log = Carrying(mine, made, fresh, basis.renewed, basis.choices).carry()
+        log = Carrying(mine, made, fresh, basis.renewed, basis.choices, basis.adjusted).carry()
         draft, blocks = fresh.draft, basis.new
     else:
-        log = Refreshing(mine, made, fresh, basis.renewed, basis.choices).refresh()
+        log = Refreshing(mine, made, fresh, basis.renewed, basis.choices, basis.adjusted).refresh()
         draft, blocks = mine.draft, basis.old
     stamped = restamp(draft, old=basis.old, renewed=basis.renewed, fresh=basis.new, blocks=blocks)
     outcome = _outcome(log, stamped, basis, mine, findings)
@@ -98,6 +102,7 @@ def regenerate_apart(content: bytes, basis: Basis) -> Regenerated:
         "new": dumps(basis.new),
         "renewed": dumps(basis.renewed),
         "choices": choices_record(basis.choices),
+        "adjusted": sorted(basis.adjusted),
     }
     answer = ask_apart(module=__name__, function="answer_regenerate", content=content, given=given)
     return Regenerated(b64decode(answer["document"]), answer["part"], outcome_of(answer["outcome"]))
@@ -112,6 +117,7 @@ def answer_regenerate(content: bytes, given: Mapping[str, Any]) -> dict[str, Any
         new=loads(given["new"]),
         renewed=loads(given["renewed"]),
         choices=choices_of(given["choices"]),
+        adjusted=frozenset(given["adjusted"]),
     )
     made = regenerate(content, basis)
     return {

@@ -25,6 +25,7 @@ from phoihop.outcomes.documents.rules.wordml import (
 from phoihop.outcomes.summaries.enums import Mark
 from phoihop.outcomes.summaries.render.opened import Reading
 from phoihop.outcomes.summaries.render.parts import Draft
+from phoihop.outcomes.summaries.rules.adjusting import MARK
 from phoihop.outcomes.summaries.rules.found import Found, Spot
 from phoihop.outcomes.summaries.rules.manifest import Manifest, TurnEntry
 from phoihop.outcomes.summaries.rules.marks import (
@@ -111,7 +112,7 @@ def _renew(sdt: etree._Element, tag: str, *, plain: bool) -> None:
         properties.remove(child)
     for name, value in (("w:alias", tag), ("w:tag", tag), ("w:id", "0")):
         etree.SubElement(properties, q(name)).set(VAL, value)
-    if plain:
+    if plain and not any(run_text(run) == MARK for run in sdt.iter(R)):
         etree.SubElement(properties, q("w:text"))
 
 

@@ -19,7 +19,7 @@ from phoihop.base.language import N_
 from phoihop.base.vietnamese import fold, to_nfc
 from phoihop.base.vietnamese.nearest import nearest
 from phoihop.outcomes.documents.rules.names import END, KnownNames, written
-from phoihop.outcomes.documents.rules.package import open_package, pack, parse_xml, write_xml
+from phoihop.outcomes.documents.rules.package import open_package, pack, write_xml
 from phoihop.outcomes.documents.rules.wordml import (
     PPR,
     SDT,
@@ -81,11 +81,11 @@ def compile_template(content: bytes, known: KnownNames) -> CompiledTemplate | li
     package = open_package(content)
     findings = check_template(package)
     compiler = _Compiler(known)
-    parts = dict(package.parts)
-    for part in package.text_parts():
-        root = parse_xml(package.parts[part])
-        compiler.compile(root, part)
-        parts[part] = write_xml(root)
+    parts, texts = dict(package.parts), package.text_parts()
+    roots = package.given_up()
+    for part in texts:
+        compiler.compile(roots[part], part)
+        parts[part] = write_xml(roots[part])
     findings += compiler.findings
     if has_errors(findings):
         return findings
@@ -95,7 +95,7 @@ def compile_template(content: bytes, known: KnownNames) -> CompiledTemplate | li
 def load_compiled(content: bytes, *, source_hash: str) -> CompiledTemplate:
     """A compiled template out of the bytes that were kept; raises NotCompiled, or Refused for no Word file."""
     package = open_package(content)
-    uses = {split_mark(sdt) for part in package.text_parts() for sdt in controls(parse_xml(package.parts[part]))}
+    uses = {split_mark(sdt) for part in package.text_parts() for sdt in controls(package.root(part))}
     if not uses:
         raise NotCompiled
     return _compiled(dict(package.parts), source_hash, uses)

@@ -15,7 +15,7 @@ from phoihop.outcomes.summaries.enums import Aspect
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Number
 
 MARK = "(đ/c)"
-"""Stands after an adjusted number in a document."""
+"""Stands after an adjusted number in a document, inside its control: it comes and goes with the number."""
 
 
 EXPLANATION = (
@@ -36,6 +36,11 @@ class Adjustment:
     reason: str
     by: str
     at: datetime
+
+
+def without_mark(text: str) -> str:
+    """A number, or words with numbers, as printed, without the marks of adjusted numbers."""
+    return text.replace(MARK, "") if MARK in text else text
 
 
 def with_before(figures: Mapping[FigureKey, Figure], adjusted: Iterable[Adjusted]) -> tuple[Adjustment, ...]:

@@ -14,6 +14,7 @@ from lxml import etree
 from phoihop.base.vietnamese import to_nfc
 from phoihop.outcomes.documents.rules.wordml import GONE, SDT, TR, P, R, own_paragraph, q, run_text, runs_of, tag_of
 from phoihop.outcomes.summaries.enums import Mark, NumberState
+from phoihop.outcomes.summaries.rules.adjusting import without_mark
 from phoihop.outcomes.summaries.rules.manifest import Entry
 from phoihop.outcomes.summaries.rules.marks import (
     number_tag,
@@ -110,8 +111,11 @@ class Part:
         self._texts: dict[etree._Element, list[tuple[etree._Element, str]]] = {}
 
     def place(self, element: etree._Element, runs: list[etree._Element]) -> Place:
-        """What stands in these runs, with digits typed right beside them: `2.500` with a 1 in front reads `12.500`."""
-        text = self.text(runs)
+        """What stands in these runs, with digits typed right beside them: `2.500` with a 1 in front reads `12.500`.
+
+        The mark of an adjusted number is no part of it.
+        """
+        text = without_mark(self.text(runs))
         paragraph = _paragraph_of(element)
         if paragraph is None:
             return Place(text, self.is_tracked(element, runs), "")

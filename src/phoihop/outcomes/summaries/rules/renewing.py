@@ -19,6 +19,11 @@ def identity(number: Number) -> str:
     return f"{_word(number.key)}|{number.aspect}|{against}"
 
 
+def value_identity(key: FigureKey) -> str:
+    """The same of the value of a figure."""
+    return f"{_word(key)}|{Aspect.VALUE}|"
+
+
 def renewed(old: Manifest, new: Manifest, now: Now) -> Manifest:
     """The old manifest with each number as it is now; those of which nothing is known are left out.
 
