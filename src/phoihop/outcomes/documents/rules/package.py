@@ -7,7 +7,7 @@ inflates (the limits of uploads in general).
 import posixpath
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
 
@@ -44,16 +44,27 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of a file by name, without a leading slash."""
+    """The parts of a file by name, without a leading slash, each parsed at most once."""
 
     parts: Mapping[str, bytes]
+    _roots: dict[str, etree._Element] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def root(self, part: str) -> etree._Element:
+        """The parsed part, to be read and left as it is. Raises XmlRefused."""
+        if part not in self._roots:
+            self._roots[part] = parse_xml(self.parts[part])
+        return self._roots[part]
+
+    def given_up(self) -> dict[str, etree._Element]:
+        """The parts parsed so far, for one who changes them: this package parses them anew when it is asked again."""
+        roots = dict(self._roots)
+        self._roots.clear()
+        return roots
 
     def relationships(self, part: str) -> list[Relationship]:
         """The links of a part; of the package itself for ''."""
-        content = self.parts.get(relations_of(part))
-        if content is None:
-            return []
-        return [_relationship(element, part) for element in parse_xml(content)]
+        links = relations_of(part)
+        return [_relationship(element, part) for element in self.root(links)] if links in self.parts else []
 
     def main_part(self) -> str:
         """The name of the document's part; '' where there is none."""
@@ -62,7 +73,7 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """The declared type of a part; '' where none is."""
-        root = parse_xml(self.parts[CONTENT_TYPES])
+        root = self.root(CONTENT_TYPES)
         for override in root.iterfind(q("ct:Override")):
             if override.get("PartName", "").lstrip("/").lower() == part.lower():
                 return override.get("ContentType", "")
@@ -200,21 +211,21 @@ def _damaged(package: Package) -> list[Finding]:
         return [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
     findings = [
         Finding("W104", N_("phần «{value}» của tệp bị hỏng hoặc chứa khai báo lạ"), _SAVE_AGAIN, part, value=part)
-        for part, content in package.parts.items()
-        if part.endswith((".xml", ".rels")) and not _readable(content)
+        for part in package.parts
+        if part.endswith((".xml", ".rels")) and not _readable(package, part)
     ]
     if findings:
         return findings
     main = package.main_part()
-    root = parse_xml(package.parts[main]).tag if main in package.parts else ""
+    root = package.root(main).tag if main in package.parts else ""
     if root == _STRICT:
         return [_not_word(N_("tệp lưu dạng «Strict Open XML», phần mềm không đọc được dạng này"))]
     return [] if root == q("w:document") else [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
 
 
-def _readable(content: bytes) -> bool:
+def _readable(package: Package, part: str) -> bool:
     try:
-        parse_xml(content)
+        package.root(part)
     except XmlRefused:
         return False
     return True

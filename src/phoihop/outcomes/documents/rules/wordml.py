@@ -53,7 +53,7 @@ GONE = {q("w:del"), q("w:moveFrom")}
 
 def tag_of(sdt: etree._Element, name: str = "w:tag") -> str:
     """The tag, or by `name` the alias, of a control; '' without one."""
-    found = sdt.find(f"{SDT_PR}/{q(name)}")
+    found = next((one for properties in sdt.iterchildren(SDT_PR) for one in properties.iterchildren(q(name))), None)
     return found.get(VAL, "") if found is not None else ""
 
 
@@ -64,6 +64,9 @@ def own_paragraph(element: etree._Element) -> etree._Element | None:
 
 def runs_of(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The paragraph's own runs in order, those inside links and controls too, those in its text boxes not."""
+    if sum(1 for _paragraph in paragraph.iter(P)) == 1:
+        yield from paragraph.iter(R)
+        return
     for run in paragraph.iter(R):
         if own_paragraph(run) is paragraph:
             yield run

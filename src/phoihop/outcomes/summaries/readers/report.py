@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.package import open_package, parse_xml
+from phoihop.outcomes.documents.rules.package import open_package
 from phoihop.outcomes.summaries.enums import SealState
 from phoihop.outcomes.summaries.rules.found import Found, TracedNumber, search, trace_entry
 from phoihop.outcomes.summaries.rules.identity import Identity, identity_of
@@ -51,7 +51,7 @@ def read_report(content: bytes, *, manifest: Manifest | None = None) -> Tracing:
     in_file = identity.manifest is not None
     if used is None:
         return Tracing(identity.report_id, identity.seal, None, in_file)
-    found = search([parse_xml(package.parts[name]) for name in package.text_parts()], used.mark)
+    found = search([package.root(name) for name in package.text_parts()], used.mark)
     numbers = tuple(trace_entry(entry, used.mark, found) for entry in used.entries)
     foreign = tuple(sorted(set(found.foreign)))
     findings = tuple(_warnings(found, identity, used))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from phoihop.outcomes.documents.rules.package import Package, parse_xml
+from phoihop.outcomes.documents.rules.package import Package
 from phoihop.outcomes.summaries.rules.manifest import ID_PROPERTY, SEAL_PROPERTY, Manifest
 from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged, from_xml
 
@@ -31,16 +31,13 @@ def _custom_properties(package: Package) -> Mapping[str, str]:
     part = next((link.target for link in links if link.target in package.parts), None)
     if part is None:
         return {}
-    return {
-        entry.get("name", ""): "".join(str(text) for text in entry.itertext())
-        for entry in parse_xml(package.parts[part])
-    }
+    return {entry.get("name", ""): "".join(str(text) for text in entry.itertext()) for entry in package.root(part)}
 
 
 def _manifests(package: Package) -> Iterator[Manifest]:
-    for part, content in sorted(package.parts.items()):
+    for part in sorted(package.parts):
         if part.endswith(".xml") and part.lower().startswith("customxml/"):
-            root = parse_xml(content)
+            root = package.root(part)
             if root.tag == ROOT:
                 try:
                     yield from_xml(root)
