@@ -12,6 +12,7 @@ from phoihop.base.ui.tables import Badge
 from phoihop.base.ui.templatetags.ui import period
 from phoihop.bodies.organisations.access import MANAGING, OVERSEEING, REPORTING, REVIEWING, holds_role
 from phoihop.bodies.people.models import User
+from phoihop.doors.site.consolidations import CONSOLIDATING
 from phoihop.outcomes.summaries.enums import ORDER_STATE_LABELS, OrderState
 from phoihop.outcomes.summaries.queries.latest import Latest, list_latest
 from phoihop.reporting.review.queries import count_waiting
@@ -86,6 +87,7 @@ def home_of(*, actor: User, today: date, at: datetime, everything: bool) -> dict
             "old_count": len(duties.old),
             "several_units": len({row.unit for row in (*duties.pressing, *duties.coming, *duties.recent)}) > 1,
         }
+    found["consolidates"] = _holds(actor, CONSOLIDATING, today)
     if _holds(actor, REVIEWING, today):
         waiting, overdue = count_waiting(actor=actor, askings=askings, today=today)
         found |= {"reviews": True, "waiting": waiting, "overdue": overdue}

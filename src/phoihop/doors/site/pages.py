@@ -10,6 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from phoihop.base.clock import now, today
 from phoihop.base.ui.declared import anybody, page, signed_in
+from phoihop.bodies.organisations.access import OVERSEEING, holding
+from phoihop.bodies.people.access import actor_of
+from phoihop.doors.site.consolidations import CONSOLIDATING, list_due, steps_of
 from phoihop.doors.site.frame import THEME_COOKIE, THEMES
 from phoihop.doors.site.home import home_of
 
@@ -22,6 +25,22 @@ def home(request: HttpRequest) -> HttpResponse:
     everything = request.GET.get("cu") == "1"
     found = home_of(actor=request.user, today=today(), at=now(), everything=everything)  # type: ignore[arg-type]
     return render(request, "site/home.html", found)
+
+
+@page(holding(*CONSOLIDATING))
+def due(request: HttpRequest) -> HttpResponse:
+    """The summary reports that are due; to htmx the list alone."""
+    part = bool(getattr(request, "htmx", False))
+    rows = list_due(actor=actor_of(request), today=today())
+    return render(request, "site/due_part.html" if part else "site/due.html", {"rows": rows})
+
+
+@page(holding(*OVERSEEING))
+def steps(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
+    """What is left between a consolidation's figures and its issued report; to htmx the steps alone."""
+    part = bool(getattr(request, "htmx", False))
+    found = steps_of(actor=actor_of(request), programme=programme, unit=unit, period=period, today=today())
+    return render(request, "site/steps_part.html" if part else "site/steps.html", found)
 
 
 @page(anybody, methods=("POST",))
