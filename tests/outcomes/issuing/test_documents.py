@@ -20,10 +20,11 @@ from phoihop.outcomes.documents.rules.package import OFFICE, WORD, open_package,
 from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, P, R, T, q, run_text, tag_of
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport
 from phoihop.outcomes.issuing.render.heads import write_heads
-from phoihop.outcomes.issuing.render.sealing import SealWords, qr_png, seal_document
+from phoihop.outcomes.issuing.render.sealing import qr_png, seal_document
 from phoihop.outcomes.issuing.rules.codes import ALPHABET, grouped, new_code, read_code
 from phoihop.outcomes.issuing.rules.heads import ATTACHED, NUMBER, PLACE_DAY, SIGNER, attached, check_heads, dated
 from phoihop.outcomes.issuing.rules.places import places_in, read_heads
+from phoihop.outcomes.issuing.rules.seals import SealWords
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.readers.report import read_report

@@ -1,6 +1,7 @@
 """Letterheads, terms of committees, and taking numbers: one after the other, none twice, none left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -140,6 +141,27 @@ def take_numbers(
 ) -> list[RegisteredNumber]:
     """Give the next number of every register that is wanted, or of none: what a joint document gets from its bodies.
 
+    Raises OutOfReach, NoTerm, DayGoesBack.
+    """
+    with taking_numbers(
+        actor=actor, wanted=wanted, day=day, subject=subject, reference=reference, today=today, at=at
+    ) as rows:
+        return rows
+
+
+@contextmanager
+def taking_numbers(
+    *,
+    actor: User,
+    wanted: Sequence[Wanted],
+    day: date,
+    subject: str,
+    today: date,
+    at: datetime,
+    reference: str = "",
+) -> Iterator[list[RegisteredNumber]]:
+    """As `take_numbers`, for whoever makes something long of them: the audit chain is locked only when that is done.
+
     Registers are locked in one order before anything is written, so that two who ask never wait for each other.
     Raises OutOfReach, NoTerm, DayGoesBack.
     """
@@ -159,8 +181,8 @@ def take_numbers(
         for place, one in enumerate(wanted):
             symbol = symbol_of(profiles[place], one.kind, *one.before, heads[place].code, *one.after)
             rows.append(_taken(registers[place], profiles[place], symbol, told))
+        yield rows
         record_all(actor=actor, acts=[_act(row) for row in rows], at=at)
-    return rows
 
 
 def _check_day(register: NumberRegister, day: date) -> None:

@@ -35,7 +35,6 @@ from phoihop.outcomes.documents.queries import (
     profile_of,
     terms_of,
 )
-from phoihop.outcomes.documents.render.frames import Frame, blank
 
 _readers = holding(*READING)
 _NUMBERS = (
@@ -170,6 +169,8 @@ def void(request: HttpRequest, number: int) -> HttpResponseBase:
 @page(_readers)
 def frame(request: HttpRequest, unit: str, kind: str) -> HttpResponse:
     """A blank document of this type in the body's layout, to be written in Word."""
+    from phoihop.outcomes.documents.render.frames import Frame, blank  # here: no other page needs lxml
+
     found = find_body(actor=actor_of(request), code=unit, today=today())
     if kind not in set(DocumentKind):
         raise KindUnknown(kind=kind[:40])

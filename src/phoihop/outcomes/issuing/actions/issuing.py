@@ -1,5 +1,7 @@
 """Issuing: number and day out of the registers of the bodies, written into the sealed document, both or none."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,7 +14,7 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.documents.access import may_keep
-from phoihop.outcomes.documents.actions import Wanted, take_numbers
+from phoihop.outcomes.documents.actions import Wanted, taking_numbers
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.models import RegisteredNumber
 from phoihop.outcomes.documents.queries import letterhead_of, profile_of
@@ -20,8 +22,8 @@ from phoihop.outcomes.issuing.access import require_move
 from phoihop.outcomes.issuing.actions.moving import advance, locked
 from phoihop.outcomes.issuing.enums import IssueMove, IssueState
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, Signing
-from phoihop.outcomes.issuing.render.heads import write_heads
-from phoihop.outcomes.issuing.rules.heads import ATTACHED, NUMBER, PLACE_DAY, attached, dated
+from phoihop.outcomes.issuing.render.apart import numbered_apart
+from phoihop.outcomes.issuing.rules.heads import Registered
 from phoihop.outcomes.summaries.models import SummaryVersion
 
 
@@ -64,8 +66,8 @@ def issue(
         signing = locked(version, IssueMove.ISSUE, at)
         sealed = SealedReport.objects.select_related("issuer__parent", "partner__parent").get(signing=signing)
         _check_day(registration.day, sealed.day, today)
-        numbers = _numbers(actor, sealed, version, registration, at, today)
-        document = numbered(bytes(sealed.document), numbers)
+        with _numbers(actor, sealed, version, registration, at, today) as numbers:
+            document = numbered_apart(bytes(sealed.document), registered=_registered(numbers))
         _replace(actor, signing, at, today)
         issued = IssuedReport.objects.create(
             signing=signing,
@@ -81,17 +83,8 @@ def issue(
     return issued
 
 
-def numbered(sealed: bytes, numbers: list[RegisteredNumber]) -> bytes:
-    """The sealed file with number and day in its head and in the lines of its annexes, and nothing else changed."""
-    day, lines = numbers[0].day, "\n".join(map(_line, numbers))
-    return write_heads(
-        sealed,
-        {
-            NUMBER: lambda _old: lines,
-            PLACE_DAY: lambda old: dated(old, day),
-            ATTACHED: lambda old: attached(old, numbers[0].written, day),
-        },
-    )
+def _registered(numbers: Sequence[RegisteredNumber]) -> Registered:
+    return Registered("\n".join(map(_line, numbers)), numbers[0].written, numbers[0].day)
 
 
 def _line(number: RegisteredNumber) -> str:
@@ -107,12 +100,12 @@ def _numbers(
     registration: Registration,
     at: datetime,
     today: date,
-) -> list[RegisteredNumber]:
+) -> AbstractContextManager[list[RegisteredNumber]]:
     kind, lead, partner = registration.kind, sealed.issuer, sealed.partner
     _check_registers(actor, [lead, *([partner] if partner else [])], today)
     wanted = [Wanted(lead, kind, after=(_code(partner),) if partner else ())]
     wanted += [Wanted(partner, kind, before=(_code(lead),))] if partner else []
-    return take_numbers(
+    return taking_numbers(
         actor=actor,
         wanted=wanted,
         day=registration.day,

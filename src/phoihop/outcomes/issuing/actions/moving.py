@@ -13,9 +13,9 @@ from phoihop.outcomes.issuing.access import require_move
 from phoihop.outcomes.issuing.enums import ISSUE_STATE_LABELS, IssueMove, IssueState
 from phoihop.outcomes.issuing.models import Signing, SigningStep
 from phoihop.outcomes.issuing.queries.bodies import partner_of
-from phoihop.outcomes.issuing.rules.heads import check_heads, is_joint
+from phoihop.outcomes.issuing.render.apart import heads_apart
+from phoihop.outcomes.issuing.rules.heads import Heads, check_heads, is_joint
 from phoihop.outcomes.issuing.rules.moves import MOVES, ON_THE_WAY, may_follow
-from phoihop.outcomes.issuing.rules.places import Heads, read_heads
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion
 
 
@@ -94,9 +94,9 @@ def move_on(*, actor: User, version: SummaryVersion, move: IssueMove, note: str,
 
 
 def check_document(version: SummaryVersion, *, today: date) -> tuple[bytes, Heads]:
-    """The version's file and what its head says. Raises Refused, NoPartner where it cannot be signed and numbered."""
+    """The version's file and what its head says. Raises Refused, NoPartner where it cannot be signed and numbered, FileTooHeavy."""
     content = bytes(SummaryVersion.objects.values_list("document", flat=True).get(pk=version.pk))
-    heads = read_heads(content)
+    heads = heads_apart(content)
     findings = check_heads(heads.texts, tracked=heads.tracked)
     if findings:
         raise Refused(findings)

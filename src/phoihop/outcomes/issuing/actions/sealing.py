@@ -1,7 +1,6 @@
 """Signing: the version's file gets the signers' names and its seal, and is kept so that nothing changes it any more."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,10 +21,10 @@ from phoihop.outcomes.issuing.actions.moving import advance, check_document, loc
 from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import SealedReport
 from phoihop.outcomes.issuing.queries.bodies import issuer_of, partner_of
-from phoihop.outcomes.issuing.render.heads import Rewriting
-from phoihop.outcomes.issuing.render.sealing import SealWords, seal_document
+from phoihop.outcomes.issuing.render.apart import sealed_apart
 from phoihop.outcomes.issuing.rules.codes import grouped, new_code
 from phoihop.outcomes.issuing.rules.heads import PARTNER_SIGNER, SIGNER, is_joint
+from phoihop.outcomes.issuing.rules.seals import SealWords
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.rules.manifest import loads
 
@@ -61,7 +60,8 @@ def sign(
         signing = locked(version, IssueMove.SIGN, at)
         head, code = chain_head(), new_code(secrets.choice)
         words = SealWords(version.report_id, code, address_of(code), head.number, head.hash, _moment(at))
-        document = seal_document(content, words=words, heads=_names(signers))
+        names = {SIGNER: signers.name, PARTNER_SIGNER: signers.partner}
+        document = sealed_apart(content, words=words, names=names)
         sealed = SealedReport.objects.create(
             signing=signing,
             code=code,
@@ -86,10 +86,6 @@ def sign(
 def address_of(code: str) -> str:
     """Where anybody verifies the document with this code."""
     return f"{settings.SITE_URL}{reverse('verifying:report', args=[grouped(code)])}"
-
-
-def _names(signers: Signers) -> Mapping[str, Rewriting]:
-    return {SIGNER: lambda _old: signers.name, PARTNER_SIGNER: lambda _old: signers.partner}
 
 
 def _manifest(version: SummaryVersion) -> str:

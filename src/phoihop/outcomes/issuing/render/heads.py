@@ -1,15 +1,13 @@
 """Writing into the fields of a document's head, and nowhere else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
 from phoihop.outcomes.documents.rules.package import open_package, pack, parse_xml, write_xml
 from phoihop.outcomes.documents.rules.wordml import RPR, SPACE, R, T, q
+from phoihop.outcomes.issuing.rules.heads import Rewriting
 from phoihop.outcomes.issuing.rules.places import Place, places_in
-
-Rewriting = Callable[[str], str]
-"""The new text of a place out of the old one."""
 
 
 def write_heads(content: bytes, texts: Mapping[str, Rewriting]) -> bytes:

@@ -7,7 +7,6 @@ other page one line with the code.
 import posixpath
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from io import BytesIO
 
 import segno
@@ -16,9 +15,10 @@ from lxml import etree
 from phoihop.base.vietnamese import to_nfc
 from phoihop.outcomes.documents.rules.package import OFFICE, WORD, open_package, pack, relations_of
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, PPR, RPR, TBL, VAL, P, R, T, paragraph_text, q
-from phoihop.outcomes.issuing.render.heads import Rewriting, rewrite
-from phoihop.outcomes.issuing.rules.codes import grouped
+from phoihop.outcomes.issuing.render.heads import rewrite
+from phoihop.outcomes.issuing.rules.heads import Rewriting
 from phoihop.outcomes.issuing.rules.places import CORE_LINK
+from phoihop.outcomes.issuing.rules.seals import SealWords
 from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.pictures import picture_run
 from phoihop.outcomes.summaries.rules.records import Chart
@@ -33,32 +33,6 @@ _AFTER_TITLE = {
     q(f"w:{name}") for name in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
 }
 """What follows `titlePg` in a section, by the schema."""
-
-
-@dataclass(frozen=True, slots=True)
-class SealWords:
-    """What a sealed document says of itself."""
-
-    report: str
-    code: str
-    address: str
-    audit_number: int
-    audit_hash: str
-    signed: str
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Beside the QR."""
-        return (
-            f"Văn bản niêm phong {self.signed} · mã báo cáo {self.report} · mã xác minh {grouped(self.code)}",
-            f"Kiểm tra tại {self.address}",
-            f"Nhật ký kiểm toán: dòng {self.audit_number}, mã {self.audit_hash}",
-        )
-
-    @property
-    def line(self) -> str:
-        """On every other page."""
-        return f"Mã báo cáo {self.report} · mã xác minh {grouped(self.code)}"
 
 
 def seal_document(content: bytes, *, words: SealWords, heads: Mapping[str, Rewriting]) -> bytes:

@@ -1,7 +1,8 @@
 """Lines of a document's head as they read once number and day are given, made out of the lines as they were."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from phoihop.base.findings import Finding
@@ -20,6 +21,28 @@ _NAMES = {
     SIGNER: N_("họ tên người ký"),
     PARTNER_SIGNER: N_("họ tên người ký bên phối hợp"),
 }
+
+Rewriting = Callable[[str], str]
+"""The new text of a place out of the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The texts of a document's head fields, by name in the document's order; its title among the properties; whether
+    changes are tracked in it."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    title: str
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the head of an issued document says: the line of each number, the number that is cited, the day."""
+
+    lines: str
+    written: str
+    day: date
 
 
 def dated(text: str, day: date) -> str:

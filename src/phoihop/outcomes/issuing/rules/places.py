@@ -4,13 +4,14 @@ LibreOffice drops the tags of controls and keeps bookmarks; a control that was r
 bookmark behind, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from phoihop.outcomes.documents.rules.package import Package, open_package, parse_xml
 from phoihop.outcomes.documents.rules.wordml import SDT, SDT_CONTENT, R, q, run_text, tag_of
+from phoihop.outcomes.issuing.rules.heads import Heads
 from phoihop.outcomes.summaries.rules.marks import parse_head_bookmark, parse_head_tag
 
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -33,16 +34,6 @@ class Place:
     def text(self) -> str:
         """What stands there now."""
         return "".join(map(run_text, self.runs))
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The texts of a document's head fields, by name in the document's order; its title among the properties; whether
-    changes are tracked in it."""
-
-    texts: Mapping[str, tuple[str, ...]]
-    title: str
-    tracked: bool
 
 
 def read_heads(content: bytes) -> Heads:

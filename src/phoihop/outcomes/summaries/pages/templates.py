@@ -24,7 +24,6 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DOCUMENT_SYSTEM_LABELS, DocumentKind
 from phoihop.outcomes.documents.readers.profiles import load_profiles
-from phoihop.outcomes.documents.render.frames import Frame
 from phoihop.outcomes.summaries.actions.templates import add_template, add_version, retire, take_version
 from phoihop.outcomes.summaries.forms import TemplateFileForm, TemplateForm, sent
 from phoihop.outcomes.summaries.models import SummaryTemplate, TemplateVersion
@@ -176,7 +175,8 @@ def compare(request: HttpRequest, template: int) -> HttpResponse:
 @page(overseers)
 def start(request: HttpRequest, system: str, since: str, kind: str) -> HttpResponse:
     """A template to start from, in a profile (`system` from the day `since` on), `?lien-tich=1` for two bodies."""
-    from phoihop.outcomes.summaries.render.starts import start_template  # here: lxml is for this page alone
+    from phoihop.outcomes.documents.render.frames import Frame  # here: lxml is for this page alone
+    from phoihop.outcomes.summaries.render.starts import start_template
 
     found = [one for one in load_profiles() if (one.code, one.start.isoformat()) == (system, since)]
     if not found or kind not in set(DocumentKind):
