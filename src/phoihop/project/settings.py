@@ -178,7 +178,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Read when the first job is queued or done, not at every start: jobs bring every action with them, half of a command's start.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    f"{name}.jobs" for name in INSTALLED_APPS if (PACKAGE.parent / name.replace(".", "/") / "jobs.py").exists()
+]
 PROCRASTINATE_DATABASE_ALIAS = "default"
 # Letters: without EMAIL_URL there is no mail server, and notices stay on the page.
 MAIL_IS_ON = bool(env.str("EMAIL_URL", default=""))

@@ -10,6 +10,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+from procrastinate.contrib.django import app
 
 COLLECTED = (10_000, 20, 20)
 """How many more things are made than gone before the young, the older and all are looked through."""
@@ -19,5 +20,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.project.settings")
 os.environ.setdefault("PHOIHOP_DESK", "1")
 application = get_wsgi_application()
 len(get_resolver().url_patterns)
+app.perform_import_paths()  # type: ignore[no-untyped-call]
 gc.freeze()
 gc.set_threshold(*COLLECTED)

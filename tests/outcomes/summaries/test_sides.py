@@ -11,6 +11,7 @@ from phoihop.measures.figures.queries.editions import is_present, present
 from phoihop.measures.figures.rules.questions import BookQuestion, PairsQuestion, Question, ReachQuestion
 from phoihop.outcomes.summaries.queries import material, sides
 from phoihop.outcomes.summaries.queries.sides import Sides, Two
+from phoihop.outcomes.summaries.rules.records import FigureKey
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,10 @@ def test_the_desk_gives_what_would_be_computed_here(world: World, asked: list[Qu
     book = {"units": ["city", "a", "b"], "periods": ["2018", "2017"]}
     assert there.own(**book) == here.own(**book)
     assert (2, 3) in {figure.units for figure in there.own(**book).figures.values()}
+    one = FigureKey("a", "2018", "MEET")
+    assert there.own(**book, only=frozenset({("a", "2018", "MEET", "")})).figures == {
+        one: here.own(**book).figures[one]
+    }
     assert there.whole("OLD", units=["city"], periods=["2015"]) == here.whole("OLD", units=["city"], periods=["2015"])
     two = Two("2018", "2017", {"MEET": "MEET"})
     assert there.figures(there.pairs(unit="city", two=two), two=two) == here.figures(

@@ -349,6 +349,10 @@ class Sitting:
         counted: dict[tuple[str, str, str], tuple[int, int]] = {}
         for period in question.names:
             counted |= self.desk.counted(ready, part, question.units, period)
+        if question.only:
+            values = [row for row in values if (row.unit, row.period, row.indicator, row.cell) in question.only]
+            known = {(row.unit, row.period, row.indicator) for row in values}
+            counted = {key: units for key, units in counted.items() if key in known}
         return BookAnswer(tuple(values), counted)
 
     def file(self, question: OriginFile) -> bytes:

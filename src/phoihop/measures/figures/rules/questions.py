@@ -305,6 +305,8 @@ class BookQuestion:
     units: tuple[str, ...]
     names: tuple[str, ...]
     """The periods. All are read from the whole programme, which is kept ready, not each from a dataset of its years."""
+    only: frozenset[tuple[str, str, str, str]] = frozenset()
+    """Unit, period, indicator, cell of the figures wanted; none: all."""
 
     @property
     def periods(self) -> tuple[str, ...] | None:

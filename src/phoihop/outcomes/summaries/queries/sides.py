@@ -25,6 +25,9 @@ from phoihop.outcomes.summaries.queries.book import FigureBook, book_of, figure_
 from phoihop.outcomes.summaries.queries.measures import measures_of
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Pair
 
+Only = frozenset[tuple[str, str, str, str]]
+"""Unit, period, indicator, cell of the figures wanted; none: all."""
+
 
 @dataclass(frozen=True)
 class Two:
@@ -66,9 +69,11 @@ class Sides:
         below = counter.below_on(unit=unit, day=self.as_of or counter.structure_day(period))
         return ReachAnswer(tuple(below), tuple(counter.missing(unit=unit, period=period, as_of=self.as_of)))
 
-    def own(self, *, units: Iterable[str], periods: Iterable[str], indicators: Iterable[str] = ()) -> FigureBook:
-        """Whole figures of the report's own programme."""
-        return self._book("", units, periods, indicators)
+    def own(
+        self, *, units: Iterable[str], periods: Iterable[str], indicators: Iterable[str] = (), only: Only = frozenset()
+    ) -> FigureBook:
+        """Whole figures of the report's own programme; where the desk has more of them ready, `only` these."""
+        return self._book("", units, periods, indicators, only)
 
     def whole(self, programme: str, *, units: Iterable[str], periods: Iterable[str]) -> dict[FigureKey, Figure]:
         """Figures of another programme, of all units, under keys that name it."""
@@ -124,11 +129,16 @@ class Sides:
         return found
 
     def _book(
-        self, programme: str, units: Iterable[str], periods: Iterable[str], indicators: Iterable[str] = ()
+        self,
+        programme: str,
+        units: Iterable[str],
+        periods: Iterable[str],
+        indicators: Iterable[str] = (),
+        only: Only = frozenset(),
     ) -> FigureBook:
         units, periods = tuple(sorted(set(units))), tuple(sorted(set(periods)))
         if self.at_desk:
-            answer = ask_listening(BookQuestion(self._programme(programme).code, units, periods))
+            answer = ask_listening(BookQuestion(self._programme(programme).code, units, periods, only))
             return book_of(answer.values, answer.units, measures_of(programme=self._programme(programme)))
         return open_book(
             actor=self.actor,

@@ -14,6 +14,7 @@ from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import Dataset
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.queries.frozen import frozen_definition, frozen_predecessor
+from phoihop.outcomes.documents.rules.package import open_package
 from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -22,10 +23,11 @@ from phoihop.outcomes.summaries.queries.book import FigureBook
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.sides import Sides
 from phoihop.outcomes.summaries.readers.apart import identity_apart, report_apart
-from phoihop.outcomes.summaries.readers.report import Tracing, read_identity, read_report
+from phoihop.outcomes.summaries.readers.report import Tracing, read_package, read_report
 from phoihop.outcomes.summaries.rules.adjusting import adjust, of_records
 from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
 from phoihop.outcomes.summaries.rules.found import TracedNumber
+from phoihop.outcomes.summaries.rules.identity import identity_of
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
 from phoihop.outcomes.summaries.rules.orders import COMPARING, FINDING, OPENING, Step, silent
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
@@ -75,10 +77,11 @@ def trace_report(*, actor: User, content: bytes, today: date) -> ReportTrace:
 
     Raises Refused for what is no safe Word file, OutOfReach for a unit that the actor does not oversee.
     """
-    version = _version(read_identity(content).report_id)
+    package = open_package(content)
+    version = _version(identity_of(package).report_id)
     if version is None:
-        return trace_alone(content=content)
-    return _trace(actor, version, today, lambda manifest: read_report(content, manifest=manifest), silent)
+        return _alone(read_package(package))
+    return _trace(actor, version, today, lambda manifest: read_package(package, manifest=manifest), silent)
 
 
 def trace_stranger(*, actor: User, content: bytes, today: date, step: Step = silent) -> ReportTrace:
@@ -119,7 +122,10 @@ def result_of(trace: ReportTrace) -> TraceResult:
 
 def trace_alone(*, content: bytes) -> ReportTrace:
     """The same from the file alone, when there is no database: nothing is known of now."""
-    tracing = read_report(content)
+    return _alone(read_report(content))
+
+
+def _alone(tracing: Tracing) -> ReportTrace:
     return ReportTrace(tracing, tuple(map(_as_read, tracing.numbers)), None, None)
 
 
@@ -207,6 +213,7 @@ def _read_book(version: SummaryVersion, sides: Sides, entries: Iterable[Entry]) 
         units=sorted({unit, *reach.below, *(key.unit for key in keys)}),
         periods=sorted({key.period for key in keys}),
         indicators=sorted({key.indicator for key in keys}),
+        only=frozenset((key.unit, key.period, key.indicator, key.cell) for key in keys),
     )
     rows = [(row.unit, row.expected, len(row.periods)) for row in reach.missing]
     figures = adjust(book.figures, of_records(version.adjustments), book.measures)

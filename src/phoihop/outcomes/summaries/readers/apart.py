@@ -13,9 +13,9 @@ from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps, loads
 
 
 def identity_apart(content: bytes) -> Identity:
-    """What `read_identity` gives, but for the file's own manifest. Raises Refused, FileTooHeavy."""
+    """What `read_identity` gives. Raises Refused, FileTooHeavy."""
     answer = ask_apart(module=__name__, function="answer_identity", content=content)
-    return Identity(answer["report_id"], answer["seal"], None)
+    return Identity(answer["report_id"], answer["seal"])
 
 
 def report_apart(content: bytes, manifest: Manifest) -> Tracing:
@@ -41,7 +41,6 @@ def record_of(tracing: Tracing) -> dict[str, Any]:
     return {
         "report_id": tracing.report_id,
         "seal": tracing.seal,
-        "in_file": tracing.manifest_in_file,
         "foreign": list(tracing.foreign),
         "findings": [keep_finding(finding) for finding in tracing.findings],
         "numbers": [_row(number) for number in tracing.numbers],
@@ -54,7 +53,6 @@ def tracing_of(record: Mapping[str, Any], manifest: Manifest) -> Tracing:
         report_id=record["report_id"],
         seal=record["seal"],
         manifest=manifest,
-        manifest_in_file=record["in_file"],
         numbers=tuple(_number(row, manifest) for row in record["numbers"]),
         foreign=tuple(record["foreign"]),
         findings=tuple(kept_finding(row) for row in record["findings"]),

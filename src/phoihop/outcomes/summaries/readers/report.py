@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.language import N_
-from phoihop.outcomes.documents.rules.package import open_package
+from phoihop.outcomes.documents.rules.package import Package, open_package
 from phoihop.outcomes.summaries.enums import SealState
 from phoihop.outcomes.summaries.rules.found import Found, TracedNumber, search, trace_entry
-from phoihop.outcomes.summaries.rules.identity import Identity, identity_of
+from phoihop.outcomes.summaries.rules.identity import Identity, identity_of, manifest_of
 from phoihop.outcomes.summaries.rules.manifest import Manifest, check_seal
 
 
@@ -25,7 +25,6 @@ class Tracing:
     report_id: str
     seal: str
     manifest: Manifest | None
-    manifest_in_file: bool
     numbers: tuple[TracedNumber, ...] = ()
     foreign: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -36,7 +35,7 @@ class Tracing:
 
 
 def read_identity(content: bytes) -> Identity:
-    """The report's id, seal and, if it is still there, the manifest. Raises Refused for what is no safe Word file."""
+    """The report's id and seal. Raises Refused for what is no safe Word file."""
     return identity_of(open_package(content))
 
 
@@ -45,17 +44,19 @@ def read_report(content: bytes, *, manifest: Manifest | None = None) -> Tracing:
 
     `manifest` is the server's copy; without it the file's own is used. Raises Refused for what is no safe Word file.
     """
-    package = open_package(content)
-    identity = identity_of(package)
-    used = manifest or identity.manifest
-    in_file = identity.manifest is not None
+    return read_package(open_package(content), manifest=manifest)
+
+
+def read_package(package: Package, *, manifest: Manifest | None = None) -> Tracing:
+    """The same of a file that is open already."""
+    identity, used = identity_of(package), manifest or manifest_of(package)
     if used is None:
-        return Tracing(identity.report_id, identity.seal, None, in_file)
+        return Tracing(identity.report_id, identity.seal, None)
     found = search([package.root(name) for name in package.text_parts()], used.mark)
     numbers = tuple(trace_entry(entry, used.mark, found) for entry in used.entries)
     foreign = tuple(sorted(set(found.foreign)))
     findings = tuple(_warnings(found, identity, used))
-    return Tracing(identity.report_id, identity.seal, used, in_file, numbers, foreign, findings)
+    return Tracing(identity.report_id, identity.seal, used, numbers, foreign, findings)
 
 
 def _warnings(found: Found, identity: Identity, used: Manifest) -> Iterator[Finding]:

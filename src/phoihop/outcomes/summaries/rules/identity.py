@@ -10,19 +10,25 @@ from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged,
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself before anything is looked up; the manifest may be gone."""
+    """What a file says of itself before anything is looked up."""
 
     report_id: str
     seal: str
-    manifest: Manifest | None
 
 
 def identity_of(package: Package) -> Identity:
-    """The identity of an open file; the manifest may be gone."""
+    """The identity of an open file; the manifest names the report where the file's properties no longer do."""
     properties = _custom_properties(package)
-    manifest = next(_manifests(package), None)
-    report_id = properties.get(ID_PROPERTY, "") or (manifest.provenance.report_id if manifest else "")
-    return Identity(report_id, properties.get(SEAL_PROPERTY, ""), manifest)
+    report_id = properties.get(ID_PROPERTY, "")
+    if not report_id:
+        manifest = manifest_of(package)
+        report_id = manifest.provenance.report_id if manifest else ""
+    return Identity(report_id, properties.get(SEAL_PROPERTY, ""))
+
+
+def manifest_of(package: Package) -> Manifest | None:
+    """The manifest that an open file carries; it may be gone."""
+    return next(_manifests(package), None)
 
 
 def _custom_properties(package: Package) -> Mapping[str, str]:
