@@ -310,6 +310,18 @@ def test_a_version_in_few_queries(
     assert f"{len(units)} báo cáo đã tiếp nhận lúc lập" in text_of(page)
 
 
+def test_the_numbers_of_a_report_are_searched(world: World, secretary: Client) -> None:
+    accepted(world)
+    path = f"/tong-ket/ban/{made(world, secretary).report_id}/"
+    page = secretary.get(path)
+    assert (page.context["shown"], page.context["count"]) == (False, page.context["total"])
+    found = secretary.get(f"{path}?tim=buoi%20tuyen%20truyen%20ha%20noi")
+    assert found.context["shown"]
+    assert 0 < found.context["count"] < page.context["total"]
+    assert all("Hà Nội" in row.cells["place"].value for row in found.context["table"].rows)
+    assert "Không có con số nào khớp." in text_of(secretary.get(f"{path}?tim=khong%20co"))
+
+
 @pytest.mark.parametrize("query", ["ky=2017-99", "truoc=x", "truoc=-1", "tai=pdf", "tu=1e9"])
 def test_unknown_words_in_the_address_are_refused(world: World, secretary: Client, query: str) -> None:
     accepted(world)

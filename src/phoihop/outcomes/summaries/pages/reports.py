@@ -21,7 +21,7 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.summaries.actions.ordering import order_comparison
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
-from phoihop.outcomes.summaries.pages.tables import numbers_table, page_of, versions_table
+from phoihop.outcomes.summaries.pages.tables import named_like, numbers_table, page_of, versions_table
 from phoihop.outcomes.summaries.queries.naming import names_of, title_of
 from phoihop.outcomes.summaries.queries.orders import list_orders, list_traces, list_traces_of
 from phoihop.outcomes.summaries.queries.overtaken import count_overtaken, list_opened_again, list_overtaken
@@ -38,6 +38,10 @@ from phoihop_rollup.periods import find_period
 
 MOST = 200
 ON_A_PAGE = 50
+NUMBERS = 50
+"""Numbers of a report shown at once: on a phone each is a card."""
+FEW = 10
+"""So many numbers stand open, more are folded."""
 overseers = holding(*OVERSEEING)
 
 
@@ -79,20 +83,22 @@ def version(request: HttpRequest, report: str) -> HttpResponse:
     actor, day, kind = actor_of(request), today(), wanted_download(request)
     found = find_version(actor=actor, report=report, today=day)
     manifest = loads(found.manifest)
-    entries, following = page_of(
-        manifest.entries, after=0 if kind else whole(request, "tu"), most=len(manifest.entries) if kind else MOST
-    )
-    names = names_of(programme=found.summary.programme, numbers=(entry.number for entry in entries))
-    table = numbers_table(found, entries, names, sample=manifest.example)
+    names = names_of(programme=found.summary.programme, numbers=(entry.number for entry in manifest.entries))
+    words = to_nfc(request.GET.get("tim", "").strip())[:100]
+    sought = named_like(manifest.entries, names, words)
     if kind:
-        return download(table, kind)
+        return download(numbers_table(found, sought, names, sample=manifest.example), kind)
+    entries, following = page_of(sought, after=whole(request, "tu"), most=NUMBERS)
     overtaken, count = list_overtaken(version=found, most=MOST)
     context = {
         "version": found,
         "title": title_of(found),
         "provenance": manifest.provenance,
-        "table": table,
+        "table": numbers_table(found, entries, names, sample=manifest.example),
         "total": len(manifest.entries),
+        "words": words,
+        "count": len(sought),
+        "shown": bool(words or "tu" in request.GET or len(manifest.entries) <= FEW),
         "overtaken": overtaken,
         "count_overtaken": count,
         "opened_again": list_opened_again(version=found, most=MOST),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from phoihop.base.language import N_, _
 from phoihop.base.ui.tables import Badge, Cell, Column, Row, Table
 from phoihop.base.ui.templatetags.ui import moment, period
-from phoihop.base.vietnamese import format_number
+from phoihop.base.vietnamese import fold, format_number
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.pages.labels import NUMBER_BADGES
 from phoihop.outcomes.summaries.queries.naming import Names
@@ -82,6 +82,15 @@ def adjusted_words(number: Number, adjusted: Iterable[Adjustment]) -> str:
         return ""
     before = "–" if row.before is None else format_number(row.before)
     return _("đã điều chỉnh từ {before}: {reason} ({who})").format(before=before, reason=row.reason, who=row.by)
+
+
+def named_like(entries: Sequence[Entry], names: Names, words: str) -> Sequence[Entry]:
+    """The entries whose figure, unit and period hold every word, marks and case aside."""
+    wanted = fold(words).split()
+    if not wanted:
+        return entries
+    told = ((entry, fold(f"{names.indicator(entry.number)} {names.place(entry.number.key)}")) for entry in entries)
+    return [entry for entry, text in told if all(word in text for word in wanted)]
 
 
 def page_of(lines: Sequence[_Line], *, after: int, most: int) -> tuple[Sequence[_Line], int | None]:

@@ -64,5 +64,12 @@
     const { whileActive } = event.target.dataset;
     if (whileActive && Date.now() - lastActed > whileActive * 1000) event.preventDefault();
   });
+  // What is folded on the page is printed whole.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("main details:not([open], .no-print)")];
+    folded.forEach((one) => { one.open = true; });
+  });
+  addEventListener("afterprint", () => { folded.forEach((one) => { one.open = false; }); folded = []; });
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 })();
