@@ -118,6 +118,22 @@ def test_an_adjusted_number_says_so(world: World, secretary: Client, version: Su
     assert "Lý do: Đối chiếu sổ (Thường trực" in text
 
 
+def test_a_number_says_that_what_it_is_set_against_was_adjusted(world: World, secretary: Client) -> None:
+    accepted(world)
+    accepted(world, "a", "2016-12", meetings(2))
+    version = made(world, secretary)
+    entry = next(one for one in loads(version.manifest).entries if one.number.against is not None)
+    against = entry.number.against
+    assert against is not None
+    row = {
+        "unit": against.unit, "period": against.period, "indicator": against.indicator, "cell": against.cell,
+        "value": "7", "before": "6", "reason": "Đối chiếu sổ", "by": "Thường trực", "at": AT.isoformat(),
+    }  # fmt: skip
+    other = copied(version, number=2, adjustments=[row])
+    text = text_of(secretary.get(address(other, f"so/{entry.serial}/")))
+    assert "Số đem so sánh đã điều chỉnh khi tổng hợp Từ 6 thành 7. Lý do: Đối chiếu sổ (Thường trực" in text
+
+
 def copied(version: SummaryVersion, *, number: int, document: bytes | None = None, **changes: Any) -> SummaryVersion:
     """A later version like this one, with its preview."""
     fields = {

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from phoihop.base.jobs.attempts import Patience
 from phoihop.base.jobs.moments import begun, day_of
 from phoihop.outcomes.summaries.actions.forgetting import forget_strays
+from phoihop.outcomes.summaries.actions.frozen_orders import KEEP_FROZEN
 from phoihop.outcomes.summaries.actions.ordering import MAKE, QUEUE, TRACE
 from phoihop.outcomes.summaries.actions.preview_orders import PREVIEW
 from phoihop.outcomes.summaries.actions.regeneration_orders import KEEP, REGENERATE
@@ -45,6 +46,14 @@ def preview_summary(context: JobContext, order: int) -> None:
     from phoihop.outcomes.summaries.actions.previewing import preview_ordered
 
     preview_ordered(order=order, at=begun(context), attempts=context.job.attempts)
+
+
+@app.task(name=KEEP_FROZEN, queue=QUEUE, retry=Patience(), pass_context=True)
+def keep_frozen_figures(context: JobContext, snapshot: int) -> None:
+    """Keep figures of a snapshot for the passages of its report."""
+    from phoihop.outcomes.summaries.actions.frozen import keep_frozen
+
+    keep_frozen(snapshot=snapshot)
 
 
 @app.task(name=REGENERATE, queue=QUEUE, retry=Patience(), pass_context=True)

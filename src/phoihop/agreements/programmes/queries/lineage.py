@@ -17,6 +17,12 @@ class Predecessor:
     matched: Matched
 
 
+def has_predecessor(*, programme: Programme) -> bool:
+    """Whether there is a programme before this one here whose term is known."""
+    before = programme.predecessor
+    return before is not None and before.start is not None and before.end is not None
+
+
 def find_predecessor(*, programme: Programme) -> Predecessor | None:
     """The programme before this one; None where there is none here, or its term is not known."""
     before = programme.predecessor

@@ -1,6 +1,6 @@
 """The figures of a snapshot as they are kept beside it for pages, which never compute: records to JSON and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,8 +26,8 @@ class KeptFigures:
 def to_record(kept: KeptFigures) -> dict[str, Any]:
     """The figures as JSON can hold them, numbers as text."""
     return {
-        "now": [_plain(row) for row in kept.now],
-        "before": [_plain(row) for row in kept.before],
+        "now": [value_record(row) for row in kept.now],
+        "before": [value_record(row) for row in kept.before],
         "units": {code: [coverage.reported, coverage.expected] for code, coverage in kept.units.items()},
         "shifts": {code: [shift.joined, shift.gone] for code, shift in kept.shifts.items()},
     }
@@ -36,14 +36,15 @@ def to_record(kept: KeptFigures) -> dict[str, Any]:
 def of_record(record: Mapping[str, Any]) -> KeptFigures:
     """The figures that `to_record` wrote."""
     return KeptFigures(
-        tuple(_values(record["now"])),
-        tuple(_values(record["before"])),
+        tuple(map(value_of_record, record["now"])),
+        tuple(map(value_of_record, record["before"])),
         {code: Coverage(*counts) for code, counts in record["units"].items()},
         {code: Shift(*counts) for code, counts in record["shifts"].items()},
     )
 
 
-def _plain(row: Value) -> dict[str, Any]:
+def value_record(row: Value) -> dict[str, Any]:
+    """One figure as JSON can hold it, numbers as text."""
     return {
         "unit": row.unit,
         "period": row.period,
@@ -61,11 +62,11 @@ def _plain(row: Value) -> dict[str, Any]:
     }
 
 
-def _values(rows: Iterable[Mapping[str, Any]]) -> Iterable[Value]:
+def value_of_record(row: Mapping[str, Any]) -> Value:
+    """The figure that `value_record` wrote."""
     decimals = ("value", "numerator", "denominator", "computed_below")
-    for row in rows:
-        read = {name: None if row[name] is None else Decimal(row[name]) for name in decimals}
-        yield Value(**{**row, **read, "flags": tuple(row["flags"])})
+    read = {name: None if row[name] is None else Decimal(row[name]) for name in decimals}
+    return Value(**{**row, **read, "flags": tuple(row["flags"])})
 
 
 def _text(number: Decimal | None) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from phoihop.agreements.programmes.models import BreakdownCell, Content, Indicator, Programme
+from phoihop.agreements.programmes.queries.lineage import has_predecessor
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
@@ -68,4 +69,7 @@ def known_names(*, programme: Programme) -> Known:
     ):
         cells.setdefault(breakdown, set()).add(code)
     rows = Indicator.objects.filter(programme=programme).order_by("order", "code").values_list("code", "breakdown")
-    return Known({code: frozenset(cells.get(breakdown, ()) if breakdown else ()) for code, breakdown in rows})
+    return Known(
+        {code: frozenset(cells.get(breakdown, ()) if breakdown else ()) for code, breakdown in rows},
+        has_before=has_predecessor(programme=programme),
+    )

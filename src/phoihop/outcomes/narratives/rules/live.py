@@ -2,7 +2,8 @@
 
     name   = code [ "/" cell ] [ "@" period ] [ ":" form [ ":" argument ] ]
 
-What each form says stands in `FORMS` (docs/decisions/0019). A name is right when its indicator, cell, period, form and
+What each form says stands in `FORMS` (docs/decisions/0019). `giai_doan_truoc` in the place of a period is the term of the
+programme before, as the report compares itself with it. A name is right when its indicator, cell, period, form and
 argument are known; whether there is such a figure shows when it is filled.
 """
 
@@ -37,8 +38,10 @@ FORMS: Mapping[Form, str] = {
     Form.QUANTITY: N_("số kèm đơn vị tính: 2.500 buổi"),
     Form.COVERAGE: N_("độ phủ: 28/30 đơn vị"),
     Form.REPORTS: N_("độ phủ bằng lời: 28/30 đơn vị có báo cáo"),
-    Form.MOVEMENT: N_("mức tăng, giảm: tăng 276 (15,4%); thêm kỳ so sánh sau dấu hai chấm"),
-    Form.AGAINST: N_("mức tăng, giảm có nêu kỳ: tăng 276 (15,4%) so với năm 2020; thêm kỳ so sánh sau dấu hai chấm"),
+    Form.MOVEMENT: N_("mức tăng, giảm: tăng 276 (15,4%); thêm kỳ so sánh (hoặc giai_doan_truoc) sau dấu hai chấm"),
+    Form.AGAINST: N_(
+        "mức tăng, giảm có nêu kỳ: tăng 276 (15,4%) so với năm 2020; thêm kỳ so sánh (hoặc giai_doan_truoc) sau dấu hai chấm"
+    ),
     Form.SHARE: N_("số và tỷ trọng trong tổng số, hoặc trong chỉ tiêu ghi sau dấu hai chấm: 1.808 (87,3%)"),
     Form.ABOVE: N_("«trên» số tròn liền dưới, ghi bước làm tròn sau dấu hai chấm: tren:100"),
     Form.NEARLY: N_("«gần» số tròn liền trên: gan:100"),
@@ -46,6 +49,8 @@ FORMS: Mapping[Form, str] = {
 }
 """Each form, in words for the officer."""
 
+BEFORE = "giai_doan_truoc"
+"""Stands for the term of the programme before, in the place of a period."""
 ROUNDING = {Form.ABOVE, Form.NEARLY, Form.OVER}
 COMPARING = {Form.MOVEMENT, Form.AGAINST}
 STEPS = frozenset(10**power for power in range(1, 10))
@@ -76,16 +81,22 @@ class LiveName:
         return f"{{{{ {''.join(parts)} }}}}"
 
     def periods(self) -> set[str]:
-        """The periods that it names besides the report's own."""
+        """The periods of the same programme that it names besides the report's own."""
         named = {self.period, self.argument if self.form in COMPARING else ""}
-        return named - {""}
+        return named - {"", BEFORE}
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether the term of the programme before is in it."""
+        return BEFORE in (self.period, self.argument)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What names may mean: the indicators with the codes of their cells."""
+    """What names may mean: the indicators with the codes of their cells; `has_before`: a programme before this one."""
 
     cells: Mapping[str, frozenset[str]]
+    has_before: bool = False
 
 
 def pieces_of(text: str) -> Iterator[str | LiveName]:
@@ -141,6 +152,7 @@ def _check(words: str, known: Known) -> Iterator[Finding]:
     yield from _check_indicator(words, code, known)
     yield from _check_cell(words, code, cell, known)
     yield from _check_period(words, period)
+    yield from _check_before(words, (cell, period, form, argument), known)
     if form in set(Form):
         yield from _check_argument(words, Form(form), cell, argument, known)
     else:
@@ -161,9 +173,22 @@ def _check_cell(words: str, code: str, cell: str, known: Known) -> Iterator[Find
 
 
 def _check_period(words: str, period: str) -> Iterator[Finding]:
-    if period and find_period(period) is None:
+    if period and period != BEFORE and find_period(period) is None:
         problem = N_("«{name}» không phải là tên một kỳ: 2019, 2019-Q4, 2016..2021")
         yield _finding("Y114", words, problem, name=period)
+
+
+def _check_before(words: str, told: tuple[str, str, str, str], known: Known) -> Iterator[Finding]:
+    """The term before has totals alone, and is what is compared with, never what is compared."""
+    cell, period, form, argument = told
+    compares = form in COMPARING
+    if BEFORE not in (period, argument if compares else ""):
+        return
+    if not known.has_before:
+        yield _finding("Y118", words, N_("chương trình này không nối tiếp chương trình nào nên không có «{value}»"))
+    elif cell or (compares and period):
+        problem = N_("«{value}»: giai đoạn trước chỉ có tổng số, chỉ đem so với cả kỳ báo cáo")
+        yield _finding("Y118", words, problem)
 
 
 def _check_argument(words: str, form: Form, cell: str, argument: str, known: Known) -> Iterator[Finding]:

@@ -24,12 +24,8 @@ def gather_comparisons(
     *, sides: Sides, planned: list[Against], unit: str, figures: Mapping[FigureKey, Figure]
 ) -> Compared:
     """Every planned comparison of the unit's figures; `figures` are the report's own, of all periods concerned."""
-    growing = _growing(sides.programme)
-    found: dict[str, list[Comparison]] = {}
+    found = list_comparisons(sides=sides, planned=planned, unit=unit, figures=figures)
     before = next((against.before for against in planned if against.before), None)
-    for against in planned:
-        for code, comparison in _one(sides, against, unit, figures, growing).items():
-            found.setdefault(code, []).append(comparison)
     unmatched = Unmatched()
     if before is not None and any(row.document is not None for rows in found.values() for row in rows):
         names = _names(sides.programme)
@@ -39,9 +35,19 @@ def gather_comparisons(
             unlike=tuple(names[code] for code in matched.unlike),
             ended=tuple(name for code, name in _names(before.programme).items() if code in matched.ended),
         )
-    return Compared(
-        {code: tuple(rows) for code, rows in found.items()}, unmatched, before.programme if before else None
-    )
+    return Compared(found, unmatched, before.programme if before else None)
+
+
+def list_comparisons(
+    *, sides: Sides, planned: list[Against], unit: str, figures: Mapping[FigureKey, Figure]
+) -> dict[str, tuple[Comparison, ...]]:
+    """The comparisons alone: indicator → its own in order."""
+    growing = _growing(sides.programme)
+    found: dict[str, list[Comparison]] = {}
+    for against in planned:
+        for code, comparison in _one(sides, against, unit, figures, growing).items():
+            found.setdefault(code, []).append(comparison)
+    return {code: tuple(rows) for code, rows in found.items()}
 
 
 def _one(

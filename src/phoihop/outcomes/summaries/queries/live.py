@@ -1,29 +1,35 @@
-"""The figures that a page fills passages and ready sentences with: the desk's, never computed here."""
+"""The figures that a page fills passages and ready sentences with: the desk's or a snapshot's, never computed here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator
 from phoihop.base.clock import HANOI
-from phoihop.measures.figures.enums import Basis, Versus
-from phoihop.measures.figures.queries import course
+from phoihop.bodies.people.models import User
+from phoihop.measures.figures.queries import course, earlier
+from phoihop.measures.figures.queries.comparisons import Against, comparable_with
 from phoihop.measures.figures.queries.desk import ask
-from phoihop.measures.figures.rules.questions import Coverage, PairedFigures, PairsQuestion, SheetQuestion, Value
+from phoihop.measures.figures.rules.questions import Coverage, PairedFigures, SheetQuestion, Value
+from phoihop.measures.figures.rules.terms import is_term, moved
+from phoihop.outcomes.consolidation.models import Snapshot
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.queries import profile_of
 from phoihop.outcomes.narratives.queries.places import Place
+from phoihop.outcomes.narratives.queries.texts import snapshot_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
-from phoihop.outcomes.summaries.queries.book import figure_of
+from phoihop.outcomes.summaries.queries.book import FigureBook, figure_of
+from phoihop.outcomes.summaries.queries.comparing import list_comparisons
+from phoihop.outcomes.summaries.queries.frozen import kept_sides
 from phoihop.outcomes.summaries.queries.measures import measure_of
+from phoihop.outcomes.summaries.queries.sides import Sides, Two
 from phoihop.outcomes.summaries.rules.adjusting import adjust, with_before
-from phoihop.outcomes.summaries.rules.comparing import Comparison, compare
-from phoihop.outcomes.summaries.rules.drafting.live import period_before, periods_of
+from phoihop.outcomes.summaries.rules.drafting.live import TOLD, period_before, periods_of
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
-from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Pair, Provenance
+from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Measure, Provenance
 from phoihop_rollup.vocabulary import Kind, OverTime
 
 MOST_PERIODS = 12
@@ -40,21 +46,62 @@ class PageFigures:
     left: tuple[str, ...]
 
 
-def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetime) -> PageFigures:
-    """The unit's present figures of the period, of those compared with it, of those that live names need.
+@dataclass(frozen=True)
+class AskedSides(Sides):
+    """Where the figures of a report that is not frozen come from on a page: the desk is asked, as of now."""
 
-    The material is good for sentences alone: it has neither head nor annexes. Raises FiguresNotReady.
+    def own(
+        self,
+        *,
+        units: Iterable[str],
+        periods: Iterable[str],
+        indicators: Iterable[str] = (),
+        only: frozenset[tuple[str, str, str, str]] = frozenset(),
+    ) -> FigureBook:
+        """Whole figures of the report's own programme; with a period comes the one before."""
+        measures = self._measures_of("")
+        return FigureBook(self._sheets(self.programme.code, units, periods, measures), measures)
+
+    def whole(self, programme: str, *, units: Iterable[str], periods: Iterable[str]) -> dict[FigureKey, Figure]:
+        """Figures of the programme before, under keys that name it."""
+        found = self._sheets(programme, units, periods, self._measures_of(programme))
+        keyed = ((replace(key, programme=programme), figure) for key, figure in found.items())
+        return {key: replace(figure, key=key) for key, figure in keyed}
+
+    def pairs(self, *, unit: str, two: Two) -> Mapping[str, PairedFigures]:
+        """Indicator → its figure of the period and that of the base, made from the same units."""
+        return ask(self._question(unit, two))
+
+    def _sheets(
+        self, programme: str, units: Iterable[str], periods: Iterable[str], measures: Mapping[str, Measure]
+    ) -> dict[FigureKey, Figure]:
+        periods, found = list(periods), dict[FigureKey, Figure]()
+        for question in (SheetQuestion(programme, unit, period) for unit in units for period in periods):
+            answer = ask(question)
+            now = _rows(answer.now, measures, answer.units)
+            found = {**_rows(answer.before, measures, {}), **now, **found}
+        return found
+
+
+def figures_for(*, actor: User, place: Place, sections: Iterable[WrittenSection], at: datetime) -> PageFigures:
+    """The unit's figures of the period, of those compared with it, of those that live names need: as the report has
+    them, of the snapshot where it is frozen, else of now; adjusted where adjusted.
+
+    The material is good for sentences alone: it has neither head nor annexes. Raises FiguresNotReady (FrozenNotKept).
     """
-    period = place.period
-    years = course(period) if ".." in period else ()
+    period, snapshot = place.period, snapshot_of(place=place)
+    years = course(period) if is_term(period) else ()
     wanted = periods_of(sections, period)
+    asked = _asked(period, years, wanted)
+    names = _with_before(asked) if snapshot else asked
     indicators = list(_indicators(place))
     measures = {row.code: measure_of(row) for row in indicators}
-    figures: dict[FigureKey, Figure] = {}
-    for name in _asked(period, years, wanted):
-        figures = {**_figures(place, name, measures), **figures}
+    sides, planned = _sides(actor, place, snapshot, names, measures)
+    figures: Mapping[FigureKey, Figure] = sides.own(units=[place.unit.code], periods=names).figures
     adjusted = adjustments_of(programme=place.programme, unit=place.unit, period=period)
-    figures = adjust(figures, with_before(figures, adjusted), measures)
+    adjustments = with_before(figures, adjusted)
+    figures = adjust(figures, adjustments, measures)
+    comparisons = list_comparisons(sides=sides, planned=planned, unit=place.unit.code, figures=figures)
     material = Material(
         title=place.programme.title,
         unit=UnitName(place.unit.code, place.unit.name),
@@ -72,9 +119,29 @@ def figures_for(*, place: Place, sections: Iterable[WrittenSection], at: datetim
         heading=_no_heading(at),
         provenance=Provenance("", at.astimezone(HANOI), unit=place.unit.code, period=period),
         cells=_cells(place, indicators),
-        comparisons=_comparisons(place, years, figures, measures),
+        snapshot=snapshot.number if snapshot else None,
+        adjustments=adjustments,
+        comparisons=comparisons,
     )
     return PageFigures(material, tuple(name for name in wanted if name not in {key.period for key in figures}))
+
+
+def _sides(
+    actor: User, place: Place, snapshot: Snapshot | None, names: Sequence[str], measures: dict[str, Measure]
+) -> tuple[Sides, list[Against]]:
+    """Where the figures of these periods come from, and the comparisons that names tell."""
+    programme, known = place.programme, {"": measures}
+    if snapshot is not None:
+        kept = kept_sides(actor=actor, programme=programme, snapshot=snapshot, names=names, measures=known)
+        return kept, kept.planned()
+    planned = comparable_with(programme=programme, period=place.period)
+    return AskedSides(actor, programme, _measures=known), [one for one in planned if one.versus in TOLD]
+
+
+def _with_before(names: Iterable[str]) -> list[str]:
+    """Each period with the one before it, as the desk tells them."""
+    pairs = ((name, earlier(name) or moved(name, -1)) for name in names)
+    return list(dict.fromkeys(filter(None, (name for pair in pairs for name in pair))))
 
 
 def _asked(period: str, years: Sequence[str], wanted: Iterable[str]) -> list[str]:
@@ -85,53 +152,6 @@ def _asked(period: str, years: Sequence[str], wanted: Iterable[str]) -> list[str
 
 def _is_stock(row: Indicator) -> bool:
     return row.over_time == OverTime.LAST and row.kind != Kind.RATIO
-
-
-def _figures(place: Place, period: str, measures: Mapping[str, Measure]) -> dict[FigureKey, Figure]:
-    answer = ask(SheetQuestion(place.programme.code, place.unit.code, period))
-    now = _rows(answer.now, measures, answer.units)
-    return {**_rows(answer.before, measures, {}), **now}
-
-
-def _comparisons(
-    place: Place, years: Sequence[str], figures: Mapping[FigureKey, Figure], measures: Mapping[str, Measure]
-) -> dict[str, tuple[Comparison, ...]]:
-    """The comparison that sentences use, of each indicator: on the same units, or saying that it is not."""
-    period, base = (years[-1], years[-2]) if len(years) > 1 else (place.period, period_before(place.period))
-    if not base:
-        return {}
-    matches = tuple((code, code) for code in measures)
-    answer = ask(PairsQuestion(place.programme.code, place.unit.code, period, base, matches))
-    told = {code: _compared(code, paired, (period, base), place, figures, measures) for code, paired in answer.items()}
-    return {code: (comparison,) for code, comparison in told.items() if comparison}
-
-
-def _compared(
-    code: str,
-    paired: PairedFigures,
-    periods: tuple[str, str],
-    place: Place,
-    figures: Mapping[FigureKey, Figure],
-    measures: Mapping[str, Measure],
-) -> Comparison | None:
-    period, base = periods
-    rows = ((period, base, paired.now), (base, period, paired.base))
-    narrowed = [
-        figure_of(FigureKey(place.unit.code, own, code, pair=Pair(other, code)), row, measures[code])
-        if row is not None and paired.basis is not Basis.UNLIKE
-        else None
-        for own, other, row in rows
-    ]
-    return compare(
-        Versus.PREVIOUS,
-        period=base,
-        plain=(
-            figures.get(FigureKey(place.unit.code, period, code)),
-            figures.get(FigureKey(place.unit.code, base, code)),
-        ),
-        narrowed=(narrowed[0], narrowed[1]),
-        paired=paired,
-    )
 
 
 def _rows(

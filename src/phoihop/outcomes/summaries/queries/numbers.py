@@ -45,7 +45,8 @@ class NumberFacts:
     state: NumberState | None = None
     origin: OriginAnswer | None = None
     missing: tuple[Missing, ...] = ()
-    adjustment: Adjustment | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    """Of its figure, then of the one that it is set against."""
     refused: ProductError | None = None
 
     @property
@@ -63,8 +64,9 @@ def number_facts(*, actor: User, version: SummaryVersion, entry: Entry, today: d
     programme, number = version.summary.programme, entry.number
     names = names_of(programme=programme, numbers=_numbers(number))
     adjustments = of_records(version.adjustments)
-    adjustment = next((row for row in adjustments if row.key == number.key), None)
-    told = NumberFacts(entry, names, _unit_of(programme, number.key), adjustment=adjustment)
+    keys = (number.key, number.against)
+    own = tuple(sorted((row for row in adjustments if row.key in keys), key=lambda row: keys.index(row.key)))
+    told = NumberFacts(entry, names, _unit_of(programme, number.key), adjustments=own)
     if not _is_plain(number.key):
         return told
     try:

@@ -146,7 +146,7 @@ class Sides:
             units=units,
             periods=periods,
             indicators=indicators,
-            as_of=None if programme else self.as_of,
+            as_of=self.as_of,
             revisions=self.revisions,
             counter=self._counter(programme),
         )
@@ -174,9 +174,12 @@ class Sides:
         return self._counters[code]
 
     def _measure(self, programme: str, code: str) -> Measure:
+        return self._measures_of(programme)[code]
+
+    def _measures_of(self, programme: str) -> dict[str, Measure]:
         if programme not in self._measures:
             self._measures[programme] = measures_of(programme=self._programme(programme))
-        return self._measures[programme][code]
+        return self._measures[programme]
 
 
 def _orientation(key: FigureKey) -> tuple[tuple[str, str, str, str], tuple[str, str]]:

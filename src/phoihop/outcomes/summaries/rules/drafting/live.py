@@ -6,10 +6,13 @@ filled with a dash: a gap is never guessed.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from phoihop.outcomes.narratives.rules.live import COMPARING, Form, LiveName, names_of, pieces_of
+from phoihop.measures.figures.enums import Versus
+from phoihop.outcomes.narratives.rules.live import BEFORE, COMPARING, Form, LiveName, names_of, pieces_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.enums import Aspect
+from phoihop.outcomes.summaries.rules.comparing import Comparison
 from phoihop.outcomes.summaries.rules.drafting.material import Material
 from phoihop.outcomes.summaries.rules.records import Figure, FigureKey, Number, Phrase, Piece, Turn
 from phoihop.outcomes.summaries.rules.wording import (
@@ -30,6 +33,10 @@ from phoihop_rollup.periods import Period, find_period
 
 NOTHING = "–"
 """Stands for a figure that there is none of."""
+TOLD = frozenset({Versus.PREVIOUS, Versus.COURSE, Versus.TERM})
+"""The comparisons of a report that names tell."""
+UNEQUAL = " (hai giai đoạn dài khác nhau, số không được quy đổi)"
+"""What a comparison with a term of another length says of itself, where the figures add up over time."""
 _MARK = re.compile(r"^ \(\*{1,2}\)")
 
 
@@ -45,8 +52,21 @@ def fill_name(name: LiveName, material: Material) -> Phrase:
     """What one name stands for."""
     if name.form in COMPARING:
         return _compared(name, material) or (NOTHING,)
-    figure = material.figure(name.code, period=name.period, cell=name.cell)
+    figure = _figure(name.code, name, material)
     return (_filled(name, figure, material) if figure else None) or (NOTHING,)
+
+
+def _figure(code: str, name: LiveName, material: Material) -> Figure | None:
+    """The figure of an indicator at the place of a name; of the term before the one that the report prints beside its own."""
+    if name.period != BEFORE:
+        return material.figure(code, period=name.period, cell=name.cell if code == name.code else "")
+    row = term_comparison(code, material)
+    return row.against if row and not name.cell else None
+
+
+def term_comparison(code: str, material: Material) -> Comparison | None:
+    """The comparison with the term of the programme before."""
+    return next((row for row in material.comparisons.get(code, ()) if row.versus is Versus.TERM), None)
 
 
 def live_text(phrase: Phrase, material: Material) -> str | None:
@@ -115,7 +135,7 @@ def _filled(name: LiveName, figure: Figure, material: Material) -> Phrase | None
 
 
 def _share(name: LiveName, figure: Figure, material: Material) -> Phrase | None:
-    whole = material.figure(name.argument or name.code, period=name.period)
+    whole = _figure(name.argument or name.code, replace(name, cell=""), material)
     return share(figure, whole) if whole else None
 
 
@@ -126,11 +146,24 @@ def _number(figure: Figure) -> Phrase | None:
 
 def _compared(name: LiveName, material: Material) -> Phrase | None:
     """The movement between two periods: those named, else the pair that the report's own comparisons use."""
+    if name.is_of_before:
+        return _against_before(name, material)
     own = not (name.period or name.argument or name.cell)
     pair = material.compared(name.code) if own else _pair_named(name, material)
     if pair is None:
         return None
     return change(*pair) if name.form is Form.AGAINST else movement(*pair)
+
+
+def _against_before(name: LiveName, material: Material) -> Phrase | None:
+    """The same against the term of the programme before."""
+    row = term_comparison(name.code, material)
+    if row is None or name.period or name.cell:
+        return None
+    if name.form is Form.MOVEMENT:
+        return movement(row.figure, row.against)
+    told = change(row.figure, row.against, base_name=row.base_name)
+    return joined([*told, UNEQUAL]) if told and row.unequal else told
 
 
 def _pair_named(name: LiveName, material: Material) -> tuple[Figure, Figure] | None:
@@ -160,6 +193,9 @@ def _change_name(number: Number, material: Material) -> LiveName | None:
     pair = material.compared(number.key.indicator)
     if pair and (pair[0].key, pair[1].key) == (number.key, number.against):
         return LiveName(number.key.indicator, form=Form.AGAINST)
+    row = term_comparison(number.key.indicator, material)
+    if row and (row.figure.key, row.against.key) == (number.key, number.against):
+        return LiveName(number.key.indicator, form=Form.AGAINST, argument=BEFORE)
     against = number.against.period if number.against else ""
     return _own(number.key, material, Form.AGAINST, against)
 

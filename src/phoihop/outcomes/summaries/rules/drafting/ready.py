@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from phoihop.base.language import N_
 from phoihop.outcomes.narratives.rules.outline import SUMMARY
-from phoihop.outcomes.summaries.rules.drafting.live import fill_live, lines_of, live_text
+from phoihop.outcomes.summaries.rules.drafting.live import fill_live, lines_of, live_text, term_comparison
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Material
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
     THEMES,
@@ -15,6 +15,7 @@ from phoihop.outcomes.summaries.rules.drafting.sentences import (
     theme_paragraphs,
 )
 from phoihop.outcomes.summaries.rules.records import Phrase
+from phoihop.outcomes.summaries.rules.wording import change, quantity, sentence
 
 THEME = N_("Diễn biến và cơ cấu")
 
@@ -54,6 +55,17 @@ def _told(material: Material, content: ContentPart) -> Iterator[Phrase]:
         moved = course_sentence(material, code) if material.compared(code) else None
         if moved:
             yield moved
+        against = _against_before(material, code)
+        if against:
+            yield against
+
+
+def _against_before(material: Material, code: str) -> Phrase | None:
+    """`Buổi tuyên truyền: 1.523 buổi, tăng 276 (22,1%) so với giai đoạn 2011–2015 (Thông báo số 120)`."""
+    row, figure = term_comparison(code, material), material.figure(code)
+    value = quantity(figure) if figure else None
+    moved = change(row.figure, row.against, base_name=row.base_name) if row else None
+    return sentence((f"{figure.measure.name}: ", *value), moved) if figure and value and moved else None
 
 
 def _ready(phrases: Iterable[Phrase], material: Material, seen: set[str]) -> Iterator[ReadySentence]:
