@@ -48,7 +48,14 @@ def measure(runs: int) -> dict[str, dict[str, float]]:
 
     def figures() -> object:
         return gather(
-            actor=actor, programme=programme, unit=unit, period=PERIOD, report_id="bench", at=now(), heading={}
+            actor=actor,
+            programme=programme,
+            unit=unit,
+            period=PERIOD,
+            report_id="bench",
+            at=now(),
+            today=now().date(),
+            heading={},
         )[0]
 
     material = figures()

@@ -1,5 +1,6 @@
 """Freezing: exactly what was accepted, once, by whoever is first; opening again with a reason; adjusting and withdrawing."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,6 @@ from tests.outcomes.summaries.orders import accepted, work
 from phoihop.base.audit.models import AuditEntry
 from phoihop.base.errors import ProductError
 from phoihop.bodies.organisations.enums import UserRole
-from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import accepted_revisions, definition_hash, structure_of
 from phoihop.measures.figures.rules.definitions import hash_of
@@ -134,6 +134,21 @@ class TestFreezing:
         assert found is not None
         assert found.number == 2
 
+    def test_a_snapshot_frozen_anew_is_not_opened_unseen(self, world: World, officer: User) -> None:
+        other = world.someone(UserRole.LEADER)
+        refused("Y002", unfreeze, **words(world, officer), number=0, reason="x")
+        freeze(**words(world, officer))
+        refused("Y001", unfreeze, **words(world, officer), number=0, reason="x")
+        unfreeze(**words(world, other), number=1, reason="Thiếu xã B")
+        freeze(**words(world, other))
+        with pytest.raises(ProductError) as caught:
+            unfreeze(**words(world, officer), number=1, reason="x")
+        assert caught.value.code == "Y008"
+        assert "Lần chốt 1 bạn đang xem đã được leader city mở" in str(caught.value)
+        assert "«Thiếu xã B»; số liệu nay theo lần chốt 2 của leader city" in str(caught.value)
+        refused("Y008", unfreeze, **words(world, officer), number=1, reason="x")
+        assert unfreeze(**words(world, officer), number=2, reason="Đã xem").snapshot.number == 2
+
     def test_without_an_accepted_report_there_is_nothing_to_freeze(self) -> None:
         world = make_world()
         refused("Y003", freeze, **words(world, world.someone(UserRole.SECRETARIAT)))
@@ -176,6 +191,22 @@ class TestAdjusting:
         adjust(**words(world, officer), place=place, value=Decimal(1), reason="x")
         assert len(adjustments_of(**whose(world))) == 1
 
+    def test_it_keeps_what_the_reports_made_of_the_figure_then(self, world: World, officer: User) -> None:
+        adjust(**words(world, officer), place=Place("city", PERIOD, "MEET"), value=Decimal(10), reason="x")
+        adjust(**words(world, officer), place=Place("a", "2017-02", "MEET"), value=Decimal(10), reason="x")
+        accepted(world, content=meetings(30))
+        found = {(one.unit, one.base_known, one.base) for one in adjustments_of(**whose(world))}
+        assert found == {("city", True, Decimal(7)), ("a", True, None)}
+        freeze(**words(world, officer))
+        adjust(**words(world, officer), place=Place("b", PERIOD, "MEET"), value=Decimal(10), reason="x")
+        work()
+        adjust(**words(world, officer), place=Place("city", PERIOD, "MEET", "f"), value=Decimal(10), reason="x")
+        later = adjustments_of(**whose(world))
+        assert {(one.unit, one.cell, one.base_known, one.base) for one in later if one.unit == "b" or one.cell} == {
+            ("b", "", False, None),
+            ("city", "f", True, None),
+        }
+
     @pytest.mark.parametrize(
         "figure",
         [
@@ -199,27 +230,62 @@ class TestAdjusting:
         refused("Y006", adjust, **neighbour, place=Place("b", PERIOD, "MEET"), value=Decimal(1), reason="x")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_freeze_at_the_same_moment_one_wins() -> None:
-    world = make_world()
-    accepted(world)
-    officers = [world.someone(UserRole.SECRETARIAT), world.someone(UserRole.LEADER)]
-    city, together = Organisation.objects.get(code="city"), Barrier(2)
+def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """Both calls in connections of their own at the same moment: what became of each, the refusals first."""
+    together = Barrier(2)
 
-    def one(actor: User) -> str:
+    def one(call: Callable[[], object]) -> str:
         together.wait()
         try:
-            freeze(**{**words(world, actor), "unit": city})
+            call()
         except ProductError as error:
-            return f"{error.code} {error}"
+            return str(error)
         finally:
             connection.close()
-        return "chốt"
+        return "được"
 
     with ThreadPoolExecutor(2) as pool:
-        told = sorted(pool.map(one, officers))
+        return sorted(pool.map(one, (first, second)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_wins_and_the_other_sees_why() -> None:
+    """Freezing, adjusting, withdrawing, opening again; and opening beside freezing leaves no doubt what stands."""
+    world = make_world()
+    accepted(world)
+    one, other = world.someone(UserRole.SECRETARIAT), world.someone(UserRole.LEADER)
+    mine, yours = words(world, one), words(world, other)
+    place = Place("city", PERIOD, "MEET")
+
+    told = at_once(lambda: freeze(**mine), lambda: freeze(**yours))
     winner = Snapshot.objects.get()
-    assert told[1] == "chốt"
-    assert told[0].startswith("Y001")
-    assert str(winner.by) in told[0]
-    assert winner.number == 1
+    assert told[1] == "được"
+    assert told[0].startswith(f"Y001: Số liệu này đã được {winner.by} chốt")
+
+    told = at_once(
+        lambda: adjust(**mine, place=place, value=Decimal(5), reason="Một"),
+        lambda: adjust(**yours, place=place, value=Decimal(6), reason="Hai"),
+    )
+    kept = Adjustment.objects.get()
+    assert told[1] == "được"
+    assert told[0].startswith(f"Y005: Số liệu này đã được {kept.by} điều chỉnh thành {kept.value.normalize()}")
+
+    moment = {"adjustment": kept.pk, "at": AT, "today": TODAY}
+    told = at_once(
+        lambda: withdraw_adjustment(actor=one, reason="Một", **moment),
+        lambda: withdraw_adjustment(actor=other, reason="Hai", **moment),
+    )
+    assert (told[0][:4], told[1], AdjustmentWithdrawal.objects.count()) == ("Y007", "được", 1)
+
+    told = at_once(lambda: unfreeze(**mine, number=1, reason="Một"), lambda: unfreeze(**yours, number=1, reason="Hai"))
+    assert (told[0][:4], told[1], Unfreezing.objects.count()) == ("Y002", "được", 1)
+
+    freeze(**mine)
+    told = at_once(lambda: unfreeze(**mine, number=2, reason="Mở"), lambda: freeze(**yours))
+    standing = frozen_of(programme=world.programme, unit=mine["unit"], period=PERIOD)
+    if told == ["được", "được"]:
+        assert standing is not None
+        assert standing.number == 3
+    else:
+        assert told[0].startswith("Y001")
+        assert standing is None

@@ -18,7 +18,7 @@ from phoihop.reporting.submissions.models import CellNote
 pytestmark = pytest.mark.django_db
 HOME = "/tong-hop/"
 PLACE = "/tong-hop/P/city/2017/"
-TABS = ["", "day-du/", "so-lieu/", "ban-sua/", "dieu-chinh/", "con-mo/"]
+TABS = ["", "day-du/", "so-lieu/", "ban-sua/", "dieu-chinh/", "dieu-chinh/hien-nay/", "con-mo/"]
 
 
 @pytest.fixture
@@ -97,6 +97,53 @@ def test_an_adjusted_figure_shows_what_it_was_and_why(browser: Client) -> None:
     assert "đã điều chỉnh" not in text_of(browser.get(PLACE + "so-lieu/"))
 
 
+def test_an_adjustment_whose_figure_moved_is_told_before_freezing(world: World, browser: Client) -> None:
+    wanted = {"so_lieu": "MEET", "don_vi": "Hà Nội", "ky": "2017", "gia_tri": "10", "ly_do": "Trùng buổi"}
+    assert send(browser, PLACE + "dieu-chinh/", wanted).status_code == 302
+    for path in ("dieu-chinh/", "so-lieu/", "chot/"):
+        page = text_of(browser.get(PLACE + path))
+        assert "đã đổi từ khi điều chỉnh" not in page
+        assert "khi điều chỉnh là" not in page
+    accepted(world, content=meetings(30))
+    told = "số tính từ các báo cáo đã đổi từ khi điều chỉnh: 7 → 34 Số điều chỉnh 10 vẫn thay cả số mới"
+    assert told in text_of(browser.get(PLACE + "dieu-chinh/"))
+    assert told in text_of(browser.get(PLACE + "chot/"))
+    assert "10 đã điều chỉnh từ 34 Trùng buổi khi điều chỉnh là 7" in text_of(browser.get(PLACE + "so-lieu/"))
+    frozen(browser)
+    assert told in text_of(browser.get(PLACE + "dieu-chinh/"))
+    accepted(world, content=meetings(50))
+    assert told in text_of(browser.get(PLACE + "dieu-chinh/")), "what was frozen stays"
+
+
+def test_opening_what_was_frozen_anew_tells_why_not(world: World, browser: Client) -> None:
+    frozen(browser)
+    form = browser.get(PLACE + "mo-chot/").content.decode()
+    assert 'name="lan" value="1"' in form
+    other = browser_of(world.someone(UserRole.LEADER))
+    assert send(other, PLACE + "mo-chot/", {"ly_do": "Thiếu xã B", "lan": "1"}).status_code == 302
+    frozen(other)
+    answer = send(browser, PLACE + "mo-chot/", {"ly_do": "Bổ sung", "lan": "1"})
+    assert (answer.status_code, Unfreezing.objects.count()) == (422, 1)
+    assert "«Thiếu xã B»; số liệu nay theo lần chốt 2 của leader city" in text_of(answer)
+
+
+def test_beside_the_form_stands_what_the_figure_is_now(browser: Client) -> None:
+    def told(**change: str) -> str:
+        wanted = {"so_lieu": "MEET", "don_vi": "Hà Nội (city)", "ky": "2017", **change}
+        return text_of(browser.get(PLACE + "dieu-chinh/hien-nay/", wanted, headers={"HX-Request": "true"}))
+
+    assert told() == "Buổi tuyên truyền, Hà Nội, Năm 2017: hiện nay là 7 buổi ."
+    assert told(don_vi="a", ky="2017-01") == "Buổi tuyên truyền, Xã A, Tháng 01 năm 2017: hiện nay là 3 buổi ."
+    assert told(ky="2017-02") == "Buổi tuyên truyền, Hà Nội, Tháng 02 năm 2017: hiện chưa có số."
+    assert told(don_vi="Xã X") == told(ky="2016") == "Chọn số liệu, đơn vị, kỳ để xem số hiện nay."
+    frozen(browser)
+    assert "hiện nay là 7 buổi" in told()
+    assert "Bản chốt không giữ sẵn số này" in told(ky="2017-01")
+    page = text_of(browser.get(PLACE + "dieu-chinh/"))
+    assert "Quý I năm 2017" in page
+    assert "2017-Q1" not in page
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"ly_do": ""}, "ly_do"), ({"gia_tri": "abc"}, "gia_tri"), ({"don_vi": "Xã X"}, "don_vi"), ({"ky": "x"}, "ky")],
@@ -172,7 +219,7 @@ def test_of_what_is_no_period(browser: Client, period: str) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 12), ("day-du/", 14), ("so-lieu/", 10), ("ban-sua/", 17), ("dieu-chinh/", 11), ("con-mo/", 10)],
+    [("", 13), ("day-du/", 14), ("so-lieu/", 10), ("ban-sua/", 18), ("dieu-chinh/", 11), ("con-mo/", 10)],
 )
 def test_in_few_queries(world: World, path: str, queries: int, rows: int, django_assert_num_queries: Any) -> None:
     """Six of those about later revisions read versions, which in the running site the desk does."""

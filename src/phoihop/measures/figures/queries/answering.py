@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from operator import itemgetter
 from threading import Lock, RLock
@@ -10,12 +11,12 @@ from time import monotonic
 
 import pyarrow as pa
 
-from phoihop.measures.figures.enums import Basis, Picture
+from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.figures import count_units
 from phoihop.measures.figures.queries.files import origin_file
 from phoihop.measures.figures.queries.overviews import find_overview
-from phoihop.measures.figures.queries.pairs import Side, pair_figures
+from phoihop.measures.figures.queries.pairs import Side, pair_figures, with_whole
 from phoihop.measures.figures.queries.shelf import Kept, Part, Ready, Shelf
 from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.structure import is_observed, reported_periods
@@ -67,7 +68,7 @@ class Desk:
     def __init__(self) -> None:
         self.shelf = Shelf()
         self._answers: Kept[tuple[Question, Edition | None], Answer] = Kept(ANSWERS)
-        self._values: Kept[tuple[Part, Edition, tuple[str, ...], str], tuple[Value, ...]] = Kept(VALUES)
+        self._values: Kept[tuple[Part, Edition, tuple[str, ...], str, date | None], tuple[Value, ...]] = Kept(VALUES)
         self._counts: Kept[
             tuple[Part, Edition, tuple[str, ...], str], Mapping[tuple[str, str, str], tuple[int, int]]
         ] = Kept(COUNTS)
@@ -116,16 +117,20 @@ class Desk:
         sitting = Sitting(self, now, question.programme)
         return not any(self.shelf.is_missing(sitting.part(period), now) for period in question.periods or ())
 
-    def values(self, ready: Ready, part: Part, units: tuple[str, ...], periods: Sequence[str]) -> list[Value]:
+    def values(
+        self, ready: Ready, part: Part, units: tuple[str, ...], periods: Sequence[str], as_of: date | None = None
+    ) -> list[Value]:
         """Figures of all indicators, kept by period for as long as their facts stay; the missing ones are asked at once.
 
         Always of all indicators: the pages of the others, and the sheet, then find theirs, and the engine one plan.
         """
-        keys = {period: (part, ready.edition, units, period) for period in periods}
-        found = {period: self._whole(ready, part, units, period) or self._values.get(keys[period]) for period in keys}
+        keys = {period: (part, ready.edition, units, period, as_of) for period in periods}
+        found = {
+            period: self._whole(ready, part, units, period, as_of) or self._values.get(keys[period]) for period in keys
+        }
         missing = tuple(period for period, rows in found.items() if rows is None)
         if missing:
-            request = Request(periods=missing, units=units)
+            request = Request(periods=missing, units=units, as_of=as_of)
             rows = run.rollup(ready.dataset, request).to_pylist()
             for period in missing:
                 found[period] = tuple(value_of(row) for row in rows if row["period"] == period)
@@ -145,9 +150,11 @@ class Desk:
 
         return self._counts.obtain((part, ready.edition, units, period), count)
 
-    def _whole(self, ready: Ready, part: Part, units: tuple[str, ...], period: str) -> tuple[Value, ...] | None:
-        """The rows of these units from the figures of all units, where those were made ready."""
-        table = self._tables.get((part, ready.edition, period))
+    def _whole(
+        self, ready: Ready, part: Part, units: tuple[str, ...], period: str, as_of: date | None
+    ) -> tuple[Value, ...] | None:
+        """The rows of these units from the figures of all units, where those were made ready (each on its own day)."""
+        table = None if as_of else self._tables.get((part, ready.edition, period))
         return None if table is None else rows_of_units(table, units)
 
     def lay_out(self, now: Present, *, within: float) -> None:
@@ -245,7 +252,7 @@ class Sitting:
         """The names of all reported periods, without preparing anything."""
         return reported_periods(self.programme)
 
-    def values(self, units: Sequence[str], periods: Iterable[str]) -> list[Value]:
+    def values(self, units: Sequence[str], periods: Iterable[str], as_of: date | None = None) -> list[Value]:
         """Figures of these periods, each from its own dataset."""
         parts: dict[Part, list[str]] = {}
         for period in filter(self.has_facts, periods):
@@ -253,10 +260,12 @@ class Sitting:
         return [
             row
             for part, names in parts.items()
-            for row in self.desk.values(self.ready(part), part, tuple(units), names)
+            for row in self.desk.values(self.ready(part), part, tuple(units), names, as_of)
         ]
 
-    def reporters(self, unit: str, period: str, indicator: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    def reporters(
+        self, unit: str, period: str, indicator: str, as_of: date | None = None
+    ) -> tuple[frozenset[str], frozenset[str]] | None:
         """Which units reported and which were asked, of one figure; None where that is not told in units."""
         if not self.has_facts(period):
             return None
@@ -265,7 +274,7 @@ class Sitting:
         if known is None or unit not in ready.counter.structure.ids:
             return None
         with ready.lock:
-            told = ready.counter.told(unit=unit, period=period, indicator=known, as_of=None)
+            told = ready.counter.told(unit=unit, period=period, indicator=known, as_of=as_of)
         return None if told is None else (frozenset(told[0]), frozenset(told[1]))
 
     def coverage(self, unit: str, period: str, indicator: str) -> Coverage | None:
@@ -276,27 +285,27 @@ class Sitting:
     def sheet(self, question: SheetQuestion) -> SheetAnswer:
         """All figures of a unit, now and before, with coverage and shift of each indicator."""
         ready = self.ready(self.part(question.period))
-        rows = self.values((question.unit,), question.periods or ())
+        day = question.as_of or ready.counter.structure_day(question.period)
+        rows = self.values((question.unit,), question.periods or (), question.as_of)
         now = tuple(row for row in rows if row.period == question.period)
         before = tuple(row for row in rows if row.period == question.before)
         units, shifts = {}, {}
         for indicator in (one.code for one in ready.dataset.indicators):
-            told = self.reporters(question.unit, question.period, indicator)
+            told = self.reporters(question.unit, question.period, indicator, question.as_of)
             if told is not None:
                 units[indicator] = Coverage(len(told[0]), len(told[1]))
                 shifts[indicator] = self._shift(told[0], question, indicator)
-        return SheetAnswer(
-            ready.counter.structure_day(question.period), now, before, units, shifts, self._below(ready, question)
-        )
+        return SheetAnswer(day, now, before, units, shifts, self._below(ready, question.unit, day))
 
-    def _below(self, ready: Ready, question: SheetQuestion) -> tuple[str, ...]:
-        if question.unit not in ready.counter.structure.ids:
+    def _below(self, ready: Ready, unit: str, day: date) -> tuple[str, ...]:
+        if unit not in ready.counter.structure.ids:
             return ()
         with ready.lock:
-            return tuple(ready.counter.below(unit=question.unit, period=question.period))
+            return tuple(ready.counter.below_on(unit=unit, day=day))
 
     def _shift(self, reporters: frozenset[str], question: SheetQuestion, indicator: str) -> Shift:
-        told = self.reporters(question.unit, question.before, indicator) if question.before else None
+        before = question.before
+        told = self.reporters(question.unit, before, indicator, question.as_of) if before else None
         earlier = told[0] if told else frozenset()
         return Shift(len(reporters - earlier), len(earlier - reporters))
 
@@ -314,18 +323,16 @@ class Sitting:
         now, base = self.side(question.period), other.side(question.base_period)
         first, second = sorted((now[1], base[1]), key=id)  # always in one order, so that no two wait for each other
         with first, second:
-            found = pair_figures(now=now[0], base=base[0], unit=question.unit, matches=dict(question.matches))
+            found = pair_figures(
+                now=now[0], base=base[0], unit=question.unit, matches=dict(question.matches), as_of=question.as_of
+            )
         rows = (
-            self.values((question.unit,), (question.period,)),
-            other.values((question.unit,), (question.base_period,)),
+            self.values((question.unit,), (question.period,), question.as_of),
+            other.values((question.unit,), (question.base_period,), question.as_of),
         )
         mine, its = ({row.indicator: row for row in some if not row.cell} for some in rows)
         self.moved = self.moved or other.moved
-        return {
-            code: replace(pair, now=mine.get(code), base=its.get(base_code)) if pair.basis is Basis.UNLIKE else pair
-            for code, base_code in question.matches
-            if (pair := found.get(code)) is not None
-        }
+        return with_whole(found, matches=dict(question.matches), now=mine, base=its)
 
     def side(self, period: str) -> tuple[Side, RLock]:
         """One of two figures' sides, and the lock of what counts its units."""

@@ -4,8 +4,9 @@
 may see the unit. Light enough for pages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from phoihop.agreements.programmes.models import Indicator, Programme
 from phoihop.agreements.programmes.queries.lineage import Predecessor, find_predecessor
@@ -48,10 +49,13 @@ def planned_with(*, programme: Programme, period: str, before: Predecessor | Non
     return found
 
 
-def ask_comparisons(*, programme: Programme, unit: str, period: str) -> list[tuple[Against, Pairs]]:
-    """The comparisons of a unit's figures as of now: with each, indicator → both figures. Raises FiguresNotReady."""
+def ask_comparisons(
+    *, programme: Programme, unit: str, period: str, planned: Iterable[Against] | None = None, as_of: date | None = None
+) -> list[tuple[Against, Pairs]]:
+    """The comparisons of a unit's figures as of now, all of them or those `planned`: with each, indicator → both figures
+    where there is any; `as_of` is one structure day for all. Raises FiguresNotReady."""
     found: list[tuple[Against, Pairs]] = []
-    for against in comparable_with(programme=programme, period=period):
+    for against in comparable_with(programme=programme, period=period) if planned is None else planned:
         question = PairsQuestion(
             programme=programme.code,
             unit=unit,
@@ -59,8 +63,9 @@ def ask_comparisons(*, programme: Programme, unit: str, period: str) -> list[tup
             base_period=against.base,
             matches=tuple(against.matches.items()),
             base_programme=against.before.programme.code if against.before else "",
+            as_of=as_of,
         )
-        pairs = {code: pair for code, pair in ask(question).items() if pair.now and pair.base}
+        pairs = {code: pair for code, pair in ask(question).items() if any((pair.now, pair.base, *pair.whole))}
         if pairs:
             found.append((against, pairs))
     return found

@@ -103,6 +103,24 @@ def pair_figures(
     }
 
 
+def with_whole(
+    pairs: Mapping[str, PairedFigures],
+    *,
+    matches: Mapping[str, str],
+    now: Mapping[str, Value],
+    base: Mapping[str, Value],
+) -> dict[str, PairedFigures]:
+    """The pairs beside the figures of all units of both sides (by indicator), which stand for those that are unlike."""
+    found: dict[str, PairedFigures] = {}
+    for code, other in matches.items():
+        pair, whole = pairs.get(code), (now.get(code), base.get(other))
+        if pair is not None and pair.basis is Basis.UNLIKE:
+            found[code] = replace(pair, now=whole[0], base=whole[1], whole=whole)
+        elif pair is not None:
+            found[code] = replace(pair, whole=whole)
+    return found
+
+
 def _read(now: Side, base: Side) -> tuple[Side, Side]:
     """Both sides with their facts as tables, of one programme as one table: a snapshot's table holds all years."""
     if now.programme != base.programme:

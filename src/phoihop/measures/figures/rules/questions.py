@@ -48,13 +48,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class PairedFigures:
-    """Two figures made from the same units, or saying why they are not; `groups` is how many units are in both."""
+    """Two figures made from the same units, or saying why they are not; `groups` is how many units are in both.
+
+    `whole` are the figures of all units of both sides, where they were asked for.
+    """
 
     basis: Basis
     now: Value | None
     base: Value | None
     groups: int
     why: Unlike | None = None
+    whole: tuple[Value | None, Value | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ class PeriodsQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SheetQuestion:
-    """All figures of one unit in one period, and those of the period before."""
+    """All figures of one unit in one period, and those of the period before; `as_of` is one structure day for all."""
 
     programme: str
     unit: str
     period: str
+    as_of: date | None = None
 
     @property
     def before(self) -> str:
@@ -261,7 +266,8 @@ class OriginAnswer:
 class PairsQuestion:
     """The figures of a unit beside those of another period, made from the units that reported both times.
 
-    `matches` are (indicator, indicator it is compared with); `base_programme` is empty where both are of one programme.
+    `matches` are (indicator, indicator it is compared with); `base_programme` is empty where both are of one programme;
+    `as_of` is one structure day for all.
     """
 
     programme: str
@@ -270,6 +276,7 @@ class PairsQuestion:
     base_period: str
     matches: tuple[tuple[str, str], ...]
     base_programme: str = ""
+    as_of: date | None = None
 
     @property
     def periods(self) -> tuple[str, ...] | None:

@@ -20,6 +20,8 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.access import require_oversight
 from phoihop.outcomes.consolidation.actions.freezing import ReasonMissing, locked, subject_of
 from phoihop.outcomes.consolidation.models import Adjustment, AdjustmentWithdrawal
+from phoihop.outcomes.consolidation.queries.bases import base_of
+from phoihop.outcomes.consolidation.queries.frozen import standing_snapshot
 from phoihop.outcomes.consolidation.rules.places import is_inside
 from phoihop.reporting.regimes.queries import period_days
 from phoihop_rollup.periods import divides, find_period
@@ -75,20 +77,30 @@ def adjust(
     at: datetime,
     today: date,
 ) -> Adjustment:
-    """Give a figure of the consolidation another value. Raises OutOfReach, ReasonMissing, OutsideConsolidation, AdjustedAlready."""
+    """Give a figure of the consolidation another value; what the accepted reports make of it at that moment is kept beside.
+
+    Raises OutOfReach, ReasonMissing, OutsideConsolidation, AdjustedAlready, FiguresNotReady.
+    """
     require_active(actor)
     require_oversight(actor=actor, programme=programme, unit=unit, today=today)
     if not reason.strip():
         raise ReasonMissing
     of, indicator = _unit(programme, unit, period, place), _indicator(programme, period, place)
     figure = {"unit": of, "period": place.period, "indicator": indicator, "cell": place.cell}
+    base = base_of(
+        programme=programme,
+        snapshot=standing_snapshot(programme=programme, unit=unit, period=period),
+        of=(unit.code, period),
+        figure=(place.unit, place.period, place.indicator, place.cell),
+    )
+    kept = {"base_known": base is not None, "base": base.value if base else None}
     with writing():
         consolidation = locked(programme, unit, period)
         standing = consolidation.adjustments.filter(withdrawal=None, **figure).select_related("by").first()
         if standing is not None:
             raise AdjustedAlready(who=str(standing.by), value=_plain(standing.value))
         row = Adjustment.objects.create(
-            consolidation=consolidation, **figure, value=value, reason=reason.strip(), by=actor, at=at
+            consolidation=consolidation, **figure, value=value, **kept, reason=reason.strip(), by=actor, at=at
         )
         record(
             actor=actor,
@@ -156,9 +168,10 @@ def _indicator(programme: Programme, period: str, place: Place) -> Indicator:
     return found
 
 
-def _told(row: Adjustment, place: Place) -> dict[str, str]:
+def _told(row: Adjustment, place: Place) -> dict[str, str | None]:
     figure = " ".join(filter(None, (place.unit, place.period, place.indicator, place.cell)))
-    return {"figure": figure, "value": _plain(row.value), "reason": str(row.reason)}
+    base = {"base": None if row.base is None else _plain(row.base)} if row.base_known else {}
+    return {"figure": figure, "value": _plain(row.value), **base, "reason": str(row.reason)}
 
 
 def _plain(value: Decimal) -> str:

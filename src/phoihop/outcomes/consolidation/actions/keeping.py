@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from phoihop.base.audit.actions import writing
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import Request, UnitCounter, earlier, list_figures_at, open_counter
-from phoihop.measures.figures.rules.questions import Coverage, Shift
+from phoihop.measures.figures.queries import Request, UnitCounter, list_figures_at, open_counter
+from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Shift
 from phoihop.measures.figures.rules.values import value_of
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures
 from phoihop.outcomes.consolidation.queries.frozen import definition_of
@@ -32,7 +32,7 @@ def _computed(actor: User, row: Snapshot) -> KeptFigures:
     whole = row.consolidation
     programme, unit, period = whole.programme, whole.organisation.code, whole.period
     structure = definition_of(row)
-    before = earlier(period)
+    before = SheetQuestion(programme.code, unit, period).before
     request = Request(periods=tuple(filter(None, (period, before))), units=(unit,), as_of=row.as_of)
     table = list_figures_at(
         actor=actor, programme=programme, request=request, revisions=row.revisions, structure=structure

@@ -15,11 +15,15 @@ from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
+from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.adjusting import adjust, withdraw_adjustment
 from phoihop.outcomes.consolidation.forms import AdjustForm, ReasonForm
 from phoihop.outcomes.consolidation.pages.frame import answered, framed, opened, overseers, place_of
-from phoihop.outcomes.consolidation.queries.adjustments import list_adjustments
+from phoihop.outcomes.consolidation.queries.adjustments import adjusted, list_adjustments
+from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
 from phoihop.outcomes.consolidation.queries.later import labels_of
+from phoihop.outcomes.consolidation.queries.workspaces import Workspace
+from phoihop.outcomes.consolidation.rules.records import Adjusted
 
 
 @page(overseers, methods=("GET", "POST"))
@@ -51,9 +55,15 @@ def adjustments(request: HttpRequest, programme: str, unit: str, period: str) ->
         except ProductError as told:
             error = told
     rows = list_adjustments(programme=found.programme, unit=found.unit, period=found.name)
+    each = [(row, getattr(row, "withdrawal", None)) for row in rows]
+    moved = _moved(found, [adjusted(row) for row, withdrawn in each if withdrawn is None])
     context = {
         **framed(found, "adjustments"),
-        "rows": [(row, labels.name(row.indicator.code, row.cell), getattr(row, "withdrawal", None)) for row in rows],
+        "rows": [
+            (row, labels.name(row.indicator.code, row.cell), withdrawn, (moved or {}).get(adjusted(row)))
+            for row, withdrawn in each
+        ],
+        "unknown": moved is None,
         "form": form,
         "error": error,
         "shown": bool(form.errors or error or "so-lieu" in request.GET),
@@ -84,6 +94,14 @@ def withdrawing(request: HttpRequest, programme: str, unit: str, period: str, ad
         "lead": N_("Báo cáo lập sau đó dùng lại số tính từ các báo cáo đã tiếp nhận."),
     }
     return answered(request, found, form, write, words, then="adjustments")
+
+
+def _moved(workspace: Workspace, standing: list[Adjusted]) -> dict[Adjusted, Moved] | None:
+    """Adjustment → what became of its figure; None while figures are not ready."""
+    try:
+        return {row.adjusted: row for row in moved_bases(workspace=workspace, adjustments=standing)}
+    except FiguresNotReady:
+        return None
 
 
 def _asked(request: HttpRequest, unit: str, period: str) -> dict[str, str]:

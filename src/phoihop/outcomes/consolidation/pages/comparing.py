@@ -8,6 +8,7 @@ from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import Badge
 from phoihop.measures.figures.enums import UNLIKE_SENTENCES, VERSUS_LABELS, Basis
 from phoihop.outcomes.consolidation.pages.frame import framed, opened, overseers
+from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.consolidation.queries.comparisons import Line, comparisons_of
 
 BADGES = {
@@ -21,10 +22,14 @@ BADGES = {
 def comparisons(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """Each comparison as a table: both figures, the movement, on what it stands."""
     found = opened(request, programme, unit, period)
-    groups = comparisons_of(workspace=found)
+    adjusted = adjustments_of(programme=found.programme, unit=found.unit, period=found.name)
+    told = comparisons_of(workspace=found, adjustments=adjusted)
     context = {
         **framed(found, "comparisons"),
-        "groups": [(group, VERSUS_LABELS[group.against.versus], list(map(_told, group.lines))) for group in groups],
+        "groups": [
+            (group, VERSUS_LABELS[group.against.versus], list(map(_told, group.lines))) for group in told.groups
+        ],
+        "withheld": told.withheld,
     }
     return render(request, "consolidation/comparisons.html", context)
 

@@ -55,11 +55,11 @@ def answered(
     workspace: Workspace,
     form: Form,
     write: Callable[[dict[str, Any]], str],
-    words: Mapping[str, str],
+    words: Mapping[str, Any],
     *,
     then: str = "workspace",
 ) -> HttpResponse:
-    """A form of its own page, or what was done with it; `words` are title, button and lead (msgids)."""
+    """A form of its own page, or what was done with it; `words` are title, button and lead (msgids), and what else stands above it."""
     context = {**framed(workspace, ""), "form": form, **words}
     if request.method == "POST" and form.is_valid():
         try:

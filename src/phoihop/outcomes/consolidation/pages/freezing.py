@@ -13,10 +13,15 @@ from phoihop.base.ui.once import once
 from phoihop.base.ui.templatetags.ui import period as in_words
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
+from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
 from phoihop.outcomes.consolidation.forms import FreezeForm, UnfreezeForm
 from phoihop.outcomes.consolidation.pages.frame import answered, opened, overseers, place_of
+from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
+from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
+from phoihop.outcomes.consolidation.queries.later import labels_of
+from phoihop.outcomes.consolidation.queries.workspaces import Workspace
 from phoihop.reporting.regimes.queries.expectations import regime_of
 from phoihop.reporting.reminders.actions import remind
 from phoihop.reporting.reminders.queries import period_of
@@ -49,7 +54,18 @@ def freezing(request: HttpRequest, programme: str, unit: str, period: str) -> Ht
             " sau không làm đổi con số nào, chỉ được liệt kê kèm chênh lệch."
         ),
     }
-    return answered(request, found, form, write, words)
+    return answered(request, found, form, write, {**words, "moved_bases": [] if form.is_bound else _moved(found)})
+
+
+def _moved(workspace: Workspace) -> list[tuple[Moved, str]]:
+    """Adjustments that were made of another number than freezing would keep, each with its figure's name."""
+    rows = adjustments_of(programme=workspace.programme, unit=workspace.unit, period=workspace.name)
+    try:
+        found = moved_bases(workspace=workspace, adjustments=rows)
+    except FiguresNotReady:  # freezing computes nothing and waits for nothing
+        return []
+    labels = labels_of(workspace=workspace) if found else None
+    return [(row, labels.name(row.adjusted.indicator, row.adjusted.cell)) for row in found] if labels else []
 
 
 @page(overseers, methods=("GET", "POST"))

@@ -16,7 +16,7 @@ from phoihop.outcomes.consolidation.pages.frame import FROZEN, OPEN, framed, ope
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
 from phoihop.outcomes.consolidation.queries.findings import list_open
-from phoihop.outcomes.consolidation.queries.later import SHOWN, Labels, Told, labels_of, list_later, tell_later
+from phoihop.outcomes.consolidation.queries.later import SHOWN, Labels, Told, labels_in, list_later, tell_later
 from phoihop.outcomes.consolidation.queries.lists import list_consolidations
 from phoihop.outcomes.consolidation.queries.sheets import kept_of, moved_of, sheet_of
 from phoihop.outcomes.consolidation.queries.units import list_headed, list_programmes_overseen
@@ -63,6 +63,7 @@ def workspace(request: HttpRequest, programme: str, unit: str, period: str) -> H
     context = {
         **framed(found, "workspace"),
         "later": len(later),
+        "compared": sum(row.compared for row in later),
         "fresh": sum(row.used is None for row in later),
         "gone": sum(row.now is None for row in later),
         "adjusted": len(adjusted),
@@ -114,11 +115,12 @@ def later(request: HttpRequest, programme: str, unit: str, period: str) -> HttpR
         kept = kept_of(found.frozen)
         context |= {
             "count": len(rows),
+            "compared": sum(row.compared for row in rows),
             "fresh": sum(row.used is None for row in rows),
             "gone": sum(row.now is None for row in rows),
-            "told": _named(tell_later(rows=rows[:SHOWN]), labels_of(workspace=found)),
+            "told": _named(tell_later(rows=rows[:SHOWN])),
             "waiting": kept is None,
-            "moved": moved_of(workspace=found, kept=kept) if kept and rows else [],
+            "moved": moved_of(workspace=found, kept=kept) if kept else [],
         }
     return render(request, "consolidation/later.html", context)
 
@@ -136,9 +138,13 @@ def open_matters(request: HttpRequest, programme: str, unit: str, period: str) -
     return render(request, "consolidation/open.html", context)
 
 
-def _named(told: list[Told], labels: Labels) -> list[dict[str, Any]]:
+def _named(told: list[Told]) -> list[dict[str, Any]]:
     """Each later report with its changes, and in words of what each change is."""
-    return [{"one": one, "changes": [_in_words(change, labels) for change in one.changes]} for one in told]
+    labels = labels_in(programmes={one.later.programme for one in told})
+    return [
+        {"one": one, "changes": [_in_words(change, labels[one.later.programme]) for change in one.changes]}
+        for one in told
+    ]
 
 
 def _in_words(change: Change, labels: Labels) -> tuple[Change, str, str, bool]:

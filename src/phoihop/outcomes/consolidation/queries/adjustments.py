@@ -22,7 +22,18 @@ def adjustments_of(*, programme: Programme, unit: Organisation, period: str) -> 
 
 def adjusted(row: Adjustment) -> Adjusted:
     """An adjustment as a record."""
-    return Adjusted(row.unit.code, row.period, row.indicator.code, row.cell, row.value, row.reason, str(row.by), row.at)
+    return Adjusted(
+        unit=row.unit.code,
+        period=row.period,
+        indicator=row.indicator.code,
+        cell=row.cell,
+        value=row.value,
+        reason=row.reason,
+        by=str(row.by),
+        at=row.at,
+        base_known=row.base_known,
+        base=row.base,
+    )
 
 
 def list_adjustments(*, programme: Programme, unit: Organisation, period: str) -> QuerySet[Adjustment]:

@@ -36,6 +36,17 @@ def frozen_of(*, programme: Programme, unit: Organisation, period: str) -> Froze
     return frozen(row) if row else None
 
 
+def standing_snapshot(*, programme: Programme, unit: Organisation, period: str) -> Snapshot | None:
+    """The same as it is kept, with its figures for pages, without its revisions and definitions."""
+    rows = Snapshot.objects.filter(
+        consolidation__programme=programme,
+        consolidation__organisation=unit,
+        consolidation__period=period,
+        unfreezing=None,
+    )
+    return rows.select_related("kept").defer("revisions", "definition").order_by("-number").first()
+
+
 def frozen(row: Snapshot) -> Frozen:
     """A snapshot as a record."""
     return Frozen(row.number, str(row.by), row.at, row.as_of, tuple(row.revisions), row.definition_hash, row.digest)

@@ -1,50 +1,63 @@
-"""What came after a freezing: corrections, withdrawals and new reports of the units and periods that were frozen.
+"""What came after a freezing: corrections, withdrawals and new reports of the units and periods that were frozen, and of
+those that these are compared with: the period before, the same period last year, the term of the programme before.
 
 Asked for, never written down: whoever looks sees what is accepted now beside what the snapshot keeps.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from phoihop.agreements.programmes.models import BreakdownCell, Indicator
-from phoihop.outcomes.consolidation.models import Snapshot
+from phoihop.bodies.organisations.access import held_by
+from phoihop.bodies.organisations.models import Organisation
+from phoihop.measures.figures.rules.terms import compared_periods
+from phoihop.outcomes.consolidation.models import Snapshot, SnapshotPredecessor
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace
 from phoihop.outcomes.consolidation.rules.changes import Change, Content, changes, rewritten
 from phoihop.outcomes.consolidation.rules.places import is_inside
 from phoihop.reporting.submissions.models import Revision
+from phoihop_rollup.periods import days_of, parse
+from phoihop_rollup.vocabulary import Window
 
 SHOWN = 50
 """Later revisions of which the page tells the differences."""
 
 # A snapshot names tens of thousands of revisions: both sides are made sets once.
 _LATER = """
-    WITH used AS MATERIALIZED (SELECT unnest(revisions) AS revision FROM consolidation_snapshot WHERE id = %s),
+    WITH used AS MATERIALIZED (
+        SELECT unnest(revisions) AS revision FROM consolidation_snapshot WHERE id = %(snapshot)s
+        UNION ALL SELECT unnest(revisions) FROM consolidation_snapshotpredecessor WHERE snapshot_id = %(snapshot)s),
     accepted AS MATERIALIZED (
         SELECT s.id, s.accepted_revision_id AS revision FROM submissions_submission s
         JOIN regimes_regime g ON g.id = s.regime_id
-        WHERE g.programme_id = %s AND s.accepted_revision_id IS NOT NULL),
+        WHERE g.programme_id = ANY(%(programmes)s) AND s.accepted_revision_id IS NOT NULL),
     fresh AS (SELECT a.id, a.revision FROM accepted a WHERE NOT EXISTS (SELECT FROM used u WHERE u.revision = a.revision)),
     gone AS (
         SELECT r.submission_id AS id, r.id AS revision FROM used u JOIN submissions_revision r ON r.id = u.revision
         WHERE NOT EXISTS (SELECT FROM accepted a WHERE a.revision = u.revision))
-    SELECT g.code, o.id, o.code, o.name, s.period, gone.revision, fresh.revision, max(d.at)
+    SELECT o.id, p.code, g.code, o.code, o.name, s.period, gone.revision, fresh.revision, max(d.at)
     FROM fresh FULL JOIN gone USING (id)
     JOIN submissions_submission s ON s.id = coalesce(fresh.id, gone.id)
-    JOIN regimes_regime g ON g.id = s.regime_id
+    JOIN regimes_regime g ON g.id = s.regime_id JOIN programmes_programme p ON p.id = g.programme_id
     JOIN organisations_organisation o ON o.id = s.organisation_id
     LEFT JOIN review_decision d ON d.revision_id = fresh.revision AND d.action = 'accepted'
-    WHERE o.id = ANY(%s)
-    GROUP BY g.code, o.id, o.code, o.name, o.sort_key, s.period, gone.revision, fresh.revision
+    WHERE p.id = ANY(%(programmes)s) AND o.id = ANY(%(units)s)
+    GROUP BY p.code, g.code, o.id, o.code, o.name, o.sort_key, s.period, gone.revision, fresh.revision
     ORDER BY max(d.at) DESC NULLS FIRST, o.sort_key, o.code, s.period"""
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """One report: the revision that was frozen (None: there was none) and the one accepted now (None: none is)."""
+    """One report: the revision that was frozen (None: there was none) and the one accepted now (None: none is).
 
+    `compared` where it lies in what the figures are compared with, not in the frozen period itself.
+    """
+
+    programme: str
     regime: str
     unit: str
     unit_name: str
@@ -52,6 +65,7 @@ class Later:
     used: int | None
     now: int | None
     accepted_at: datetime | None
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +81,45 @@ class Told:
 
 
 def list_later(*, workspace: Workspace, snapshot: Snapshot) -> list[Later]:
-    """The reports inside the frozen unit and period that are other ones now, the latest accepted first."""
-    members = [member.pk for member in workspace.members]
+    """The reports of what was frozen, and of what that is compared with, that are other ones now, the latest accepted first."""
+    bases, before = _compared_with(workspace, snapshot)
+    members = {member.pk for member in workspace.members}
+    programmes = [workspace.programme, *([before.programme] if before else [])]
+    beside = _units_in(workspace, [*bases, *([before.term] if before else [])])
     with connection.cursor() as cursor:
-        cursor.execute(_LATER, [snapshot.pk, workspace.programme.pk, members])
+        told = {"programmes": [one.pk for one in programmes], "units": sorted(members | beside)}
+        cursor.execute(_LATER, {"snapshot": snapshot.pk, **told})
         rows = cursor.fetchall()
-    found = [Later(row[0], *row[2:]) for row in rows]
-    return [row for row in found if is_inside(row.period, workspace.name)]
+    found: list[Later] = []
+    for unit, *row in rows:
+        own = row[0] == workspace.programme.code
+        if own and unit in members and is_inside(row[4], workspace.name):
+            found.append(Later(*row))
+        elif any(is_inside(row[4], base) for base in (bases if own else (before.term,) if before else ())):
+            found.append(replace(Later(*row), compared=True))
+    return found
+
+
+def _compared_with(workspace: Workspace, snapshot: Snapshot) -> tuple[list[str], SnapshotPredecessor | None]:
+    """The periods of the programme itself that the figures are compared with, and the programme before as it was kept,
+    where the actor may see that."""
+    name = workspace.name
+    bases = [base for _versus, _period, base in compared_periods(name) if not is_inside(base, name)]
+    before: SnapshotPredecessor | None = getattr(snapshot, "before", None)
+    return bases, before if before is not None and workspace.reaches(before.programme) else None
+
+
+def _units_in(workspace: Workspace, periods: Sequence[str]) -> set[int]:
+    """Whose reports the unit's figures of these periods hold, on the structure day of each and on that of the workspace:
+    figures of the same units are made on the later day, others on their own."""
+    window = Window(workspace.programme.window)
+    days = {days_of(parse(period), window).ends for period in periods}
+    if snapshot_day := workspace.frozen and workspace.frozen.as_of:
+        days = {snapshot_day}
+    found = Q(pk__in=[])
+    for day in {*days, workspace.structure_day} if periods else ():
+        found |= Q(pk__in=held_by(roots=[workspace.unit.pk], day=day))
+    return set(Organisation.objects.filter(found).values_list("pk", flat=True)) if periods else set()
 
 
 def tell_later(*, rows: Sequence[Later]) -> list[Told]:
@@ -98,23 +144,32 @@ class Labels:
 
 def labels_of(*, workspace: Workspace) -> Labels:
     """The names that changed and adjusted numbers are told by, in two queries."""
+    return labels_in(programmes=[workspace.programme.code])[workspace.programme.code]
+
+
+def labels_in(*, programmes: Collection[str]) -> dict[str, Labels]:
+    """The same of each of these programmes."""
     rows = list(
-        Indicator.objects.filter(programme=workspace.programme)
+        Indicator.objects.filter(programme__code__in=programmes)
         .order_by("order", "code")
-        .values_list("code", "name", "unit", "breakdown_id")
+        .values_list("programme__code", "code", "name", "unit", "breakdown_id")
     )
     by_breakdown: dict[int, list[tuple[str, str]]] = {}
-    cells = BreakdownCell.objects.filter(breakdown__programme=workspace.programme)
+    cells = BreakdownCell.objects.filter(breakdown__programme__code__in=programmes)
     for breakdown, code, name in cells.values_list("breakdown_id", "code", "name"):
         by_breakdown.setdefault(breakdown, []).append((code, name or code))
-    return Labels(
-        {code: (name, unit) for code, name, unit, _breakdown in rows},
-        {
-            (indicator, code): name
-            for indicator, _name, _unit, breakdown in rows
-            for code, name in by_breakdown.get(breakdown or 0, ())
-        },
-    )
+    return {
+        programme: Labels(
+            {code: (name, unit) for of, code, name, unit, _breakdown in rows if of == programme},
+            {
+                (indicator, code): name
+                for of, indicator, _name, _unit, breakdown in rows
+                if of == programme
+                for code, name in by_breakdown.get(breakdown or 0, ())
+            },
+        )
+        for programme in programmes
+    }
 
 
 def _told(row: Later, revisions: Mapping[int, Revision]) -> Told:

@@ -1,6 +1,6 @@
 """The figures of a workspace by content: frozen ones as they were kept, else those of the desk; adjusted where adjusted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,6 +33,11 @@ class Line:
         """The number that counts: the adjusted one, where there is one."""
         return self.adjusted.value if self.adjusted else self.figure.value if self.figure else None
 
+    @property
+    def base_moved(self) -> bool:
+        """Whether the accepted reports make another number of it than when it was adjusted."""
+        return self.adjusted is not None and not self.adjusted.is_based_on(self.figure.value if self.figure else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -57,8 +62,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A figure that is another one now than when it was frozen."""
+    """A figure that is another one now than when it was frozen; `period` where it is the one compared with."""
 
+    period: str
     indicator: Indicator
     frozen: Value | None
     now: Value | None
@@ -66,8 +72,18 @@ class Moved:
     @property
     def difference(self) -> Decimal | None:
         """How much more, or (negative) less; None where one side has no value."""
-        old, new = (one.value if one else None for one in (self.frozen, self.now))
+        old, new = self._values
         return None if old is None or new is None else new - old
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the two values are not the same."""
+        old, new = self._values
+        return old != new
+
+    @property
+    def _values(self) -> tuple[Decimal | None, Decimal | None]:
+        return (self.frozen.value if self.frozen else None, self.now.value if self.now else None)
 
 
 def kept_of(snapshot: Snapshot) -> KeptFigures | None:
@@ -98,17 +114,28 @@ def sheet_of(*, workspace: Workspace, adjustments: Iterable[Adjusted]) -> Sheet 
 
 
 def moved_of(*, workspace: Workspace, kept: KeptFigures) -> list[Moved]:
-    """The totals that would be other numbers now than those frozen, in the programme's order. Raises FiguresNotReady."""
-    answer = ask(_question(workspace))
-    now = {row.indicator: row for row in answer.now if not row.cell}
-    pairs = [(one, kept.value(one.code), now.get(one.code)) for one in _indicators(workspace)]
-    return [
-        Moved(one, old, new) for one, old, new in pairs if (old.value if old else None) != (new.value if new else None)
-    ]
+    """The totals that would be other numbers now than those frozen, in the programme's order, then those of the period
+    before; by the structure day that was frozen. Raises FiguresNotReady."""
+    question = _question(workspace)
+    answer = ask(question)
+    sides = (("", kept.now, answer.now), (question.before, kept.before, answer.before))
+    indicators = _indicators(workspace)
+    return [row for period, old, new in sides for row in _moved(indicators, period, old, new)]
+
+
+def _moved(
+    indicators: Iterable[Indicator], period: str, frozen: Iterable[Value], now: Iterable[Value]
+) -> Iterator[Moved]:
+    old, new = ({row.indicator: row for row in rows if not row.cell} for rows in (frozen, now))
+    for one in indicators:
+        row = Moved(period, one, old.get(one.code), new.get(one.code))
+        if row.is_other:
+            yield row
 
 
 def _question(workspace: Workspace) -> SheetQuestion:
-    return SheetQuestion(workspace.programme.code, workspace.unit.code, workspace.name)
+    as_of = workspace.frozen.as_of if workspace.frozen else None
+    return SheetQuestion(workspace.programme.code, workspace.unit.code, workspace.name, as_of)
 
 
 def _indicators(workspace: Workspace) -> list[Indicator]:

@@ -7,10 +7,10 @@ from functools import cached_property
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.vietnamese import to_nfc
 from phoihop.base.vietnamese.periods import PeriodUnknown
-from phoihop.bodies.organisations.access import OutOfReach, below
+from phoihop.bodies.organisations.access import OutOfReach, held_by
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.models import User
-from phoihop.outcomes.consolidation.access import require_oversight
+from phoihop.outcomes.consolidation.access import may_oversee, require_oversight
 from phoihop.outcomes.consolidation.models import Snapshot
 from phoihop.reporting.regimes.queries import period_days
 from phoihop.reporting.regimes.rules import Reporter
@@ -33,8 +33,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Workspace:
-    """`day` is the last of the period, whose tree counts; `latest` the last snapshot, opened again or not."""
+    """`day` is the last of the period, whose tree counts; `latest` the last snapshot, opened again or not; `actor` is whose
+    reach it was found in, on `today`."""
 
+    actor: User
+    today: date
     programme: Programme
     unit: Organisation
     period: Period
@@ -51,11 +54,22 @@ class Workspace:
         """The snapshot that the consolidation stands on."""
         return None if self.latest is None or hasattr(self.latest, "unfreezing") else self.latest
 
+    @property
+    def structure_day(self) -> date:
+        """The day whose tree the figures of the period use."""
+        return (self.frozen.as_of if self.frozen else None) or self.day
+
+    def reaches(self, programme: Programme) -> bool:
+        """Whether the actor may see the unit's figures of another programme, too."""
+        return may_oversee(actor=self.actor, programme=programme, unit=self.unit, today=self.today)
+
     @cached_property
     def members(self) -> tuple[Member, ...]:
-        """The unit and everybody below it on the structure day, in Vietnamese order; read once."""
-        day = (self.frozen.as_of if self.frozen else None) or self.day
-        rows = Organisation.objects.filter(pk__in=below(roots=[self.unit.pk], day=day)).order_by("sort_key", "code")
+        """Whose reports the figures hold on the structure day, in Vietnamese order, also who passed to one of them by a
+        reorganisation; of a snapshot in the tree that was frozen; read once."""
+        kept = self.frozen.members if self.frozen else None
+        inside = held_by(roots=[self.unit.pk], day=self.structure_day) if kept is None else kept
+        rows = Organisation.objects.filter(pk__in=inside).order_by("sort_key", "code")
         told = rows.values_list("pk", "code", "name", "parent__name", "kind", "opened", "closed")
         return tuple(
             Member(pk, code, name, above or "", Reporter(code, kind, opened, closed))
@@ -76,12 +90,13 @@ def find_workspace(*, actor: User, programme: str, unit: str, period: str, today
     days = period_days(programme=of, period=period) if known else None
     if known is None or days is None:
         raise PeriodUnknown(period=period[:LONGEST])
-    return Workspace(of, whose, known, days.ends, _latest(of, whose, period))
+    return Workspace(actor, today, of, whose, known, days.ends, _latest(of, whose, period))
 
 
 def _latest(programme: Programme, unit: Organisation, period: str) -> Snapshot | None:
     rows = Snapshot.objects.filter(
         consolidation__programme=programme, consolidation__organisation=unit, consolidation__period=period
     )
-    rows = rows.select_related("by", "unfreezing__by", "kept").defer("revisions", "definition")
+    rows = rows.select_related("by", "unfreezing__by", "kept", "before__programme")
+    rows = rows.defer("revisions", "definition", "before__revisions", "before__definition")
     return rows.order_by("-number").first()

@@ -22,9 +22,16 @@ class Frozen:
     digest: str
 
 
+_SAME = Decimal("1e-14")
+"""Numbers nearer to each other are one: a base is kept with fifteen decimals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A figure's other value, as a consolidator decided it: codes of unit, period, indicator, cell ('' is the total)."""
+    """A figure's other value, as a consolidator decided it: codes of unit, period, indicator, cell ('' is the total).
+
+    `base` is what the accepted reports made of the figure then (None: nothing), where that is known.
+    """
 
     unit: str
     period: str
@@ -34,3 +41,13 @@ class Adjusted:
     reason: str
     by: str
     at: datetime
+    base_known: bool = False
+    base: Decimal | None = None
+
+    def is_based_on(self, now: Decimal | None) -> bool:
+        """Whether the accepted reports still make of the figure what they made when it was adjusted, as far as known."""
+        if not self.base_known:
+            return True
+        if self.base is None or now is None:
+            return self.base is now
+        return abs(self.base - now) < _SAME

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Func, Max, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from phoihop.base.vietnamese import fold
-from phoihop.bodies.organisations.access import OutOfReach, below
+from phoihop.bodies.organisations.access import OutOfReach, held_by
 from phoihop.outcomes.consolidation.models import Snapshot
 from phoihop.outcomes.narratives.models import UnitText
 from phoihop.outcomes.narratives.queries.places import Place, structure_day
@@ -57,21 +58,29 @@ def snapshot_of(*, place: Place) -> Snapshot | None:
         consolidation__period=place.period,
         unfreezing=None,
     )
-    return rows.only("pk", "number", "at", "as_of").order_by("-number").first()
+    return rows.only("pk", "number", "at", "as_of", "members").order_by("-number").first()
 
 
 def texts_in(*, place: Place, snapshot: Snapshot | None) -> QuerySet[UnitText]:
-    """The accepted texts of the unit and of all below it, of every period inside; of the snapshot where it is frozen."""
-    day = (snapshot.as_of if snapshot else None) or structure_day(place=place)
+    """The accepted texts of all whose reports the unit's figures hold, of every period inside; of the snapshot where it is
+    frozen."""
     rows = UnitText.objects.filter(
         programme=place.programme,
         period__in=periods_inside(place.period),
-        organisation__in=below(roots=[place.unit.pk], day=day),
+        organisation__in=_inside(place, snapshot),
     )
     if snapshot is None:
         return rows.filter(revision__submission__accepted_revision=F("revision"))
     frozen = Snapshot.objects.filter(pk=snapshot.pk).annotate(one=Func(F("revisions"), function="unnest"))
     return rows.filter(revision__in=frozen.values("one"))
+
+
+def _inside(place: Place, snapshot: Snapshot | None) -> RawSQL | list[int]:
+    """Keys of those whose reports the unit's figures hold on the structure day; of a snapshot as it kept them."""
+    if snapshot is not None and snapshot.members is not None:
+        return list(snapshot.members)
+    day = (snapshot.as_of if snapshot else None) or structure_day(place=place)
+    return held_by(roots=[place.unit.pk], day=day)
 
 
 def list_texts(*, texts: QuerySet[UnitText], codes: Sequence[str], sought: Sought) -> Shelf:

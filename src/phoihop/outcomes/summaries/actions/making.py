@@ -139,6 +139,7 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
             period=asked.period,
             report_id=secrets.token_hex(6),
             at=at,
+            today=today,
             heading=heading,
             step=step,
         )

@@ -19,6 +19,7 @@ from phoihop.measures.figures.rules.counting import Missing
 from phoihop.outcomes.listings.queries import commendations_of, practices_of
 from phoihop.outcomes.narratives.queries.written import sections_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.access import may_oversee
 from phoihop.outcomes.summaries.queries.basis import Basis, basis_of, kept_before
 from phoihop.outcomes.summaries.queries.comparing import gather_comparisons
 from phoihop.outcomes.summaries.queries.sides import Sides
@@ -51,17 +52,19 @@ def gather(
     period: str,
     report_id: str,
     at: datetime,
+    today: date,
     heading: Heading,
     step: Step = silent,
 ) -> tuple[Material, list[int]]:
     """The material of one report, and the revisions that it rests on: those frozen, else those accepted now.
 
+    With the programme before it is compared only where the actor may see that, by his roles of `today`.
     Inside `one_moment`: what the figures desk told is used only where nothing has changed since that moment.
     """
     step(PREPARING)
     then = present()
     basis = basis_of(programme=programme, unit=unit, period=period)
-    order = _Order(actor, programme, unit, period, report_id, at, heading, basis, step)
+    order = _Order(actor, programme, unit, period, report_id, at, today, heading, basis, step)
     if basis.snapshot is None:
         with suppress(FiguresNotReady):
             found = _gathered(order, at_desk=True)
@@ -80,6 +83,7 @@ class _Order:
     period: str
     report_id: str
     at: datetime
+    today: date
     heading: Heading
     basis: Basis
     step: Step
@@ -148,12 +152,18 @@ def _gathered(order: _Order, *, at_desk: bool) -> tuple[Material, list[int]]:
 
 
 def _planned(order: _Order) -> list[Against]:
-    """With what the report is compared: of a snapshot, with the programme before that it kept."""
+    """With what the report is compared: of a snapshot, with the programme before that it kept; none out of reach."""
     programme, period, basis = order.programme, order.period, order.basis
     if basis.snapshot is None:
-        return comparable_with(programme=programme, period=period)
-    before = basis.before.predecessor if basis.before else None
-    return planned_with(programme=programme, period=period, before=before)
+        planned = comparable_with(programme=programme, period=period)
+    else:
+        before = basis.before.predecessor if basis.before else None
+        planned = planned_with(programme=programme, period=period, before=before)
+    return [against for against in planned if against.before is None or _is_seen(order, against.before.programme)]
+
+
+def _is_seen(order: _Order, programme: Programme) -> bool:
+    return may_oversee(actor=order.actor, programme=programme, unit=order.unit, today=order.today)
 
 
 def _with_predecessor(basis: Basis, planned: Sequence[Against]) -> list[int]:

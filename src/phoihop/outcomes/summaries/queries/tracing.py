@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from phoihop.agreements.programmes.models import Programme
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
 from phoihop.base.vietnamese import format_count, format_number
@@ -15,7 +16,7 @@ from phoihop.measures.figures.queries import Dataset
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.queries.frozen import frozen_definition, frozen_predecessor
 from phoihop.outcomes.documents.rules.package import open_package
-from phoihop.outcomes.summaries.access import require_oversight
+from phoihop.outcomes.summaries.access import may_oversee, require_oversight
 from phoihop.outcomes.summaries.enums import NumberState, SealState
 from phoihop.outcomes.summaries.models import SummaryVersion
 from phoihop.outcomes.summaries.queries.basis import kept_before
@@ -166,8 +167,12 @@ def _trace(
     step(FINDING)
     tracing = read(manifest)
     step(COMPARING)
-    book = _book_of(actor, version, manifest.entries)
-    numbers = tuple(_with_now(number, book) for number in tracing.numbers)
+    unseen = _unseen(actor, version, manifest.entries, today)
+    book = _book_of(actor, version, [entry for entry in manifest.entries if not unseen & _programmes(entry.number)])
+    numbers = tuple(
+        _as_read(number) if unseen & _programmes(number.entry.number) else _with_now(number, book)
+        for number in tracing.numbers
+    )
     return ReportTrace(tracing, numbers, version, tracing.seal_state(key=report_key()))
 
 
@@ -234,6 +239,22 @@ def _structure_of(version: SummaryVersion) -> tuple[Dataset | None, dict[str, Da
         "number": version.snapshot,
     }
     return frozen_definition(**which), kept_before(frozen_predecessor(**which))
+
+
+def _unseen(actor: User, version: SummaryVersion, entries: Iterable[Entry], today: date) -> frozenset[str]:
+    """Programmes other than the report's own whose figures of now the actor may not see: their numbers are told as they
+    were printed."""
+    codes = {code for entry in entries for code in _programmes(entry.number)}
+    unit = version.summary.organisation
+    rows = Programme.objects.filter(code__in=codes) if codes else ()
+    return frozenset(row.code for row in rows if not may_oversee(actor=actor, programme=row, unit=unit, today=today))
+
+
+def _programmes(number: Number) -> frozenset[str]:
+    """The other programmes that a number is of."""
+    keys = _keys(number)
+    named = {key.programme for key in keys} | {key.pair.programme for key in keys if key.pair}
+    return frozenset(named - {""})
 
 
 def _keys(number: Number) -> list[FigureKey]:
