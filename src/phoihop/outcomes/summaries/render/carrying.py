@@ -14,6 +14,7 @@ from lxml import etree
 from phoihop.base.language import N_
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, TBL, TR, q
 from phoihop.outcomes.summaries.enums import NumberState
+from phoihop.outcomes.summaries.render.embedding import CHARTS, carried
 from phoihop.outcomes.summaries.render.looks import fit_styles
 from phoihop.outcomes.summaries.render.opened import Item, Reading
 from phoihop.outcomes.summaries.render.parts import Draft
@@ -265,10 +266,12 @@ def link_again(element: etree._Element, source: Draft, target: Draft) -> bool:
             link = links.get(holder.get(name, ""))
             if holder.get(name) is None:
                 continue
-            if link is None or not link.type.endswith(("/image", "/hyperlink")):
+            if link is None or not link.type.endswith(("/image", "/hyperlink", *CHARTS)):
                 return False
             if link.external:
                 holder.set(name, target.link_outside(target.main, link.type, link.target))
+            elif link.type.endswith(CHARTS) and link.target in source.parts:
+                holder.set(name, target.link(target.main, link.type, carried(source, target, link.target)))
             elif link.target in source.parts:
                 extension = posixpath.splitext(link.target)[1].lstrip(".").lower() or "png"
                 part = target.add_picture(source.parts[link.target], extension)

@@ -15,6 +15,7 @@ from phoihop.outcomes.documents.rules.package import (
     relations_of,
 )
 from phoihop.outcomes.documents.rules.wordml import q
+from phoihop.outcomes.summaries.render.embedding import fetched_addresses, harmless_workbooks
 from phoihop.outcomes.summaries.render.refusals import (
     ALLOWED_FIELDS,
     FETCHED,
@@ -46,7 +47,14 @@ def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Findi
     package = open_package(content)
     roots = [package.root(part) for part in package.text_parts()]
     words = _word_parts(package)
-    against = [*_macros(package), *_outside(package), *_embedded(package, words), *_fields(words), *_tracked(roots)]
+    against = [
+        *_macros(package),
+        *_outside(package),
+        *_fetching(package, words),
+        *_embedded(package, words),
+        *_fields(words),
+        *_tracked(roots),
+    ]
     if against:
         raise Refused(against)
     identity = identity_of(package)
@@ -81,6 +89,12 @@ def _outside(package: Package) -> Iterator[Finding]:
                 )
 
 
+def _fetching(package: Package, words: Mapping[str, etree._Element]) -> Iterator[Finding]:
+    for part, address in dict.fromkeys(fetched_addresses(package, words)):
+        problem, remedy = N_("tệp lấy nội dung từ ngoài tệp: «{value}»"), N_("chèn hẳn nội dung vào tệp rồi gửi lại")
+        yield Finding("W702", problem, remedy, part, value=shortened(address))
+
+
 def _word_parts(package: Package) -> dict[str, etree._Element]:
     """Every part of Word's own by name: beside the text also comments, settings, kept pieces of text."""
     names = [*package.text_parts(), *(name for name in package.parts if name.endswith(".xml"))]
@@ -89,7 +103,7 @@ def _word_parts(package: Package) -> dict[str, etree._Element]:
 
 
 def _embedded(package: Package, words: Mapping[str, etree._Element]) -> Iterator[Finding]:
-    for part in sorted({*embedded_parts(package), *_linked_inside(package)}):
+    for part in sorted({*embedded_parts(package), *_linked_inside(package)} - harmless_workbooks(package)):
         yield _nested(part, part)
     for part, root in words.items():
         for name in dict.fromkeys(etree.QName(element).localname for element in root.iter(*FETCHED)):
@@ -115,7 +129,8 @@ def _fields(words: Mapping[str, etree._Element]) -> Iterator[Finding]:
 
 
 def _nested(part: str, value: str) -> Finding:
-    return Finding("W702", N_("tệp nhúng phần khác: «{value}»"), N_("bỏ phần nhúng rồi gửi lại"), part, value=value)
+    remedy = N_("bỏ phần nhúng; biểu đồ, bảng tính thì dán thành hình (Dán đặc biệt → Hình) rồi gửi lại")
+    return Finding("W702", N_("tệp nhúng phần khác: «{value}»"), remedy, part, value=value)
 
 
 def _tracked(roots: list[etree._Element]) -> Iterator[Finding]:

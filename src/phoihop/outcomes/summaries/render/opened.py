@@ -32,6 +32,7 @@ from phoihop.outcomes.summaries.rules.marks import parse_block
 from phoihop.outcomes.summaries.rules.renewing import identity
 
 _POINT = q("w:bookmarkStart")
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SEEN = (q("w:drawing"), q("w:pict"), q("w:object"))
 
 
@@ -100,7 +101,7 @@ class Reading:
             return "│".join(cells[1:] if len(cells) > 1 and cells[0].strip().isdecimal() else cells)
         words = "".join(self.labels.get(run, run_text(run)) for run in runs_of(element)) if element.tag == P else ""
         seen = "▣" if next(element.iter(*_SEEN), None) is not None else ""
-        return " ".join(to_nfc(words).split()) + seen
+        return " ".join(to_nfc(words).split()) + seen + _formulas(element)
 
     def shape(self, runs: Iterable[etree._Element]) -> str:
         """The words of these runs with each number as its figure, whatever it says."""
@@ -160,6 +161,12 @@ def _span(ends: dict[str, etree._Element]) -> Span | None:
         if sibling is last:
             break
     return Span(inside if inside[-1] is last else [first])
+
+
+def _formulas(element: etree._Element) -> str:
+    """The signs of the formulas in it, so that one is seen, and seen to have changed."""
+    formulas = element.iter(f"{_MATHS}oMath")
+    return "".join(f"∑{''.join(sign.text or '' for sign in one.iter(f'{_MATHS}t'))}" for one in formulas)
 
 
 def _named(item: Item) -> Item:
