@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from phoihop.measures.figures.queries import FigureOrigin, OriginFact
+    from phoihop.outcomes.consolidation.rules.records import Adjusted
+
+    Adjustments = Sequence[tuple[Adjusted, str, str]]
 
 SHOWN = 40
 
@@ -55,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     from phoihop.bodies.people.queries import system_user
     from phoihop.doors.cli.choosing import chosen_indicator, chosen_programme, chosen_unit, known_period, named_cell
     from phoihop.measures.figures.queries import find_origin
+    from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of_figure
 
     programme = chosen_programme(code=arguments.programme, period=arguments.period)
     chosen_unit(code=arguments.unit)
@@ -70,15 +75,22 @@ def run(arguments: argparse.Namespace) -> int:
         cell=arguments.cell,
         as_of=arguments.as_of,
     )
+    adjusted = adjustments_of_figure(
+        programme=programme,
+        unit=arguments.unit,
+        period=arguments.period,
+        indicator=arguments.indicator,
+        cell=arguments.cell,
+    )
     if arguments.json:
-        json.dump(_record(found), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        json.dump(_record(found, adjusted), sys.stdout, ensure_ascii=False, indent=1, default=str)
         print()
     else:
-        _show(found, arguments, Subject(indicator.name, cell, indicator.unit))
+        _show(found, arguments, Subject(indicator.name, cell, indicator.unit), adjusted)
     return 0 if found.origin.figure else 1
 
 
-def _record(found: "FigureOrigin") -> dict[str, object]:
+def _record(found: "FigureOrigin", adjusted: "Adjustments") -> dict[str, object]:
     origin = found.origin
     facts = [fact._asdict() | {"revision": _revision(found, fact.organisation, fact.period)} for fact in origin.facts]
     return {
@@ -86,6 +98,10 @@ def _record(found: "FigureOrigin") -> dict[str, object]:
         "structure_day": origin.structure_day,
         "facts": facts,
         "missing": [{"organisation": unit, "period": period} for unit, period in origin.missing],
+        "adjusted": [
+            {"consolidation": [unit, period], "value": row.value, "reason": row.reason, "by": row.by, "at": row.at}
+            for row, unit, period in adjusted
+        ],
     }
 
 
@@ -94,7 +110,7 @@ def _revision(found: "FigureOrigin", organisation: str, period: str) -> int | No
     return filing.number if filing else None
 
 
-def _show(found: "FigureOrigin", arguments: argparse.Namespace, subject: Subject) -> None:
+def _show(found: "FigureOrigin", arguments: argparse.Namespace, subject: Subject, adjusted: "Adjustments") -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -102,6 +118,7 @@ def _show(found: "FigureOrigin", arguments: argparse.Namespace, subject: Subject
     figure = found.origin.figure
     if figure:
         _show_figure(console, figure, found.origin.structure_day, subject)
+    _show_adjusted(console, adjusted, subject)
     limit = None if arguments.all else SHOWN
     if found.origin.facts:
         _show_facts(console, found, limit)
@@ -141,6 +158,16 @@ def _show_figure(console: "Console", figure: dict[str, Any], structure_day: "dat
         console.print(f"• {flag_words([flag])}")
     if structure_day:
         console.print(_("Theo cây tổ chức ngày {day}").format(day=format_date(structure_day)))
+
+
+def _show_adjusted(console: "Console", adjusted: "Adjustments", subject: Subject) -> None:
+    """What consolidators made of the figure in their reports; the figure itself is what the accepted reports make it."""
+    from phoihop.base.vietnamese import period_name
+
+    for row, unit, period in adjusted:
+        told = _("Đã điều chỉnh thành {value} trong tổng hợp của {unit}, {period}: {reason} ({who})")
+        words = {"unit": unit, "period": period_name(period), "reason": row.reason, "who": row.by}
+        console.print(told.format(value=_measured(row.value, subject.unit), **words), markup=False)
 
 
 def _measured(value: "Decimal | None", unit: str) -> str:

@@ -18,9 +18,11 @@ from phoihop.outcomes.consolidation.queries.coverage import coverage_of
 from phoihop.outcomes.consolidation.queries.findings import list_open
 from phoihop.outcomes.consolidation.queries.later import SHOWN, Labels, Told, labels_in, list_later, tell_later
 from phoihop.outcomes.consolidation.queries.lists import list_consolidations
-from phoihop.outcomes.consolidation.queries.sheets import kept_of, moved_of, sheet_of
+from phoihop.outcomes.consolidation.queries.sheets import Moved, kept_of, moved_of, sheet_of
 from phoihop.outcomes.consolidation.queries.units import list_headed, list_programmes_overseen
+from phoihop.outcomes.consolidation.queries.workspaces import Workspace
 from phoihop.outcomes.consolidation.rules.changes import Change
+from phoihop.outcomes.consolidation.rules.records import Adjusted
 from phoihop.reporting.reminders.access import REMINDING
 from phoihop.reporting.submissions.enums import STATE_LABELS, State
 
@@ -120,7 +122,7 @@ def later(request: HttpRequest, programme: str, unit: str, period: str) -> HttpR
             "gone": sum(row.now is None for row in rows),
             "told": _named(tell_later(rows=rows[:SHOWN])),
             "waiting": kept is None,
-            "moved": moved_of(workspace=found, kept=kept) if kept else [],
+            "moved": _with_adjustments(found, moved_of(workspace=found, kept=kept) if kept else []),
         }
     return render(request, "consolidation/later.html", context)
 
@@ -136,6 +138,17 @@ def open_matters(request: HttpRequest, programme: str, unit: str, period: str) -
         "rows": [(row, STATE_LABELS[State(row.state)]) for row in rows[:MOST]],
     }
     return render(request, "consolidation/open.html", context)
+
+
+def _with_adjustments(workspace: Workspace, moved: list[Moved]) -> list[tuple[Moved, Adjusted | None]]:
+    """Each figure that moved beside its adjustment, which the frozen report prints in its place."""
+    rows = adjustments_of(programme=workspace.programme, unit=workspace.unit, period=workspace.name) if moved else ()
+    own = {
+        row.indicator: row
+        for row in rows
+        if (row.unit, row.period, row.cell) == (workspace.unit.code, workspace.name, "")
+    }
+    return [(row, None if row.period else own.get(row.indicator.code)) for row in moved]
 
 
 def _named(told: list[Told]) -> list[dict[str, Any]]:

@@ -20,6 +20,23 @@ def adjustments_of(*, programme: Programme, unit: Organisation, period: str) -> 
     return tuple(adjusted(row) for row in ordered)
 
 
+def adjustments_of_figure(
+    *, programme: Programme, unit: str, period: str, indicator: str, cell: str = ""
+) -> list[tuple[Adjusted, str, str]]:
+    """The adjustments of one figure that stand, each with the name of the unit and the period of its consolidation."""
+    rows = Adjustment.objects.filter(
+        consolidation__programme=programme,
+        unit__code=unit,
+        period=period,
+        indicator__code=indicator,
+        cell=cell,
+        withdrawal=None,
+    ).select_related("unit", "indicator", "by", "consolidation__organisation")
+    return [
+        (adjusted(row), row.consolidation.organisation.name, row.consolidation.period) for row in rows.order_by("pk")
+    ]
+
+
 def adjusted(row: Adjustment) -> Adjusted:
     """An adjustment as a record."""
     return Adjusted(
