@@ -76,6 +76,7 @@ def test_a_report_is_due_from_the_end_of_its_period_and_tells_how_far_it_is(worl
     assert due(browser)["2017-03"] == ("Đã lập, chưa trình ký", "")
     row = signing(first, "submitted")
     assert due(browser)["2017-03"] == ("Chờ ký", "")
+    assert browser.get(DUE, headers=PART).context["rows"][0].href == "/ban-hanh/r1/"
     Signing.objects.filter(pk=row.pk).update(state="issued")
     issued(world, row)
     made(world, 2)

@@ -18,6 +18,7 @@ from phoihop.outcomes.consolidation.queries.units import list_programmes_oversee
 from phoihop.outcomes.consolidation.queries.workspaces import find_workspace
 from phoihop.outcomes.issuing.enums import ISSUE_STATE_LABELS, IssueState
 from phoihop.outcomes.issuing.queries.progress import Place, Progress, progress_of
+from phoihop.outcomes.issuing.rules.moves import ON_THE_WAY
 from phoihop.outcomes.listings.enums import ListKind
 from phoihop.outcomes.listings.queries.counts import count_listed
 from phoihop.outcomes.narratives.queries.drafts import count_passages
@@ -47,7 +48,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A summary report to be made: its workspace, how far it has got, the last day of what it tells of."""
+    """A summary report to be made: where its next step is taken, how far it has got, the last day of what it tells of."""
 
     programme: str
     unit: str
@@ -118,12 +119,20 @@ def _with_progress(wanted: Sequence[tuple[Place, str, date]]) -> list[Due]:
             name,
             place[2],
             ends,
-            reverse("consolidation:workspace", args=place),
+            _href(place, progress.get(place)),
             _badge(progress.get(place), frozen=place in frozen),
             _number(progress.get(place)),
         )
         for place, name, ends in wanted
     ]
+
+
+def _href(place: Place, progress: Progress | None) -> str:
+    """Where the next thing is done: a version on its way is signed and issued on its own page."""
+    ahead = progress.ahead if progress else None
+    if ahead and ahead.state in ON_THE_WAY:
+        return reverse("issuing:way", args=[ahead.report])
+    return reverse("consolidation:workspace", args=place)
 
 
 def _badge(progress: Progress | None, *, frozen: bool) -> Badge:
