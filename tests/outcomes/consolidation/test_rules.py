@@ -1,5 +1,6 @@
 """Rules of consolidation by property: what changes between two contents, what is kept comes back, what a digest names."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,8 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phoihop.measures.figures.enums import Basis, Unlike, Versus
 from phoihop.measures.figures.rules.definitions import hash_of, of_record, to_record
-from phoihop.measures.figures.rules.questions import Coverage, Shift, Value
+from phoihop.measures.figures.rules.questions import Coverage, PairedFigures, Shift, Value
 from phoihop.outcomes.consolidation.rules import kept
 from phoihop.outcomes.consolidation.rules.changes import changes, numbers_in, rewritten
 from phoihop.outcomes.consolidation.rules.coverage import by_unit, tally, without
@@ -142,6 +144,30 @@ VALUES = st.builds(
 def test_figures_come_back_as_they_were_kept(now: list[Value], before: list[Value], count: int) -> None:
     figures = kept.KeptFigures(tuple(now), tuple(before), {"A": Coverage(count, 9)}, {"A": Shift(count, 1)})
     assert kept.of_record(kept.to_record(figures)) == figures
+
+
+PAIRS = st.builds(
+    PairedFigures,
+    basis=st.sampled_from(Basis),
+    now=st.none() | VALUES,
+    base=st.none() | VALUES,
+    groups=st.integers(0, 9),
+    why=st.none() | st.sampled_from(Unlike),
+    whole=st.tuples(st.none() | VALUES, st.none() | VALUES),
+)
+COMPARED = st.builds(
+    kept.KeptPairs,
+    versus=st.sampled_from(Versus),
+    period=PERIODS,
+    base=PERIODS,
+    pairs=st.dictionaries(CODES, PAIRS, max_size=2),
+)
+
+
+@given(st.none() | st.lists(COMPARED, max_size=2).map(tuple))
+def test_comparisons_come_back_as_they_were_kept(compared: tuple[kept.KeptPairs, ...] | None) -> None:
+    figures = kept.KeptFigures((), (), {}, {}, compared)
+    assert kept.of_record(json.loads(json.dumps(kept.to_record(figures)))) == figures
 
 
 @given(st.none() | DAYS, st.none() | DAYS, st.sampled_from(OverUnits), st.sampled_from(Window), st.booleans())

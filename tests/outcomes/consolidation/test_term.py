@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from tests.factories.reports import World, make_world, meetings
-from tests.outcomes.summaries.orders import accepted, browser_of, text_of
+from tests.outcomes.summaries.orders import accepted, browser_of, text_of, work
 from tests.outcomes.summaries.test_comparing import NOW, TODAY, before_of, made, told, values
 
 from phoihop.agreements.programmes.models import Indicator, Programme
@@ -15,6 +15,7 @@ from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.people.models import User
 from phoihop.bodies.people.queries import system_user
 from phoihop.measures.figures.enums import Basis, Versus
+from phoihop.outcomes.consolidation.actions.adjusting import Place, adjust
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotPredecessor
 from phoihop.outcomes.consolidation.queries.frozen import frozen_of, frozen_predecessor
@@ -26,6 +27,7 @@ from phoihop.outcomes.summaries.rules.comparing import Comparison
 
 pytestmark = pytest.mark.django_db
 TERM = "2016..2021"
+COMPARED = f"/tong-hop/P/city/{TERM}/so-sanh/"
 LATER = f"/tong-hop/P/city/{TERM}/ban-sua/"
 
 
@@ -136,6 +138,24 @@ def test_later_reports_of_the_programme_before_are_told(world: World, before: Wo
     assert "20 → 90 (+70)" in page
     assert "Buổi tuyên truyền" in page
     assert "số khai chung cho cấp dưới" in page
+
+
+def test_the_tab_of_comparisons_stands_as_frozen(world: World, before: World, officer: User) -> None:
+    browser = browser_of(officer)
+    freeze(**whole(world, officer))
+    assert "đang được tính" in text_of(browser.get(COMPARED))
+    work()
+    first = text_of(browser.get(COMPARED))
+    assert "Buổi tuyên truyền 25 20 tăng 5 (25%)" in first
+    assert "Số liệu của lần chốt 1" in first
+    assert "Tổ hòa giải" not in first
+    accepted(before, "city", "2012", told(90, "subtree"))
+    accepted(world, "a", "2017-01", meetings(60))
+    Indicator.objects.filter(programme=before.programme, code="T1").update(name="Tên khác")
+    assert text_of(browser.get(COMPARED)) == first
+    place = Place("city", TERM, "MEET")
+    adjust(**whole(world, officer), place=place, value=Decimal(30), reason="Trùng buổi")
+    assert "Buổi tuyên truyền 30 đã điều chỉnh từ 25 Trùng buổi 20 tăng 10 (50%)" in text_of(browser.get(COMPARED))
 
 
 def test_a_short_period_keeps_no_programme_before(world: World, before: World, officer: User) -> None:

@@ -1,24 +1,27 @@
 """Keeping the figures of a snapshot beside it, so that pages show them without computing. Heavy: the worker imports it."""
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from phoihop.agreements.programmes.models import Programme
 from phoihop.base.audit.actions import writing
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import Request, UnitCounter, list_figures_at, open_counter
-from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Shift
+from phoihop.measures.figures.queries import Dataset, Request, UnitCounter, list_figures_at, open_counter
+from phoihop.measures.figures.queries.comparisons import Against, planned_with
+from phoihop.measures.figures.queries.pairs import Side, open_side, pair_figures, with_whole
+from phoihop.measures.figures.rules.definitions import of_record, on_tree
+from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Shift, Value
 from phoihop.measures.figures.rules.values import value_of
-from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures
-from phoihop.outcomes.consolidation.queries.frozen import definition_of
-from phoihop.outcomes.consolidation.rules.kept import KeptFigures, to_record
+from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures, SnapshotPredecessor
+from phoihop.outcomes.consolidation.queries.frozen import definition_of, predecessor_of
+from phoihop.outcomes.consolidation.rules.kept import KeptFigures, KeptPairs, to_record
 
 
 def keep_figures(*, snapshot: int, at: datetime) -> None:
     """Compute the unit's figures from the snapshot's revisions and definitions, once, however often it is asked."""
-    row = Snapshot.objects.select_related("consolidation__programme", "consolidation__organisation", "by").get(
-        pk=snapshot
-    )
+    related = ("consolidation__programme", "consolidation__organisation", "by", "before__programme")
+    row = Snapshot.objects.select_related(*related).get(pk=snapshot)
     if SnapshotFigures.objects.filter(snapshot=row).exists():
         return
     figures = to_record(_computed(row.by, row))
@@ -31,21 +34,102 @@ def keep_figures(*, snapshot: int, at: datetime) -> None:
 def _computed(actor: User, row: Snapshot) -> KeptFigures:
     whole = row.consolidation
     programme, unit, period = whole.programme, whole.organisation.code, whole.period
-    structure = definition_of(row)
     before = SheetQuestion(programme.code, unit, period).before
-    request = Request(periods=tuple(filter(None, (period, before))), units=(unit,), as_of=row.as_of)
-    table = list_figures_at(
-        actor=actor, programme=programme, request=request, revisions=row.revisions, structure=structure
-    )
-    counter = open_counter(actor=actor, programme=programme, revisions=row.revisions, structure=structure)
-    told = _Reporters(counter, unit, row.as_of)
-    values = [value_of(one) for one in table.to_pylist()]
+    planned = _planned(row)
+    source = _open(_Source(actor, programme, row.revisions, definition_of(row), unit, row.as_of))
+    bases = [against.base for against in planned if against.before is None]
+    values = source.values([period, before, *(against.period for against in planned), *bases])
+    told = _Reporters(source.counter, unit, row.as_of)
     return KeptFigures(
-        now=tuple(one for one in values if one.period == period),
-        before=tuple(one for one in values if one.period == before),
+        now=tuple(values.get(period, ())),
+        before=tuple(values.get(before, ())),
         units=told.coverage(period),
         shifts=told.shifts(period, before) if before else {},
+        compared=tuple(_pairs(row, source, against, values) for against in planned),
     )
+
+
+def _planned(row: Snapshot) -> list[Against]:
+    whole = row.consolidation
+    before: SnapshotPredecessor | None = getattr(row, "before", None)
+    of = predecessor_of(before) if before else None
+    return planned_with(programme=whole.programme, period=whole.period, before=of)
+
+
+Values = Mapping[str, Sequence[Value]]
+"""Period → the unit's figures."""
+
+
+def _pairs(row: Snapshot, mine: "_Open", against: Against, values: Values) -> KeptPairs:
+    """Both figures of every indicator, made from the same units, beside those of all units."""
+    other, base_values = mine, values
+    if against.before is not None:
+        kept: SnapshotPredecessor = row.before
+        structure = on_tree(of_record(kept.definition), mine.source.structure)
+        source = replace(mine.source, programme=kept.programme, revisions=kept.revisions, structure=structure)
+        other = _open(source)
+        base_values = other.values([against.base])
+    now, base = mine.side(against.period), other.side(against.base)
+    unit, as_of = mine.source.unit, mine.source.as_of
+    pairs = pair_figures(now=now, base=base, unit=unit, matches=against.matches, as_of=as_of)
+    totals = (
+        {one.indicator: one for one in rows if not one.cell}
+        for rows in (values.get(against.period, ()), base_values.get(against.base, ()))
+    )
+    found = with_whole(pairs, matches=against.matches, now=next(totals), base=next(totals))
+    return KeptPairs(against.versus, against.period, against.base, found)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Revisions and definitions of a programme, and of which unit on which structure day figures are wanted."""
+
+    actor: User
+    programme: Programme
+    revisions: Sequence[int]
+    structure: Dataset
+    unit: str
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The same with what counts its units; its facts are read once for all comparisons."""
+
+    source: _Source
+    counter: UnitCounter
+    whole: Side
+
+    def side(self, period: str) -> Side:
+        """One of two figures' sides."""
+        return replace(self.whole, period=period)
+
+    def values(self, periods: Iterable[str]) -> dict[str, list[Value]]:
+        """The unit's figures by period."""
+        source = self.source
+        names = tuple(dict.fromkeys(filter(None, periods)))
+        table = list_figures_at(
+            actor=source.actor,
+            programme=source.programme,
+            request=Request(periods=names, units=(source.unit,), as_of=source.as_of),
+            revisions=source.revisions,
+            structure=source.structure,
+        )
+        found: dict[str, list[Value]] = {}
+        for one in map(value_of, table.to_pylist()):
+            found.setdefault(one.period, []).append(one)
+        return found
+
+
+def _open(source: _Source) -> _Open:
+    counter = open_counter(
+        actor=source.actor,
+        programme=source.programme,
+        revisions=source.revisions,
+        structure=source.structure,
+    )
+    whole = open_side(programme=source.programme, period="", counter=counter, revisions=source.revisions)
+    return _Open(source, counter, whole)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ def comparisons(request: HttpRequest, programme: str, unit: str, period: str) ->
             (group, VERSUS_LABELS[group.against.versus], list(map(_told, group.lines))) for group in told.groups
         ],
         "withheld": told.withheld,
+        "waiting": told.waiting,
+        "kept": told.kept,
     }
     return render(request, "consolidation/comparisons.html", context)
 

@@ -1,4 +1,5 @@
-"""The figures of a workspace beside those of other periods and of the term before, as the desk has them now.
+"""The figures of a workspace beside those of other periods and of the term before: frozen ones as they were kept, else
+those that the desk has now.
 
 Adjusted figures are compared as they were adjusted, as a report does it: with that of all units, since nobody can say how
 much of an adjustment belongs to some of them.
@@ -9,10 +10,13 @@ from dataclasses import dataclass, replace
 
 from phoihop.agreements.programmes.models import Indicator
 from phoihop.measures.figures.enums import Basis
-from phoihop.measures.figures.queries.comparisons import Against, ask_comparisons, comparable_with
+from phoihop.measures.figures.queries.comparisons import Against, ask_comparisons, comparable_with, planned_with
 from phoihop.measures.figures.rules.comparing import Comparison, compared
 from phoihop.measures.figures.rules.questions import PairedFigures, Pairs, Value
+from phoihop.outcomes.consolidation.queries.frozen import predecessor_of
+from phoihop.outcomes.consolidation.queries.sheets import kept_of
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace
+from phoihop.outcomes.consolidation.rules.kept import KeptFigures
 from phoihop.outcomes.consolidation.rules.records import Adjusted
 
 RATES = {"%", "‰"}
@@ -52,30 +56,56 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Every comparison of a workspace; `withheld` where the programme before is out of the reader's reach."""
+    """Every comparison of a workspace; `withheld` where the programme before is out of the reader's reach, `waiting` while
+    those of a snapshot are still being kept, `kept` where they are."""
 
-    groups: tuple[Group, ...]
-    withheld: bool
+    groups: tuple[Group, ...] = ()
+    withheld: bool = False
+    waiting: bool = False
+    kept: bool = False
 
 
 def comparisons_of(*, workspace: Workspace, adjustments: Iterable[Adjusted]) -> Compared:
     """Every comparison of the workspace's period that has figures on both sides. Raises FiguresNotReady."""
-    planned = comparable_with(programme=workspace.programme, period=workspace.name)
+    kept = kept_of(workspace.frozen) if workspace.frozen else None
+    if workspace.frozen and kept is None:
+        return Compared(waiting=True)
+    planned = _planned(workspace)
     seen = [one for one in planned if one.before is None or workspace.reaches(one.before.programme)]
-    found = ask_comparisons(
-        programme=workspace.programme,
-        unit=workspace.unit.code,
-        period=workspace.name,
-        planned=seen,
-        as_of=workspace.frozen.as_of if workspace.frozen else None,
-    )
+    found = _kept(kept, seen) if kept and kept.compared is not None else _asked(workspace, seen)
     indicators = list(Indicator.objects.filter(programme=workspace.programme).order_by("order", "code"))
     own = {(row.period, row.indicator): row for row in adjustments if row.unit == workspace.unit.code and not row.cell}
     groups = (
         Group(against, tuple(_lines(indicators, against, pairs, own)), _new(indicators, against))
         for against, pairs in found
     )
-    return Compared(tuple(group for group in groups if group.lines), len(seen) < len(planned))
+    shown = tuple(group for group in groups if group.lines)
+    return Compared(shown, withheld=len(seen) < len(planned), kept=bool(kept and kept.compared is not None))
+
+
+def _planned(workspace: Workspace) -> list[Against]:
+    """With what the figures are compared: of a snapshot, with the programme before that it kept."""
+    frozen = workspace.frozen
+    if frozen is None or frozen.members is None:
+        return comparable_with(programme=workspace.programme, period=workspace.name)
+    before = predecessor_of(frozen.before) if hasattr(frozen, "before") else None
+    return planned_with(programme=workspace.programme, period=workspace.name, before=before)
+
+
+def _kept(kept: KeptFigures, planned: Iterable[Against]) -> list[tuple[Against, Pairs]]:
+    pairs = {(row.versus, row.base): row.pairs for row in kept.compared or ()}
+    told = ((against, pairs.get((against.versus, against.base))) for against in planned)
+    return [(against, row) for against, row in told if row]
+
+
+def _asked(workspace: Workspace, planned: Iterable[Against]) -> list[tuple[Against, Pairs]]:
+    return ask_comparisons(
+        programme=workspace.programme,
+        unit=workspace.unit.code,
+        period=workspace.name,
+        planned=planned,
+        as_of=workspace.frozen.as_of if workspace.frozen else None,
+    )
 
 
 def _lines(indicators: Iterable[Indicator], against: Against, pairs: Pairs, adjustments: Adjustments) -> Iterable[Line]:

@@ -5,18 +5,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from phoihop.measures.figures.rules.questions import Coverage, Shift, Value
+from phoihop.measures.figures.enums import Basis, Unlike, Versus
+from phoihop.measures.figures.rules.questions import Coverage, PairedFigures, Shift, Value
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPairs:
+    """One comparison: what kind, of which period with which, indicator → both figures."""
+
+    versus: Versus
+    period: str
+    base: str
+    pairs: Mapping[str, PairedFigures]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFigures:
     """The unit's figures of the frozen period and of the one before; by indicator coverage in units, and how the set of
-    reporting units differs from that of the period before."""
+    reporting units differs from that of the period before; every comparison (None: kept before comparisons were)."""
 
     now: tuple[Value, ...]
     before: tuple[Value, ...]
     units: Mapping[str, Coverage]
     shifts: Mapping[str, Shift]
+    compared: tuple[KeptPairs, ...] | None = None
 
     def value(self, indicator: str, cell: str = "") -> Value | None:
         """The frozen figure; None where there is none."""
@@ -30,6 +42,7 @@ def to_record(kept: KeptFigures) -> dict[str, Any]:
         "before": [value_record(row) for row in kept.before],
         "units": {code: [coverage.reported, coverage.expected] for code, coverage in kept.units.items()},
         "shifts": {code: [shift.joined, shift.gone] for code, shift in kept.shifts.items()},
+        **({} if kept.compared is None else {"compared": [_pairs_record(row) for row in kept.compared]}),
     }
 
 
@@ -40,6 +53,7 @@ def of_record(record: Mapping[str, Any]) -> KeptFigures:
         tuple(map(value_of_record, record["before"])),
         {code: Coverage(*counts) for code, counts in record["units"].items()},
         {code: Shift(*counts) for code, counts in record["shifts"].items()},
+        tuple(map(_pairs, record["compared"])) if "compared" in record else None,
     )
 
 
@@ -67,6 +81,33 @@ def value_of_record(row: Mapping[str, Any]) -> Value:
     decimals = ("value", "numerator", "denominator", "computed_below")
     read = {name: None if row[name] is None else Decimal(row[name]) for name in decimals}
     return Value(**{**row, **read, "flags": tuple(row["flags"])})
+
+
+def _pairs_record(row: KeptPairs) -> dict[str, Any]:
+    pairs = {code: _pair_record(pair) for code, pair in row.pairs.items()}
+    return {"versus": row.versus.value, "period": row.period, "base": row.base, "pairs": pairs}
+
+
+def _pair_record(pair: PairedFigures) -> dict[str, Any]:
+    sides = {"now": pair.now, "base": pair.base, "whole_now": pair.whole[0], "whole_base": pair.whole[1]}
+    return {
+        "basis": pair.basis.value,
+        "groups": pair.groups,
+        "why": pair.why.value if pair.why else None,
+        **{name: value_record(value) if value else None for name, value in sides.items()},
+    }
+
+
+def _pairs(record: Mapping[str, Any]) -> KeptPairs:
+    pairs = {code: _pair(row) for code, row in record["pairs"].items()}
+    return KeptPairs(Versus(record["versus"]), record["period"], record["base"], pairs)
+
+
+def _pair(record: Mapping[str, Any]) -> PairedFigures:
+    names = ("now", "base", "whole_now", "whole_base")
+    now, base, *whole = (value_of_record(record[name]) if record[name] else None for name in names)
+    why = Unlike(record["why"]) if record["why"] else None
+    return PairedFigures(Basis(record["basis"]), now, base, record["groups"], why, (whole[0], whole[1]))
 
 
 def _text(number: Decimal | None) -> str | None:
