@@ -16,8 +16,8 @@ from phoihop.outcomes.consolidation.actions.adjusting import Place
 from phoihop.outcomes.consolidation.queries.later import Labels
 from phoihop.outcomes.consolidation.queries.units import find_units
 from phoihop.outcomes.consolidation.queries.workspaces import Member, Workspace
+from phoihop.outcomes.consolidation.rules.places import is_inside
 from phoihop.outcomes.consolidation.rules.terms import offered
-from phoihop_rollup.periods import find_period
 
 UNITS = "don-vi-goi-y"
 """The id of the list of units offered while typing."""
@@ -77,8 +77,9 @@ class AdjustForm(forms.Form):
         label=_("Đơn vị"),
         find=lambda _text: None,
         missing=_("Không có đúng một đơn vị như vậy trong đợt tổng hợp; hãy ghi mã hoặc tên đầy đủ."),
+        help_text=_("Tên đầy đủ hoặc mã của đơn vị này hay một đơn vị cấp dưới."),
     )
-    ky = forms.CharField(label=_("Kỳ"), max_length=20, help_text=_("ví dụ: 2020, 2020-Q1, 2020-01"))
+    ky = forms.ChoiceField(label=_("Kỳ"))
     gia_tri = NumberField(label=_("Số điều chỉnh"))
     ly_do = TextField(
         label=_("Lý do"), most=500, rows=2, one_line=True, help_text=_("In trong phụ lục của báo cáo, kèm tên bạn.")
@@ -88,12 +89,9 @@ class AdjustForm(forms.Form):
         super().__init__(**options)
         self.fields["so_lieu"].choices = _figures(labels)  # type: ignore[attr-defined]
         self.fields["don_vi"].find = lambda text: _member(workspace.members, text)  # type: ignore[attr-defined]
-
-    def clean_ky(self) -> str:
-        name = str(self.cleaned_data["ky"]).strip()
-        if find_period(name) is None:
-            raise forms.ValidationError(_("Đây không phải là tên một kỳ."))
-        return name
+        self.fields["ky"].choices = _periods_inside(workspace)  # type: ignore[attr-defined]
+        if self.initial.get("don_vi") == workspace.unit.code:
+            self.initial["don_vi"] = f"{workspace.unit.name} ({workspace.unit.code})"
 
     def place(self) -> Place:
         """Which figure is adjusted."""
@@ -115,14 +113,26 @@ def _figures(labels: Labels) -> list[tuple[str, str]]:
     return found
 
 
+def _periods_inside(workspace: Workspace) -> list[tuple[str, str] | tuple[str, list[tuple[str, str]]]]:
+    """The workspace's own period, then by groups those inside it, as people write them."""
+    whole = workspace.name
+    years = date(int(whole[:4]), 1, 1), date(int(whole.split("..")[-1][:4]), 12, 31)
+    groups = offered([years], today=workspace.day)
+    inside = [
+        (_(label), [(name, _named(name)) for name in names if name != whole and is_inside(name, whole)])
+        for label, names in groups
+    ]
+    return [(whole, _named(whole)), *((label, rows) for label, rows in inside if rows)]
+
+
 def _one(units: Sequence[Organisation]) -> Organisation | None:
     return units[0] if len(units) == 1 else None
 
 
 def _member(members: Sequence[Member], text: str) -> Member | None:
-    """The member of this code, else of this name."""
-    key = fold(text)
-    exact = [member for member in members if member.code.casefold() == text.casefold()]
+    """The member of this code, also in brackets after the name, else of this name."""
+    key, code = fold(text), text.removesuffix(")").rpartition("(")[2].strip().casefold()
+    exact = [member for member in members if member.code.casefold() == code]
     named = [member for member in members if fold(member.name) == key]
     found = exact or named
     return found[0] if len(found) == 1 else None

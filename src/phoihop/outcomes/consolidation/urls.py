@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phoihop.outcomes.consolidation.pages import adjusting, comparing, freezing, workspaces
+from phoihop.outcomes.consolidation.pages import adjusting, comparing, freezing, present, workspaces
 
 PLACE = "<str:programme>/<str:unit>/<str:period>/"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path(PLACE + "mo-chot/", freezing.unfreezing, name="unfreeze"),
     path(PLACE + "nhac/", freezing.reminding, name="remind"),
     path(PLACE + "dieu-chinh/", adjusting.adjustments, name="adjustments"),
+    path(PLACE + "dieu-chinh/hien-nay/", present.present, name="present"),
     path(PLACE + "dieu-chinh/<int:adjustment>/rut/", adjusting.withdrawing, name="withdraw"),
 ]
