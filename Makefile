@@ -6,8 +6,9 @@ setup:  ## prepare .venv with the locked versions
 
 SERVE ?= 1
 PORT ?= 8000
-demo: setup  ## load the example, make its report in demo/, open the site (SERVE=0: without)
-	@.venv/bin/phoihop demo --port $(PORT) $(if $(filter 0,$(SERVE)),,--serve)
+TODAY ?=
+demo: setup  ## load the example, make its report in demo/, open the site (SERVE=0: without) on a day of the example (TODAY)
+	@.venv/bin/phoihop demo --port $(PORT) $(if $(TODAY),--today $(TODAY)) $(if $(filter 0,$(SERVE)),,--serve)
 
 test:  ## every test; installs what they need where it may
 	@sh tools/test.sh

@@ -92,21 +92,21 @@ def _load_bundle() -> None:
 
 
 def _serve(port: int, day: str) -> None:
-    """The site in the background, on the day the demonstration pretends; who may come in, and how."""
+    """The site in the background, on the day the demonstration pretends; where to begin, and who may come in."""
     from phoihop.base.postgres.place import installation
     from phoihop.doors.example.accounts import ACCOUNTS, DAY, PASSWORD, PRESENT
-    from phoihop.project.services import Serving, find_serving, start
+    from phoihop.project.services import Serving, find_serving, start, stop
 
     serving = Serving("127.0.0.1", port, workers=2, threads=4)
+    if day:
+        stop(installation())
     if find_serving(installation()) is None:
         start(installation(), serving, [f"--port={port}", f"--today={day or DAY}"])
     print()
     print(_("Trang web: {url}   (dừng: .venv/bin/phoihop stop)").format(url=serving.url))
-    print(
-        _("Chương trình đang chạy: phoihop stop, rồi phoihop serve --port {port} --today {day}").format(
-            port=port, day=PRESENT
-        )
-    )
+    print(_("  Vào bằng thuong-truc, mở «Giai đoạn 2016–2021» ở «Kỳ cần tổng hợp»: các bước đến báo cáo tổng kết."))
+    print(_("  Trình ký rồi vào bằng lanh-dao để ký."))
+    print(_("  Chương trình 2022–2026 đang chạy: make demo TODAY={day}").format(day=PRESENT))
     print(_("Tài khoản mẫu, mật khẩu chung {password}:").format(password=PASSWORD))
     for account in ACCOUNTS:
         print(f"  {account.username:<14} {_(account.title)} ({account.organisation})")

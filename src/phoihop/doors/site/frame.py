@@ -10,6 +10,7 @@ from phoihop.agreements.programmes.models import Programme
 from phoihop.base.clock import pretended_day, today
 from phoihop.bodies.notices.queries import unread_count
 from phoihop.bodies.people.models import User
+from phoihop.doors.example.accounts import ACCOUNTS, PASSWORD
 from phoihop.doors.site.navigation import menu
 from phoihop.outcomes.summaries.rules.outline import EXAMPLE_WORDS
 
@@ -28,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sample_data": SimpleLazyObject(lambda: known[0]),
         "unread_notices": SimpleLazyObject(lambda: known[1]),
         "pretended_day": pretended_day(),
+        "samples": {"accounts": ACCOUNTS, "password": PASSWORD} if pretended_day() else None,
     }
 
 
