@@ -17,7 +17,7 @@ from phoihop.doors.cli.main import main
 
 CASES = Path(__file__).parent / "cases"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def figures(case: Path, folder: Path) -> dict[str, str]:

@@ -26,6 +26,7 @@ def named(expected: Path) -> str:
     return f"{expected.parent.name}/{expected.stem}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expected", EXPECTED, ids=named)
 def test_a_case_gives_its_figures(expected: Path, tmp_path: Path) -> None:
     output = tmp_path / "figures.csv"

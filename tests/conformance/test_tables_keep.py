@@ -69,6 +69,7 @@ def test_the_order_of_what_comes_in_does_not_matter(seed: int) -> None:
     assert rows_of(shuffled(Random(seed), dataset)) == rows_of(dataset)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(datasets())
 def test_splitting_a_unit_keeps_every_figure_of_the_others(dataset: Dataset) -> None:
@@ -81,6 +82,7 @@ def test_splitting_a_unit_keeps_every_figure_of_the_others(dataset: Dataset) -> 
         assert after == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asking_for_less_gives_the_same_rows(seed: int) -> None:
     dataset, rng = make_dataset(Random(seed)), Random(seed)

@@ -32,7 +32,7 @@ UNIT, PERIOD = "HAIBATRUNG", "2020"
 COLUMNS = ["tag", "unit", "period", "indicator", "cell", "created", "printed", "now", "submissions", "state"]
 STATES = {"stands", "edited", "overtaken", "removed"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -421,7 +421,6 @@ def test_what_is_no_report_is_refused_by_name(run: Run, tmp_path: Path, bundle: 
 
 
 @pytest.mark.libreoffice
-@pytest.mark.slow
 def test_numbers_are_traced_after_libreoffice_saved_the_file(run: Run, made: tuple[Path, Path], tmp_path: Path) -> None:
     source = tmp_path / "nguon.docx"
     shutil.copy(made[0], source)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from tests.oracle.days import first_day, last_day, names_in
 from tests.oracle.generator import make_dataset, make_request
 from tests.oracle.slow import slow_rollup
@@ -89,9 +90,10 @@ def test_generated_datasets_are_valid() -> None:
         assert troubles == [], f"seed {seed}"
 
 
+@pytest.mark.slow
 def test_generated_datasets_reach_every_flag_method_and_succession() -> None:
     flags, methods, kinds, below = set(), set(), set(), 0
-    for seed in SEEDS:
+    for seed in SEEDS[:100]:
         rng = Random(seed)
         dataset = make_dataset(rng)
         for row in slow_rollup(dataset, make_request(rng, dataset)):

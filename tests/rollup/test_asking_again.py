@@ -17,6 +17,8 @@ from phoihop_rollup.schema import Dataset, Request
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
 DAY = date(2018, 12, 14)
 
+pytestmark = pytest.mark.slow
+
 
 def requests(dataset: Dataset) -> list[Request]:
     """Narrow and wide ones, of one period and of many, some with a structure day of their own."""
@@ -33,8 +35,9 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(case: str) -> None:
     dataset = read_bundle(CASES / case / "bundle")
     asked = requests(dataset)
     Random(case).shuffle(asked)
+    anew = {request: rollup(replace(dataset), request) for request in set(asked)}
     for request in asked:
-        assert rollup(dataset, request).equals(rollup(replace(dataset), request)), request
+        assert rollup(dataset, request).equals(anew[request]), request
 
 
 def test_an_origin_does_not_depend_on_what_was_asked_before() -> None:

@@ -25,6 +25,7 @@ MEANS = sorted(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MEANS, ids=lambda path: path.name)
 def test_averages_that_fit_nowhere_are_the_same(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(asking, "LIMIT", 0)
@@ -33,6 +34,7 @@ def test_averages_that_fit_nowhere_are_the_same(case: Path, tmp_path: Path, monk
     assert made.read_bytes() == (case / "figures.csv").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40, 43))
 def test_averages_that_fit_nowhere_agree_with_the_slow_calculation(seed: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(asking, "LIMIT", 0)

@@ -12,6 +12,8 @@ from phoihop_rollup.schema import Request
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
 EXPECTED = sorted(CASES.glob("*/figures*.csv"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_figures_of_a_case_are_those_of_the_case(expected: Path, tmp_path: Path):

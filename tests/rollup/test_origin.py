@@ -45,6 +45,7 @@ def check_explained(dataset: Dataset, figure: dict) -> None:
         assert {part: counted(found, part) for part in parts} == {part: figure[part] for part in parts}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["04_reorganisation", "09_declared_stock", "11_boundaries", "12_cells_forms_windows"])
 def test_an_origin_adds_up_to_its_figure(case: str):
     dataset = read_bundle(CASES / case / "bundle")

@@ -33,6 +33,8 @@ from phoihop_rollup.vocabulary import Kind
 FIGURES = 6
 PARTS = ("value", "numerator", "denominator")
 
+pytestmark = pytest.mark.slow
+
 
 class Sitting:
     """A dataset that is asked without a database."""

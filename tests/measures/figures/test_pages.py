@@ -17,7 +17,7 @@ from phoihop.measures.facts.models import Fact
 from phoihop.reporting.review.actions import accept
 from phoihop.reporting.submissions.rules import Content
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SHEET = "/so-lieu/P/city/2017-01/"
 TRACE = SHEET + "MEET/nguon-goc/"

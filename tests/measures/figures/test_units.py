@@ -41,6 +41,7 @@ def test_units_of_a_single_period_are_the_pairs_of_the_engine(seed: int, observe
     assert list(differences(dataset, make_request(rng, dataset).as_of)) == []
 
 
+@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_units_of_a_single_period_are_the_pairs_of_any_dataset(rng: Random) -> None:
@@ -53,6 +54,7 @@ def test_a_unit_that_was_not_asked_when_it_reported_is_none_that_reported(seed: 
     check_units_and_pairs(make_dataset(Random(seed)))
 
 
+@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_units_are_never_more_than_pairs(rng: Random) -> None:
@@ -74,6 +76,7 @@ def check_units_and_pairs(dataset: Dataset) -> None:
             assert (reported == 0) == (row["reported"] == 0)
 
 
+@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_the_missing_list_and_the_count_are_of_the_same_units(rng: Random) -> None:

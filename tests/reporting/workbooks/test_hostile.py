@@ -196,6 +196,7 @@ def test_a_cell_that_stands_there_a_thousand_million_times_is_refused_in_time() 
     assert time.monotonic() - started < 15
 
 
+@pytest.mark.slow
 def test_a_file_that_ends_the_process_is_found_out_alone() -> None:
     opened = open_many_apart([Sent("1.xlsx", GOOD), Sent("2.xlsx", heavy()), Sent("3.xlsx", GOOD)])
     assert [isinstance(row, list) for row in opened] == [True, False, True]
