@@ -8,4 +8,6 @@ sh tools/node.sh
 stop() { PHOIHOP_DATA=var/test .venv/bin/phoihop db stop >/dev/null; }
 [ -n "${PHOIHOP_DATA:-}${DATABASE_URL:-}" ] || trap stop EXIT
 trap 'exit 130' INT TERM
-.venv/bin/python -m pytest -q -r fE -n 2 "$@"
+# Three workers keep two cores busy while one waits for a browser, a server or LibreOffice; neighbours share what a
+# module makes once.
+.venv/bin/python -m pytest -q -r fE -n "${WORKERS:-3}" --dist worksteal "$@"
