@@ -15,7 +15,7 @@ from phoihop.outcomes.consolidation.models import Adjustment, AdjustmentWithdraw
 from phoihop.reporting.reminders.models import Reminder
 from phoihop.reporting.submissions.models import CellNote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOME = "/tong-hop/"
 PLACE = "/tong-hop/P/city/2017/"
 TABS = ["", "day-du/", "so-lieu/", "ban-sua/", "dieu-chinh/", "dieu-chinh/hien-nay/", "con-mo/"]

@@ -27,7 +27,7 @@ from phoihop.reporting.regimes.actions import load_regimes
 from phoihop.reporting.regimes.models import Regime
 from phoihop.reporting.regimes.rules import AssignmentRecord, FormLineRecord, RegimeRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2022, 1, 10, 8, 30, tzinfo=UTC)
 TODAY = date(2022, 1, 10)
 QUERIES = 10

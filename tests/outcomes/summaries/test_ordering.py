@@ -23,7 +23,7 @@ from phoihop.outcomes.summaries.models import SummaryOrder, SummaryVersion
 from phoihop.outcomes.summaries.rules.manifest import loads
 from phoihop.outcomes.summaries.rules.orders import MAKING_STEPS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FORM = "/tong-ket/lap/"
 
 

@@ -29,7 +29,7 @@ from phoihop.outcomes.summaries.queries.previews import list_parts
 from phoihop.outcomes.summaries.rules.manifest import Entry, loads
 from phoihop.outcomes.summaries.rules.preview import blocks_by_key, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from phoihop.outcomes.summaries.queries.templates import TemplateUnknown
 from phoihop.outcomes.summaries.render import apart
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAU = "/tong-ket/mau/"
 NEW = {"chuong_trinh": "P", "loai": "bao-cao", "ten": "Mẫu 6 tháng", "ghi_chu": "lần đầu"}
 FIRST = word_file(para("Riêng của {{ don_vi }}: {{ MEET }} buổi; a &lt; b") + para("{{ loi_ket }}./."))

@@ -18,7 +18,7 @@ from phoihop.outcomes.summaries.models import SummaryTrace, SummaryVersion
 from phoihop.outcomes.summaries.rules.traced import of_record
 from phoihop.outcomes.summaries.stores import keep_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FORM = "/tong-ket/truy-nguyen/"
 
 
