@@ -7,28 +7,27 @@ from django.db import connection
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace
 from phoihop.outcomes.consolidation.rules.places import is_inside
 
+# What is open is little among tens of thousands of reports: it is looked for first, whose it is comes after.
 _OPEN = """
-    WITH mine AS MATERIALIZED (
-        SELECT s.id, s.regime_id, s.organisation_id, s.period, s.state, s.revision_id, g.code AS regime
-        FROM submissions_submission s JOIN regimes_regime g ON g.id = s.regime_id
-        WHERE g.programme_id = %s AND s.organisation_id = ANY(%s)),
-    asked AS (
-        SELECT m.id, count(*) AS questions, array_agg(DISTINCT q.code ORDER BY q.code) AS codes
-        FROM mine m JOIN submissions_revision r ON r.id = m.revision_id
-        JOIN checks_question q ON q.regime_id = m.regime_id AND q.organisation_id = m.organisation_id
-            AND q.period = m.period AND q.number = r.number
-        WHERE m.state = 'submitted' GROUP BY m.id),
+    WITH asked AS (
+        SELECT s.id, count(*) AS questions, array_agg(DISTINCT q.code ORDER BY q.code) AS codes
+        FROM submissions_submission s JOIN submissions_revision r ON r.id = s.revision_id
+        JOIN checks_question q ON q.regime_id = s.regime_id AND q.organisation_id = s.organisation_id
+            AND q.period = s.period AND q.number = r.number
+        WHERE s.state = 'submitted' GROUP BY s.id),
     noted AS (
         SELECT last.id, count(*) AS notes FROM (
             SELECT DISTINCT ON (n.submission_id, n.place) n.submission_id AS id, n.followed
-            FROM submissions_cellnote n JOIN mine m ON m.id = n.submission_id
-            ORDER BY n.submission_id, n.place, n.id DESC) last
-        WHERE last.followed GROUP BY last.id)
-    SELECT m.regime, o.code, o.name, m.period, m.state, coalesce(asked.questions, 0), coalesce(asked.codes, '{}'),
-        coalesce(noted.notes, 0)
-    FROM asked FULL JOIN noted USING (id) JOIN mine m ON m.id = coalesce(asked.id, noted.id)
-    JOIN organisations_organisation o ON o.id = m.organisation_id
-    ORDER BY m.period DESC, o.sort_key, o.code"""
+            FROM submissions_cellnote n ORDER BY n.submission_id, n.place, n.id DESC) last
+        WHERE last.followed GROUP BY last.id),
+    opened AS MATERIALIZED (
+        SELECT id, coalesce(questions, 0) AS questions, coalesce(codes, '{}') AS codes, coalesce(notes, 0) AS notes
+        FROM asked FULL JOIN noted USING (id))
+    SELECT g.code, o.code, o.name, s.period, s.state, opened.questions, opened.codes, opened.notes
+    FROM opened JOIN submissions_submission s ON s.id = opened.id
+    JOIN regimes_regime g ON g.id = s.regime_id JOIN organisations_organisation o ON o.id = s.organisation_id
+    WHERE g.programme_id = %s AND o.id = ANY(%s)
+    ORDER BY s.period DESC, o.sort_key, o.code"""
 
 
 @dataclass(frozen=True, slots=True)
