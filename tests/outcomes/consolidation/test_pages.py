@@ -9,9 +9,13 @@ from tests.factories.reports import AT, World, make_world, meetings
 from tests.outcomes.summaries.orders import accepted, browser_of, send, text_of, work
 
 from phoihop.bodies.organisations.enums import UserRole
+from phoihop.measures.figures.queries import desk
+from phoihop.measures.figures.queries.desk import FiguresNotReady
+from phoihop.measures.figures.rules.questions import Question
 from phoihop.outcomes.consolidation.actions.adjusting import Place, adjust
 from phoihop.outcomes.consolidation.actions.freezing import freeze
 from phoihop.outcomes.consolidation.models import Adjustment, AdjustmentWithdrawal, Consolidation, Snapshot, Unfreezing
+from phoihop.outcomes.consolidation.queries import sheets
 from phoihop.reporting.reminders.models import Reminder
 from phoihop.reporting.submissions.models import CellNote
 
@@ -70,6 +74,27 @@ def test_while_a_snapshot_is_computed_the_page_says_so(browser: Client) -> None:
     send(browser, PLACE + "chot/", {"ngay": "01/01/2018"})
     assert "đang được tính" in text_of(browser.get(PLACE + "so-lieu/"))
     assert "của ngày 01/01/2018" in text_of(browser.get(PLACE))
+
+
+def test_figures_that_are_not_there_at_a_glance_come_after_the_page(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[float] = []
+
+    def busy(_question: Question) -> object:
+        left.append(desk._at_most(60))
+        raise FiguresNotReady
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sheets, "ask", busy)
+        page = browser.get(PLACE + "so-lieu/")
+        assert (page.status_code, "Đang tính số liệu" in text_of(page)) == (200, True)
+        assert f'hx-get="{PLACE}so-lieu/"' in page.content.decode()
+        browser.get(PLACE + "so-lieu/", headers={"HX-Request": "true"})
+    assert (left[0] <= 1, left[1]) == (True, 60), "the page waits a moment, its part as long as any figures"
+    part = browser.get(PLACE + "so-lieu/", headers={"HX-Request": "true"})
+    assert '<div id="phan">' in part.content.decode()
+    assert "7 buổi" in text_of(part)
 
 
 def test_a_second_freezing_tells_who_was_first(world: World, browser: Client) -> None:

@@ -15,9 +15,11 @@ import struct
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from math import inf
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from pathlib import Path
@@ -63,6 +65,8 @@ PATIENCE = 8.0
 """Seconds a page waits for its figures, and a file for its rows (times ten)."""
 ARRIVAL = 1.0
 """Seconds in which a desk that is starting again may come up."""
+LEAST = 0.01
+"""Seconds that are always waited for what is there already."""
 AT_ONCE = 3
 """Questions of one web process under way at once: the other threads stay free for pages without figures."""
 HANDLERS = 8
@@ -70,6 +74,8 @@ LIBRARIES = ("pandas", "altair", "vl_convert")
 """Loaded before there are threads: one that draws must not meet a library that another is just loading."""
 _log = logging.getLogger("phoihop.desk")
 _turn = BoundedSemaphore(AT_ONCE)
+_until: ContextVar[float] = ContextVar("until", default=inf)
+"""When whoever asks wants to go on without figures."""
 
 
 class FiguresNotReady(ProductError):
@@ -109,6 +115,16 @@ class Refusal:
     params: dict[str, str]
 
 
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Whatever is asked of the desk inside waits for so long in all, then FiguresNotReady; the desk goes on computing."""
+    token = _until.set(monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
 @overload
 def ask(question: PeriodsQuestion) -> tuple[str, ...]: ...
 @overload
@@ -133,6 +149,8 @@ def ask(question: Question) -> Answer:
 @overload
 def ask_listening(question: ReachQuestion) -> ReachAnswer: ...
 @overload
+def ask_listening(question: SheetQuestion) -> SheetAnswer: ...
+@overload
 def ask_listening(question: BookQuestion) -> BookAnswer: ...
 @overload
 def ask_listening(question: PairsQuestion) -> Pairs: ...
@@ -156,7 +174,7 @@ def socket_path(place: Place, database: str) -> Path:
 
 
 def _asked(question: Question, *, patience: float) -> Answer:
-    if not _turn.acquire(timeout=ARRIVAL):
+    if not _turn.acquire(timeout=_at_most(ARRIVAL)):
         raise FiguresNotReady
     try:
         told = _exchange(question, patience)
@@ -170,17 +188,22 @@ def _asked(question: Question, *, patience: float) -> Answer:
 
 
 def _exchange(question: Question, patience: float) -> Any:
-    with _wire(_reached(), patience) as desk:
+    with _wire(_reached(), _at_most(patience)) as desk:
         answer_challenge(desk, _key())
         deliver_challenge(desk, _key())
         desk.send(question)
         return desk.recv()
 
 
+def _at_most(seconds: float) -> float:
+    """So long, or for what is left to whoever asks; never nothing, which a socket takes for ever."""
+    return max(LEAST, min(seconds, _until.get() - monotonic()))
+
+
 def _reached() -> socket.socket:
     """A connection to the desk; one that is just starting is waited for a little."""
     path = str(socket_path(installation(), str(connection.settings_dict["NAME"])))
-    end = monotonic() + ARRIVAL
+    end = monotonic() + _at_most(ARRIVAL)
     while True:
         reached = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         reached.settimeout(ARRIVAL)

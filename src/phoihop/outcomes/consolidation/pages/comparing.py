@@ -7,7 +7,7 @@ from phoihop.base.language import N_
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.tables import Badge
 from phoihop.measures.figures.enums import UNLIKE_SENTENCES, VERSUS_LABELS, Basis
-from phoihop.outcomes.consolidation.pages.frame import framed, opened, overseers
+from phoihop.outcomes.consolidation.pages.frame import framed, opened, overseers, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.consolidation.queries.comparisons import Line, comparisons_of
 
@@ -19,6 +19,7 @@ BADGES = {
 
 
 @page(overseers)
+@soon("comparisons")
 def comparisons(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """Each comparison as a table: both figures, the movement, on what it stands."""
     found = opened(request, programme, unit, period)

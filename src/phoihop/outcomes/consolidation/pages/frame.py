@@ -1,20 +1,24 @@
 """What every page of a workspace has: whose it is, its tabs, its state, an answer to a form."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from phoihop.base.clock import today
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
+from phoihop.base.ui.declared import View
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holding
 from phoihop.bodies.people.access import actor_of
+from phoihop.measures.figures.queries.desk import FiguresNotReady, within
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace, find_workspace
 
 overseers = holding(*OVERSEEING)
@@ -27,6 +31,8 @@ TABS = (
     ("adjustments", N_("Điều chỉnh")),
     ("open", N_("Việc còn mở")),
 )
+GLANCE = 0.6
+"""Seconds that a page waits for its figures before it opens without them."""
 FROZEN, OPEN = Badge(N_("Đã chốt"), "lock", "blue"), Badge(N_("Chưa chốt"), "circle-dashed", "grey")
 
 
@@ -48,6 +54,28 @@ def framed(workspace: Workspace, tab: str) -> dict[str, Any]:
         "state": FROZEN if workspace.frozen else OPEN,
         "tabs": [(reverse(f"consolidation:{name}", args=place), label, name == tab) for name, label in TABS],
     }
+
+
+def soon(tab: str) -> Callable[[View], View]:
+    """A page that opens at once: figures that are not there at a glance come after it, in its place, when they are.
+
+    The browser asks for them again and then waits for as long as for any figures; without scripts the page is reloaded.
+    """
+
+    def declared(view: View) -> View:
+        @wraps(view)
+        def opening(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponseBase:
+            waits = bool(getattr(request, "htmx", False)) or request.method == "POST"
+            try:
+                with nullcontext() if waits else within(GLANCE):
+                    return view(request, programme, unit, period)
+            except FiguresNotReady:
+                found = opened(request, programme, unit, period)
+                return render(request, "consolidation/counting.html", framed(found, tab))
+
+        return opening
+
+    return declared
 
 
 def answered(

@@ -12,7 +12,7 @@ from phoihop.base.ui.declared import page
 from phoihop.bodies.organisations.access import LEADING, STEERING, holds_role
 from phoihop.bodies.people.access import actor_of
 from phoihop.outcomes.consolidation.forms import UNITS, ChoiceForm
-from phoihop.outcomes.consolidation.pages.frame import FROZEN, OPEN, framed, opened, overseers, place_of
+from phoihop.outcomes.consolidation.pages.frame import FROZEN, OPEN, framed, opened, overseers, place_of, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
 from phoihop.outcomes.consolidation.queries.findings import list_open
@@ -95,6 +95,7 @@ def coverage(request: HttpRequest, programme: str, unit: str, period: str) -> Ht
 
 
 @page(overseers)
+@soon("figures")
 def figures(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """The figures by content, as frozen or as of now, adjusted where adjusted."""
     found = opened(request, programme, unit, period)
@@ -108,6 +109,7 @@ def figures(request: HttpRequest, programme: str, unit: str, period: str) -> Htt
 
 
 @page(overseers)
+@soon("later")
 def later(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """What came after the freezing: each report with its difference, and the figures it would move."""
     found = opened(request, programme, unit, period)
