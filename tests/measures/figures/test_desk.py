@@ -143,3 +143,11 @@ def test_a_path_too_long_for_a_socket_goes_to_a_private_folder(tmp_path: Path) -
     long = socket_path(Place(tmp_path / ("x" * 120)), "phoihop")
     assert len(str(long)) < 107
     assert long.parent.parent == Path("/tmp")
+
+
+def test_whoever_wants_to_go_on_without_figures_waits_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(desk.ASKS, "1")
+    began = time.monotonic()
+    with desk.within(0.05), pytest.raises(FiguresNotReady):
+        ask(SHEET)
+    assert time.monotonic() - began < desk.ARRIVAL

@@ -77,6 +77,8 @@ class Desk:
         self._origins: Kept[tuple[OriginQuestion, Edition], Traced | None] = Kept(ORIGINS)
         self._observed: Kept[tuple[str, object], bool] = Kept(ANSWERS)
         self._asked: OrderedDict[AskedOfFacts, float] = OrderedDict()
+        self.standing: list[AskedOfFacts] = []
+        """What the first pages of a day ask: kept answered though nobody asked lately."""
         self._lock = Lock()
 
     def answer(self, question: Question) -> Answer:

@@ -49,6 +49,13 @@ def planned_with(*, programme: Programme, period: str, before: Predecessor | Non
     return found
 
 
+def questions_of(*, programme: str, unit: str, period: str) -> list[PairsQuestion]:
+    """What the comparisons of a unit's figures as of now ask of the desk."""
+    known = Programme.objects.get(code=programme)
+    planned = comparable_with(programme=known, period=period)
+    return [_question(against, programme, unit, None) for against in planned]
+
+
 def ask_comparisons(
     *, programme: Programme, unit: str, period: str, planned: Iterable[Against] | None = None, as_of: date | None = None
 ) -> list[tuple[Against, Pairs]]:
@@ -56,16 +63,20 @@ def ask_comparisons(
     where there is any; `as_of` is one structure day for all. Raises FiguresNotReady."""
     found: list[tuple[Against, Pairs]] = []
     for against in comparable_with(programme=programme, period=period) if planned is None else planned:
-        question = PairsQuestion(
-            programme=programme.code,
-            unit=unit,
-            period=against.period,
-            base_period=against.base,
-            matches=tuple(against.matches.items()),
-            base_programme=against.before.programme.code if against.before else "",
-            as_of=as_of,
-        )
+        question = _question(against, programme.code, unit, as_of)
         pairs = {code: pair for code, pair in ask(question).items() if any((pair.now, pair.base, *pair.whole))}
         if pairs:
             found.append((against, pairs))
     return found
+
+
+def _question(against: Against, programme: str, unit: str, as_of: date | None) -> PairsQuestion:
+    return PairsQuestion(
+        programme=programme,
+        unit=unit,
+        period=against.period,
+        base_period=against.base,
+        matches=tuple(against.matches.items()),
+        base_programme=against.before.programme.code if against.before else "",
+        as_of=as_of,
+    )

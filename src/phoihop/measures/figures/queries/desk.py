@@ -56,6 +56,7 @@ from phoihop.measures.figures.rules.questions import (
 
 if TYPE_CHECKING:
     from phoihop.measures.figures.queries.answering import Desk
+    from phoihop.measures.figures.queries.keeping import Comparing
 
 ASKS = "PHOIHOP_DESK"
 """Set in web processes: figures are asked for, never computed here."""
@@ -231,7 +232,7 @@ def _key() -> bytes:
     return obtain_secret(installation(), SECRET).encode()
 
 
-def serve() -> None:
+def serve(*, comparing: "Comparing") -> None:
     """Answer questions until the process is told to end; what is in use is kept ready in the background.
 
     Whoever comes while the libraries are still being loaded waits at the door.
@@ -243,7 +244,7 @@ def serve() -> None:
         from phoihop.measures.figures.queries.keeping import keep_ready
 
         desk = Desk()
-        Thread(target=keep_ready, args=(desk,), daemon=True, name="ready").start()
+        Thread(target=keep_ready, args=(desk, comparing), daemon=True, name="ready").start()
         with (
             ThreadPoolExecutor(HANDLERS, thread_name_prefix="compute") as computing,
             ThreadPoolExecutor(HANDLERS, thread_name_prefix="answer") as handlers,

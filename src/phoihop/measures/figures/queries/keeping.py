@@ -1,10 +1,12 @@
 """What the desk does unasked: datasets and answers in use are made anew as soon as something was accepted or changed."""
 
 import logging
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic, sleep
+from typing import Protocol
 
 from django.db import DatabaseError, close_old_connections
 
@@ -15,7 +17,14 @@ from phoihop.measures.figures.queries.editions import Present, present
 from phoihop.measures.figures.queries.shelf import Part
 from phoihop.measures.figures.queries.structure import sample_indicators, top_unit
 from phoihop.measures.figures.rules.charts import Point
-from phoihop.measures.figures.rules.questions import BesideQuestion, DrawingQuestion, OriginQuestion, SheetQuestion
+from phoihop.measures.figures.rules.questions import (
+    AskedOfFacts,
+    BesideQuestion,
+    DrawingQuestion,
+    OriginQuestion,
+    PairsQuestion,
+    SheetQuestion,
+)
 
 POLL = 0.5
 """Seconds between looks at the database's versions."""
@@ -23,6 +32,8 @@ TROUBLED = 5.0
 """The same after a failure."""
 QUIET = 2.0
 """Seconds without a change before what rests on all years is made anew unasked: it takes longest."""
+IDLE = 60.0
+"""The same before what the first pages of a day ask is answered anew, whether or not anybody asked lately."""
 CALM = 15.0
 """The same before the figures of all units are laid out: on the last day of a period reports are accepted all the time."""
 IN_USE = 900.0
@@ -31,6 +42,12 @@ PROGRAMMES = 3
 """Programmes whose latest year and whole are made ready when the desk starts."""
 
 _log = logging.getLogger("phoihop.desk")
+
+
+class Comparing(Protocol):
+    """The questions that the comparisons of a unit's figures of a period ask."""
+
+    def __call__(self, *, programme: str, unit: str, period: str) -> Sequence[PairsQuestion]: ...
 
 
 @dataclass
@@ -52,7 +69,7 @@ class Watch:
         return monotonic() - self.since >= seconds
 
 
-def keep_ready(desk: Desk) -> None:
+def keep_ready(desk: Desk, comparing: Comparing) -> None:
     """Make ready what is asked first, then whatever a change has made stale, for ever.
 
     Each step runs in a thread of its own, so that one that fails is logged and the next is tried.
@@ -60,7 +77,7 @@ def keep_ready(desk: Desk) -> None:
     watch = Watch()
     with ThreadPoolExecutor(2, thread_name_prefix="keep") as steps:
         drawing = steps.submit(_connected, partial(_draw_once, desk))
-        _tried(steps.submit(_connected, partial(_begin, desk)))
+        _tried(steps.submit(_connected, partial(_begin, desk, comparing)))
         _tried(drawing)
         while True:
             calm = _tried(steps.submit(_connected, partial(refresh, desk, watch)))
@@ -78,22 +95,41 @@ def refresh(desk: Desk, watch: Watch) -> None:
             desk.answer_as_of(question, now)
     if watch.still(CALM):
         desk.lay_out(now, within=IN_USE)
+    for question in desk.standing if watch.still(IDLE) else ():
+        if not desk.is_answered(question, now):
+            desk.answer_as_of(question, now)
 
 
-def _begin(desk: Desk) -> None:
-    """Of the first programmes the latest two years with the sheet that most ask for, the whole, then the older years."""
+def _begin(desk: Desk, comparing: Comparing) -> None:
+    """Of the programmes with the latest reports the last two years with the sheet that most ask for, the whole, then the
+    older years; then what the workspaces of the last year and of the whole compare."""
     now = present()
     unit = top_unit()
-    for programme in sorted(now.programmes)[:PROGRAMMES]:
+    latest = sorted(now.programmes, key=lambda code: (-max(now.years(code), default=0), code))[:PROGRAMMES]
+    for programme in latest:
         years = now.years(programme)[::-1]
         for year in years[:2]:
             desk.shelf.ready(Part(programme, year), now)
         if unit and years:
-            desk.answer(SheetQuestion(programme, unit, f"{years[0]:04}"))
-            desk.answer(SheetQuestion(programme, unit, f"{years[-1]:04}..{years[0]:04}"))
+            for period in _first(years):
+                _stand(desk, SheetQuestion(programme, unit, period))
         for year in years[2:]:
             desk.shelf.ready(Part(programme, year), now)
         _rehearse(desk, programme, unit, years)
+    for programme in latest if unit else ():
+        for period in _first(now.years(programme)[::-1]):
+            for question in comparing(programme=programme, unit=unit, period=period):
+                _stand(desk, question)
+
+
+def _first(years: Sequence[int]) -> list[str]:
+    """The periods that are looked at first: the latest year and all years."""
+    return [f"{years[0]:04}", f"{years[-1]:04}..{years[0]:04}"] if years else []
+
+
+def _stand(desk: Desk, question: AskedOfFacts) -> None:
+    desk.answer(question)
+    desk.standing.append(question)
 
 
 def _rehearse(desk: Desk, programme: str, unit: str, years: list[int]) -> None:

@@ -18,7 +18,7 @@ from phoihop.bodies.people.access import actor_of
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.adjusting import adjust, withdraw_adjustment
 from phoihop.outcomes.consolidation.forms import AdjustForm, ReasonForm
-from phoihop.outcomes.consolidation.pages.frame import answered, framed, opened, overseers, place_of
+from phoihop.outcomes.consolidation.pages.frame import answered, framed, opened, overseers, place_of, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjusted, list_adjustments
 from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
 from phoihop.outcomes.consolidation.queries.later import labels_of
@@ -28,6 +28,7 @@ from phoihop.outcomes.consolidation.rules.records import Adjusted
 
 @page(overseers, methods=("GET", "POST"))
 @once
+@soon("adjustments")
 def adjustments(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """Every adjustment with its author and reason; POST makes another."""
     found = opened(request, programme, unit, period)

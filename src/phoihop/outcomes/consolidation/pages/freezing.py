@@ -16,7 +16,7 @@ from phoihop.bodies.people.access import actor_of
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
 from phoihop.outcomes.consolidation.forms import FreezeForm, UnfreezeForm
-from phoihop.outcomes.consolidation.pages.frame import answered, opened, overseers, place_of
+from phoihop.outcomes.consolidation.pages.frame import answered, opened, overseers, place_of, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
 from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
@@ -29,6 +29,7 @@ from phoihop.reporting.reminders.queries import period_of
 
 @page(overseers, methods=("GET", "POST"))
 @once
+@soon("")
 def freezing(request: HttpRequest, programme: str, unit: str, period: str) -> HttpResponse:
     """What freezing does, and the day to freeze by; POST freezes."""
     found = opened(request, programme, unit, period)
