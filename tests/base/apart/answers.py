@@ -15,6 +15,14 @@ def length(content: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"bytes": len(content), **given}
 
 
+def open_file(content: bytes, known: Mapping[str, Any]) -> dict[str, Any]:
+    return {"opened": len(content), **known}
+
+
+def tell(opened: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    return {**opened, **given}
+
+
 def refuse(_content: bytes, _given: Mapping[str, Any]) -> None:
     raise Refused([Finding("W101", "tệp «{value}» hỏng {count} chỗ", "sửa", value="x", params={"count": 3})])
 

@@ -8,7 +8,7 @@ import pytest
 
 from phoihop.base.apart import opening
 from phoihop.base.apart.limits import Limits
-from phoihop.base.apart.opening import FileTooHeavy, ask_apart
+from phoihop.base.apart.opening import FileTooHeavy, ask_apart, opened_apart
 from phoihop.base.errors import Refused
 
 HERE = "tests.base.apart.answers"
@@ -24,6 +24,27 @@ def _reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_answers_what_the_function_answers() -> None:
     asked = {"from": "Hà Nội"}
     assert ask_apart(module=HERE, function="length", content=b"\0\n\xff" * 9, given=asked) == {"bytes": 27, **asked}
+
+
+def test_a_file_is_opened_before_all_is_known() -> None:
+    content = b"x" * 2**20
+    with opened_apart(module=HERE, function="tell", prepare="open_file", content=content, known={"at": 1}) as apart:
+        assert apart.answer({"then": 2}) == {"opened": 2**20, "at": 1, "then": 2}
+    with pytest.raises(Refused), opened_apart(module=HERE, function="tell", prepare="refuse", content=content) as apart:
+        apart.answer({})
+
+
+@pytest.mark.parametrize("module", [HERE, "tests.base.apart.nowhere"])
+def test_it_ends_with_the_block_though_nothing_was_asked(module: str) -> None:
+    with opened_apart(module=module, function="tell", prepare="spin", content=b"x" * 2**20) as apart:
+        pass
+    assert apart.process.returncode is not None
+    assert not apart.feeding.is_alive()
+
+
+def test_one_that_falls_before_it_has_read_the_file_is_too_much() -> None:
+    with pytest.raises(FileTooHeavy):
+        ask_apart(module="tests.base.apart.nowhere", function="tell", content=b"x" * 2**20)
 
 
 def test_what_it_refuses_comes_back_as_findings() -> None:

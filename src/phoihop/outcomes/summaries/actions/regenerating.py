@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -22,9 +23,9 @@ from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.regenerations import base_of
 from phoihop.outcomes.summaries.queries.templates import template_file
 from phoihop.outcomes.summaries.queries.tracing import printed_now
-from phoihop.outcomes.summaries.render.regenerating import Basis, Regenerated, regenerate_apart
+from phoihop.outcomes.summaries.render.regenerating import Basis, edited_apart, renew_apart
 from phoihop.outcomes.summaries.rules.manifest import dumps, loads
-from phoihop.outcomes.summaries.rules.orders import REFRESHING, REGENERATING_STEPS, Step, silent
+from phoihop.outcomes.summaries.rules.orders import KEEPING, REFRESHING, REGENERATING_STEPS, Step, silent
 from phoihop.outcomes.summaries.rules.regeneration import Choice, Outcome, choices_of, outcome_of, outcome_record
 from phoihop.outcomes.summaries.rules.renewing import renewed, value_identity
 from phoihop.outcomes.summaries.stores import read_file
@@ -55,7 +56,9 @@ def regenerate_summary(
     """
     day = today or at.astimezone(HANOI).date()
     asked = asked_again(version)
-    made, outcome = _composed(actor, version, asked, content, at, day, choices or {}, silent)
+    made, outcome = compose_again(
+        actor=actor, version=version, asked=asked, content=content, at=at, today=day, choices=choices or {}
+    )
     kept = keep(actor=actor, asked=asked, made=made, preview=preview_of(made=made), at=at)
     return MadeReport(kept, made.document, made.workbook, made.material), outcome
 
@@ -69,7 +72,9 @@ def regenerate_ordered(*, regeneration: int, on_behalf: str = "", at: datetime, 
         actor = in_name_of(actor=row.requested_by, principal=on_behalf)
         content, version = read_file(row.file), row.version
         with Progress(order=row, steps=REGENERATING_STEPS) as step:
-            _made, outcome = _composed(actor, version, asked_again(version), content, at, today, {}, step)
+            _made, outcome = compose_again(
+                actor=actor, version=version, asked=asked_again(version), content=content, at=at, today=today, step=step
+            )
         with transaction.atomic():
             if still_running(Regeneration, regeneration):
                 result = outcome_record(replace(outcome, refs=(), turns=(), blocks=()))
@@ -86,7 +91,17 @@ def keep_ordered(*, keeping: int, on_behalf: str = "", at: datetime, today: date
         version, content = row.regeneration.version, read_file(row.regeneration.file)
         asked, choices = asked_again(version), choices_of(row.choices)
         with Progress(order=row, steps=REGENERATING_STEPS) as step:
-            made, outcome = _composed(actor, version, asked, content, at, today, choices, step)
+            made, outcome = compose_again(
+                actor=actor,
+                version=version,
+                asked=asked,
+                content=content,
+                at=at,
+                today=today,
+                choices=choices,
+                step=step,
+            )
+            step(KEEPING)
         seen = outcome_of(row.regeneration.result or {}).told_now
         if dict(outcome.told_now) != dict(seen):
             raise ChangedMeanwhile
@@ -110,21 +125,26 @@ def asked_again(version: SummaryVersion) -> Asked:
     return Asked(summary.programme, summary.organisation, summary.period, heading, template, current)
 
 
-def _composed(
+def compose_again(
+    *,
     actor: User,
     version: SummaryVersion,
     asked: Asked,
     content: bytes,
     at: datetime,
     today: date,
-    choices: Mapping[str, Choice],
-    step: Step,
+    choices: Mapping[str, Choice] = MappingProxyType({}),
+    step: Step = silent,
 ) -> tuple[Composed, Outcome]:
-    """The report as it would be rendered now, and in its place the edited file with the same figures."""
-    made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
-    step(REFRESHING)
-    basis = basis_of(version=version, made=made, choices=choices)
-    file: Regenerated = regenerate_apart(content, basis)
+    """The report as it would be rendered now, and in its place the edited file with the same figures.
+
+    The file is opened in a process apart while the figures are asked for. Raises as `regenerate_summary` does.
+    """
+    with edited_apart(content, bytes(version.document), loads(version.manifest)) as apart:
+        made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
+        step(REFRESHING)
+        basis = basis_of(version=version, made=made, choices=choices)
+        file = renew_apart(apart, basis)
     document, manifest = file.sealed(basis, key=report_key()), dumps(file.manifest(basis))
     return replace(made, document=document, manifest=manifest), file.outcome
 

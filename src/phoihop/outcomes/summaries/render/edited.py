@@ -16,6 +16,8 @@ from phoihop.outcomes.documents.rules.package import (
 )
 from phoihop.outcomes.documents.rules.wordml import q
 from phoihop.outcomes.summaries.render.embedding import fetched_addresses, harmless_workbooks
+from phoihop.outcomes.summaries.render.opened import Reading
+from phoihop.outcomes.summaries.render.parts import Draft
 from phoihop.outcomes.summaries.render.refusals import (
     ALLOWED_FIELDS,
     FETCHED,
@@ -25,7 +27,6 @@ from phoihop.outcomes.summaries.render.refusals import (
     of_word,
     shortened,
 )
-from phoihop.outcomes.summaries.rules.found import search
 from phoihop.outcomes.summaries.rules.identity import Identity, identity_of
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 
@@ -42,8 +43,8 @@ _FIELDS = {*ALLOWED_FIELDS, *_BY_WORD.split()}
 _FETCHING = {"DDE", "DDEAUTO", "LINK", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "DATABASE", "RD"}
 
 
-def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Finding]]:
-    """The file's parts, and warnings. Raises Refused with everything that speaks against it (W101–W104, W701–W706)."""
+def open_edited(content: bytes, manifest: Manifest) -> tuple[Reading, list[Finding]]:
+    """The file read, and warnings. Raises Refused with everything that speaks against it (W101–W104, W701–W706)."""
     package = open_package(content)
     roots = [package.root(part) for part in package.text_parts()]
     words = _word_parts(package)
@@ -58,10 +59,11 @@ def open_edited(content: bytes, manifest: Manifest) -> tuple[Package, list[Findi
     if against:
         raise Refused(against)
     identity = identity_of(package)
-    found = search(roots, manifest.mark)
+    reading = Reading(Draft(package), manifest)
+    found = reading.numbers
     ours = bool(found.tags or found.aliases or found.bookmarks)
-    _check_owner(package, identity, manifest, ours=ours, foreign=bool(found.foreign))
-    return package, list(_warnings(identity, found.foreign, tags=bool(found.tags)))
+    _check_owner(identity, manifest, ours=ours, foreign=bool(found.foreign))
+    return reading, list(_warnings(identity, found.foreign, tags=bool(found.tags)))
 
 
 def _macros(package: Package) -> Iterator[Finding]:
@@ -147,7 +149,7 @@ def _tracked(roots: list[etree._Element]) -> Iterator[Finding]:
         )
 
 
-def _check_owner(package: Package, identity: Identity, manifest: Manifest, *, ours: bool, foreign: bool) -> None:
+def _check_owner(identity: Identity, manifest: Manifest, *, ours: bool, foreign: bool) -> None:
     report = manifest.provenance.report_id
     if identity.report_id and identity.report_id != report:
         problem = N_("tệp là bản sửa của báo cáo khác, mã «{value}»; trang này là của báo cáo mã «{report}»")

@@ -26,7 +26,7 @@ from phoihop.outcomes.documents.rules.wordml import (
     runs_of,
 )
 from phoihop.outcomes.summaries.render.parts import Draft
-from phoihop.outcomes.summaries.rules.found import TURNS, Found, search
+from phoihop.outcomes.summaries.rules.found import Found, search_all
 from phoihop.outcomes.summaries.rules.manifest import Manifest
 from phoihop.outcomes.summaries.rules.marks import parse_block
 from phoihop.outcomes.summaries.rules.renewing import identity
@@ -74,8 +74,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         roots = [self.draft.root(part) for part in self.draft.text_parts()]
-        self.numbers = search(roots, self.manifest.mark)
-        self.turns = search(roots, self.manifest.mark, TURNS)
+        self.numbers, self.turns = search_all(roots, self.manifest.mark)
         self.labels: dict[etree._Element, str] = {}
         for entry in self.manifest.entries:
             for spot in self.numbers.strongest(entry.serial)[1]:

@@ -1,16 +1,15 @@
 """A new version made from an edited file: the file, and what was done; for a process apart, since a stranger sends it."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lxml import etree
-
 from phoihop.base.apart.archives import unpack
-from phoihop.base.apart.opening import ask_apart
+from phoihop.base.apart.opening import Apart, opened_apart
 from phoihop.base.findings import Finding
-from phoihop.outcomes.documents.rules.package import open_package, pack, parse_xml
+from phoihop.outcomes.documents.rules.package import pack, parse_xml, write_xml
 from phoihop.outcomes.summaries.render.carrying import Carrying
 from phoihop.outcomes.summaries.render.edited import open_edited
 from phoihop.outcomes.summaries.render.opened import Reading
@@ -70,14 +69,32 @@ class Regenerated:
         return pack(parts)
 
 
+@dataclass(frozen=True)
+class Edited:
+    """An edited file beside the report as it was made: all that can be read before the figures of now are known."""
+
+    mine: Reading
+    made: Reading
+    findings: list[Finding]
+
+
+def open_beside(content: bytes, made: bytes, old: Manifest) -> Edited:
+    """The edited file of a report and that report. Raises Refused (W101–W104, W701–W706)."""
+    mine, findings = open_edited(content, old)
+    if adopt(mine):
+        mine = Reading(mine.draft, old)
+    return Edited(mine, Reading(Draft(unpack(made)), old), findings)
+
+
 def regenerate(content: bytes, basis: Basis) -> Regenerated:
     """The edited file with the figures of now. Raises Refused (W101–W104, W701–W706)."""
-    package, findings = open_edited(content, basis.old)
-    mine = Reading(Draft(package.parts), basis.old)
-    if adopt(mine):
-        mine = Reading(mine.draft, basis.old)
-    made = Reading(Draft(open_package(basis.made).parts), basis.old)
-    fresh = Reading(Draft(open_package(basis.fresh).parts), basis.new)
+    return renew(open_beside(content, basis.made, basis.old), basis)
+
+
+def renew(edited: Edited, basis: Basis) -> Regenerated:
+    """The same of a file that is open."""
+    mine, made, findings = edited.mine, edited.made, edited.findings
+    fresh = Reading(Draft(unpack(basis.fresh)), basis.new)
     gather_marks(made)
     gather_marks(mine)
     if basis.template_changed:
@@ -88,38 +105,58 @@ def regenerate(content: bytes, basis: Basis) -> Regenerated:
         draft, blocks = mine.draft, basis.old
     stamped = restamp(draft, old=basis.old, renewed=basis.renewed, fresh=basis.new, blocks=blocks)
     outcome = _outcome(log, stamped, basis, mine, findings)
-    replace_manifest(draft, manifest_of(outcome, basis))
-    part = write_identity(draft, manifest_of(outcome, basis), UNSEALED)
+    manifest = manifest_of(outcome, basis)
+    replace_manifest(draft, manifest)
+    part = write_identity(draft, manifest, UNSEALED)
     return Regenerated(pack(_kept(draft)), part, outcome)
 
 
 def regenerate_apart(content: bytes, basis: Basis) -> Regenerated:
     """The same in a process with limits. Raises Refused, FileTooHeavy."""
+    with edited_apart(content, basis.made, basis.old) as apart:
+        return renew_apart(apart, basis)
+
+
+@contextmanager
+def edited_apart(content: bytes, made: bytes, old: Manifest) -> Iterator[Apart]:
+    """A process apart in which the edited file is read beside the report as it was made, until the figures are known."""
+    known = {"made": b64encode(made).decode(), "old": dumps(old)}
+    with opened_apart(
+        module=__name__, function="answer_regenerate", prepare="prepare_regenerate", content=content, known=known
+    ) as apart:
+        yield apart
+
+
+def renew_apart(apart: Apart, basis: Basis) -> Regenerated:
+    """What `renew` makes there of the file that is open. Raises Refused, FileTooHeavy."""
     given = {
-        "made": b64encode(basis.made).decode(),
-        "old": dumps(basis.old),
         "fresh": b64encode(basis.fresh).decode(),
         "new": dumps(basis.new),
         "renewed": dumps(basis.renewed),
         "choices": choices_record(basis.choices),
         "adjusted": sorted(basis.adjusted),
     }
-    answer = ask_apart(module=__name__, function="answer_regenerate", content=content, given=given)
+    answer = apart.answer(given)
     return Regenerated(b64decode(answer["document"]), answer["part"], outcome_of(answer["outcome"]))
 
 
-def answer_regenerate(content: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
+def prepare_regenerate(content: bytes, known: Mapping[str, Any]) -> Edited:
+    """In the process apart: the file read."""
+    return open_beside(content, b64decode(known["made"]), loads(known["old"]))
+
+
+def answer_regenerate(edited: Edited, given: Mapping[str, Any]) -> dict[str, Any]:
     """In the process apart: the new file and what was done, as JSON."""
     basis = Basis(
-        made=b64decode(given["made"]),
-        old=loads(given["old"]),
+        made=b"",
+        old=edited.mine.manifest,
         fresh=b64decode(given["fresh"]),
         new=loads(given["new"]),
         renewed=loads(given["renewed"]),
         choices=choices_of(given["choices"]),
         adjusted=frozenset(given["adjusted"]),
     )
-    made = regenerate(content, basis)
+    made = renew(edited, basis)
     return {
         "document": b64encode(made.document).decode(),
         "part": made.sealed_part,
@@ -161,13 +198,9 @@ def _outcome(log: Log, stamped: Stamped, basis: Basis, mine: Reading, findings: 
 
 
 def _kept(draft: Draft) -> dict[str, bytes]:
-    """The parts; one in which nothing changed byte for byte as it was."""
+    """The parts; one in which nothing changed byte for byte as it was. The document's own has new marks."""
     parts = draft.finished()
     for part, before in draft.parts.items():
-        if part.endswith((".xml", ".rels")) and parts[part] is not before and _same(parts[part], before):
+        if part != draft.main and parts[part] is not before and parts[part] == write_xml(parse_xml(before)):
             parts[part] = before
     return parts
-
-
-def _same(one: bytes, other: bytes) -> bool:
-    return etree.tostring(parse_xml(one), method="c14n") == etree.tostring(parse_xml(other), method="c14n")

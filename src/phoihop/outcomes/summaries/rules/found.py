@@ -6,13 +6,26 @@ drops tags but keeps bookmarks. Tracked deletions count as gone, tracked inserti
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from phoihop.base.vietnamese import to_nfc
-from phoihop.outcomes.documents.rules.wordml import GONE, SDT, TR, P, R, own_paragraph, q, run_text, runs_of, tag_of
+from phoihop.outcomes.documents.rules.wordml import (
+    GONE,
+    ID,
+    NAME,
+    SDT,
+    TR,
+    P,
+    R,
+    own_paragraph,
+    q,
+    run_text,
+    runs_of,
+    tag_of,
+)
 from phoihop.outcomes.summaries.enums import Mark, NumberState
 from phoihop.outcomes.summaries.rules.adjusting import without_mark
 from phoihop.outcomes.summaries.rules.manifest import Entry
@@ -149,45 +162,59 @@ class Part:
         )
 
 
-def search(roots: Iterable[etree._Element], mark: str, marks: Marks = NUMBERS) -> Found:
-    """Every mark of this report and kind in the parts of a document."""
-    found = Found()
+def search(roots: Iterable[etree._Element], mark: str) -> Found:
+    """Every mark of a number of this report in the parts of a document."""
+    return _searched(roots, mark, (NUMBERS,))[0]
+
+
+def search_all(roots: Iterable[etree._Element], mark: str) -> tuple[Found, Found]:
+    """The same of its numbers and of its turns, in one walk."""
+    numbers, turns = _searched(roots, mark, (NUMBERS, TURNS))
+    return numbers, turns
+
+
+def _searched(roots: Iterable[etree._Element], mark: str, kinds: Sequence[Marks]) -> list[Found]:
+    sought = [(marks, Found()) for marks in kinds]
     for root in roots:
         part = Part(root)
-        found.changes = found.changes or part.changes
-        _controls(part, mark, marks, found)
-        _bookmarks(part, marks, found)
-    return found
+        for _marks, found in sought:
+            found.changes = found.changes or part.changes
+        _controls(part, mark, sought)
+        _bookmarks(part, sought)
+    return [found for _marks, found in sought]
 
 
-def _controls(part: Part, mark: str, marks: Marks, found: Found) -> None:
+def _controls(part: Part, mark: str, sought: Sequence[tuple[Marks, Found]]) -> None:
     for sdt in part.root.iter(SDT):
-        for name, spots in (("w:tag", found.tags), ("w:alias", found.aliases)):
-            parsed = marks.tag(tag_of(sdt, name))
-            if parsed is None:
-                continue
-            if parsed[0] != mark:
-                found.foreign.append(tag_of(sdt, name))
-                found.strange.update(sdt.iter(R))
-                continue
-            spots.setdefault(parsed[1], []).append(Spot(part, sdt, list(sdt.iter(R))))
-            break
+        names = tag_of(sdt), tag_of(sdt, "w:alias")
+        for marks, found in sought:
+            for name, spots in zip(names, (found.tags, found.aliases), strict=True):
+                parsed = marks.tag(name)
+                if parsed is None:
+                    continue
+                if parsed[0] != mark:
+                    found.foreign.append(name)
+                    found.strange.update(sdt.iter(R))
+                    continue
+                spots.setdefault(parsed[1], []).append(Spot(part, sdt, list(sdt.iter(R))))
+                break
 
 
-def _bookmarks(part: Part, marks: Marks, found: Found) -> None:
+def _bookmarks(part: Part, sought: Sequence[tuple[Marks, Found]]) -> None:
     """The runs between the two ends of each of our bookmarks, in one walk through the part; a bookmark around another
     report's number came with it."""
-    open_marks: dict[str, tuple[int, Spot]] = {}
+    open_marks: dict[str, tuple[Found, int, Spot]] = {}
     for element in part.root.iter(_START, _END, R):
-        if element.tag == _START:
-            serial = marks.bookmark(element.get(q("w:name"), ""))
-            if serial is not None:
-                open_marks[element.get(q("w:id"), "")] = (serial, Spot(part, element, []))
-        elif element.tag == R:
-            for _serial, spot in open_marks.values():
+        if element.tag == R:
+            for _found, _serial, spot in open_marks.values():
                 spot.runs.append(element)
-        elif element.get(q("w:id"), "") in open_marks:
-            serial, spot = open_marks.pop(element.get(q("w:id"), ""))
+        elif element.tag == _START:
+            for marks, found in sought:
+                serial = marks.bookmark(element.get(NAME, ""))
+                if serial is not None:
+                    open_marks[element.get(ID, "")] = (found, serial, Spot(part, element, []))
+        elif (number := element.get(ID, "")) in open_marks:
+            found, serial, spot = open_marks.pop(number)
             if not found.strange.intersection(spot.runs):
                 found.bookmarks.setdefault(serial, []).append(spot)
 
