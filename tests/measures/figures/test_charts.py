@@ -1,11 +1,15 @@
 """Charts: one definition, SVG and PNG; gaps stay gaps; every value is in the alternative text."""
 
+import pickle
 from decimal import Decimal
 
 import pytest
 from lxml import etree
 
+from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.queries.drawing import drawn
 from phoihop.measures.figures.render.charts import Chart, Point, draw_comparison, draw_time_course
+from phoihop.measures.figures.rules.questions import ChartQuestion, Value
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,17 @@ def test_a_comparison_keeps_its_order_and_draws_no_bar_for_a_gap() -> None:
     assert shown.index("Quận B") < shown.index("Quận A")
     assert "Quận C" not in shown
     assert "Quận C: không có số liệu" in chart.alt_text
+
+
+def test_without_a_desk_charts_are_drawn_here() -> None:
+    asked = ChartQuestion(Picture.COURSE, "Số buổi", "buổi", (Point("2016", Decimal(1)), Point("2017", Decimal(2))))
+    assert drawn([asked]) == [draw_time_course(title="Số buổi", unit="buổi", points=asked.points)]
+    assert drawn([]) == []
+
+
+def test_a_figure_crosses_between_processes_as_it_is() -> None:
+    value = Value("hn", "2021", "MH01", "", Decimal("2.50"), reported=3, flags=("incomplete",), submissions=7)
+    assert pickle.loads(pickle.dumps(value)) == value
 
 
 def test_nothing_is_fetched_from_elsewhere(course: Chart) -> None:

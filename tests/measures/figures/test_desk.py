@@ -20,8 +20,10 @@ from phoihop.bodies.organisations.enums import UserRole
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.measures.figures.queries import desk
 from phoihop.measures.figures.queries.desk import FiguresNotReady, ToldByDesk, ask, socket_path
+from phoihop.measures.figures.queries.drawing import drawn
+from phoihop.measures.figures.render.charts import draw
 from phoihop.measures.figures.rules.charts import Point
-from phoihop.measures.figures.rules.questions import DrawingQuestion, PeriodsQuestion, SheetQuestion
+from phoihop.measures.figures.rules.questions import ChartQuestion, DrawingQuestion, PeriodsQuestion, SheetQuestion
 from phoihop.reporting.review.actions import accept
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -94,6 +96,8 @@ def test_it_answers_and_is_never_behind_the_database(running: subprocess.Popen, 
         ask(SheetQuestion("P", "city", "no period"))
     points = (Point("a", None), Point("b", None))
     assert ask(DrawingQuestion("don-vi", "Biểu đồ", "", points)).startswith(b"<svg")
+    charts = [ChartQuestion(picture, "Biểu đồ", "", points) for picture in ("don-vi", "dien-bien")]
+    assert drawn(charts) == [draw(chart) for chart in charts]
 
 
 def test_only_this_account_reaches_its_door(running: subprocess.Popen) -> None:

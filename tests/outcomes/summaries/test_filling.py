@@ -181,6 +181,20 @@ def test_a_generated_table_and_a_chart() -> None:
     assert package.parts[links[next(blip.iter(q("asvg:svgBlip"))).get(q("r:embed"))]] == b"<svg/>"
 
 
+def test_a_chart_that_is_shown_again_is_kept_once() -> None:
+    scope = Scope(charts={name: Chart(PNG, b"<svg/>", name) for name in ("hinh_a", "hinh_b")})
+    content, _manifest = filled(
+        "".join(para(f"{{{{ hinh:{name} }}}}") for name in ("hinh_a", "hinh_b", "hinh_a")), scope
+    )
+    drawings = list(part_of(content).iter(q("wp:docPr")))
+    assert [drawing.get("descr") for drawing in drawings] == ["hinh_a", "hinh_b", "hinh_a"]
+    assert len({drawing.get("id") for drawing in drawings}) == 3
+    pictures = [part for part in open_package(content).parts if "/media/" in part]
+    assert len(pictures) == 4  # of each name its own, to be drawn anew apart from the other
+    first, other, again = (blip.get(q("r:embed")) for blip in part_of(content).iter(q("a:blip")))
+    assert first == again != other
+
+
 def test_ids_are_unique_and_within_int32(sample: tuple[bytes, Manifest]) -> None:
     root = part_of(sample[0])
     ids = [int(sdt.find(f"{q('w:sdtPr')}/{q('w:id')}").get(q("w:val"))) for sdt in root.iter(SDT)]

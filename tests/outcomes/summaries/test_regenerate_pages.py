@@ -21,15 +21,17 @@ from phoihop.bodies.people.queries import system_user
 from phoihop.outcomes.consolidation.models import Adjustment
 from phoihop.outcomes.documents.rules.wordml import SDT, tag_of
 from phoihop.outcomes.summaries.actions import fulfilling, making, previewing, regenerating
+from phoihop.outcomes.summaries.actions.progress import Progress
 from phoihop.outcomes.summaries.enums import NumberState
 from phoihop.outcomes.summaries.models import Regeneration, RegenerationKeeping, SummaryVersion, VersionPreview
 from phoihop.outcomes.summaries.queries.regenerations import base_of
 from phoihop.outcomes.summaries.queries.tracing import trace_report
 from phoihop.outcomes.summaries.readers.preview import read_preview
 from phoihop.outcomes.summaries.rules.manifest import Manifest, loads
+from phoihop.outcomes.summaries.rules.orders import REGENERATING_STEPS
 from phoihop.outcomes.summaries.rules.preview import Preview
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -90,6 +92,27 @@ def test_from_the_edited_file_to_the_next_version(world: World, secretary: Clien
     assert list(AuditEntry.objects.filter(action__startswith="summary.regenerate").values_list("action", flat=True)) == [
         "summary.regenerate", "summary.regenerate.keep",
     ]  # fmt: skip
+
+
+def test_each_step_is_told_in_its_order(world: World, secretary: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    class Told(Progress):
+        def __call__(self, step: str) -> None:
+            told.append(step)
+            super().__call__(step)
+
+    monkeypatch.setattr(regenerating, "Progress", Told)
+    accepted(world)
+    first = made(world, secretary)
+    place = upload(secretary, first, officers_copy(first))
+    work()
+    assert tuple(told) == REGENERATING_STEPS[:-1]
+    told.clear()
+    send(secretary, place)
+    work()
+    assert tuple(told) == REGENERATING_STEPS
+    assert RegenerationKeeping.objects.get().made is not None
 
 
 def test_the_figure_may_be_taken_and_a_third_version_made_of_the_second(world: World, secretary: Client) -> None:

@@ -11,7 +11,6 @@ from time import monotonic
 
 import pyarrow as pa
 
-from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.queries.editions import Edition, Present, present
 from phoihop.measures.figures.queries.figures import count_units
 from phoihop.measures.figures.queries.files import origin_file
@@ -22,7 +21,7 @@ from phoihop.measures.figures.queries.sides import beside
 from phoihop.measures.figures.queries.structure import is_observed, reported_periods
 from phoihop.measures.figures.queries.tracing import Traced, traced
 from phoihop.measures.figures.readers import rows_of_units
-from phoihop.measures.figures.render.charts import draw_comparison, draw_time_course
+from phoihop.measures.figures.render.charts import Chart, draw
 from phoihop.measures.figures.rules.questions import (
     Answer,
     AskedOfFacts,
@@ -30,6 +29,7 @@ from phoihop.measures.figures.rules.questions import (
     BesideQuestion,
     BookAnswer,
     BookQuestion,
+    ChartQuestion,
     Coverage,
     DrawingQuestion,
     OriginFile,
@@ -369,9 +369,10 @@ class Sitting:
         return origin_file(self.origin(question.origin), question)
 
 
-def _drawn(question: DrawingQuestion) -> bytes:
-    draw = draw_comparison if question.picture == Picture.UNITS else draw_time_course
-    return draw(title=question.title, unit=question.unit, points=question.points, png=False).svg
+def _drawn(question: DrawingQuestion) -> Chart | bytes:
+    whole = isinstance(question, ChartQuestion)
+    chart = draw(question, png=whole)
+    return chart if whole else chart.svg
 
 
 _desk = Desk()

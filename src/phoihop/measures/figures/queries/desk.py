@@ -34,12 +34,14 @@ from phoihop.base.language import N_
 from phoihop.base.postgres.place import Place, installation
 from phoihop.base.postgres.secretfiles import obtain_secret
 from phoihop.base.postgres.sockets import LONGEST, ForeignSocketFolder, is_private
+from phoihop.measures.figures.rules.charts import Chart
 from phoihop.measures.figures.rules.questions import (
     Answer,
     BesideAnswer,
     BesideQuestion,
     BookAnswer,
     BookQuestion,
+    ChartQuestion,
     DrawingQuestion,
     OriginAnswer,
     OriginFile,
@@ -155,6 +157,8 @@ def ask_listening(question: SheetQuestion) -> SheetAnswer: ...
 def ask_listening(question: BookQuestion) -> BookAnswer: ...
 @overload
 def ask_listening(question: PairsQuestion) -> Pairs: ...
+@overload
+def ask_listening(question: ChartQuestion) -> Chart: ...
 def ask_listening(question: Question) -> Answer:
     """The answer as of now, for whoever can also compute: from a desk that listens, with time to wait.
 

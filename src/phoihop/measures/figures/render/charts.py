@@ -8,9 +8,11 @@ from typing import Any
 
 from phoihop.base.language import SOURCE, speaking
 from phoihop.base.vietnamese import format_number, to_nfc
+from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.rules.charts import Chart, Point, alt_text
+from phoihop.measures.figures.rules.questions import DrawingQuestion
 
-__all__ = ["Chart", "Point", "draw_comparison", "draw_time_course"]
+__all__ = ["Chart", "Point", "draw", "draw_comparison", "draw_time_course"]
 
 FONT = "Liberation Serif, Times New Roman, Tinos, DejaVu Serif, serif"
 """Faces with every Vietnamese letter, the office's own first where it is installed."""
@@ -20,6 +22,12 @@ PIXELS_IN_MM = 96 / 25.4
 PIXELS_PER_INCH = 220
 """Of the PNG: sharp on paper, and a tenth of a megabyte."""
 _LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"]}
+
+
+def draw(asked: DrawingQuestion, *, png: bool = True) -> Chart:
+    """The chart that is asked for."""
+    drawn = draw_comparison if asked.picture == Picture.UNITS else draw_time_course
+    return drawn(title=asked.title, unit=asked.unit, points=asked.points, png=png)
 
 
 def draw_time_course(

@@ -1,12 +1,13 @@
 """What pages ask of the desk, and what it answers: frozen records of plain values that cross between two processes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from phoihop.measures.figures.enums import Basis, Unlike
-from phoihop.measures.figures.rules.charts import Point
+from phoihop.measures.figures.rules.charts import Chart, Point
 from phoihop.measures.figures.rules.counting import Missing
 from phoihop.measures.figures.rules.terms import earlier, moved, series
 
@@ -28,6 +29,13 @@ class Value:
     computed_below: Decimal | None = None
     flags: tuple[str, ...] = ()
     submissions: int = 0
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Its fields alone: a report is told twenty thousand of them at once."""
+        return Value, _of_value(self)
+
+
+_of_value = attrgetter(*(field.name for field in fields(Value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +346,11 @@ class DrawingQuestion:
     points: tuple[Point, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class ChartQuestion(DrawingQuestion):
+    """The same for a document: the whole chart, with the picture that every program shows, and a text."""
+
+
 AskedOfFacts = (
     PeriodsQuestion
     | SheetQuestion
@@ -350,4 +363,4 @@ AskedOfFacts = (
 )
 Question = AskedOfFacts | DrawingQuestion
 Pairs = Mapping[str, PairedFigures]
-Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | Pairs | ReachAnswer | BookAnswer | bytes
+Answer = tuple[str, ...] | SheetAnswer | BesideAnswer | OriginAnswer | Pairs | ReachAnswer | BookAnswer | Chart | bytes

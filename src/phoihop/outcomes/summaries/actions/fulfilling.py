@@ -19,7 +19,7 @@ from phoihop.outcomes.summaries.actions.progress import Progress
 from phoihop.outcomes.summaries.models import SummaryOrder, SummaryTrace, TemplateTrial
 from phoihop.outcomes.summaries.queries.templates import template_file
 from phoihop.outcomes.summaries.queries.tracing import ReportTrace, result_of, trace_kept, trace_stranger
-from phoihop.outcomes.summaries.rules.orders import MAKING_STEPS, NOTING, TRACING_STEPS
+from phoihop.outcomes.summaries.rules.orders import KEEPING, MAKING_STEPS, NOTING, TRACING_STEPS
 from phoihop.outcomes.summaries.rules.traced import to_record
 from phoihop.outcomes.summaries.stores import keep_file, read_file
 
@@ -33,6 +33,7 @@ def make_ordered(*, order: int, on_behalf: str = "", at: datetime, today: date, 
         actor, asked = in_name_of(actor=row.requested_by, principal=on_behalf), _asked(row)
         with Progress(order=row, steps=MAKING_STEPS) as step:
             made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
+            step(KEEPING)
         preview = preview_of(made=made)
         with writing():
             if still_running(SummaryOrder, order):
@@ -68,6 +69,7 @@ def try_ordered(*, trial: int, on_behalf: str = "", at: datetime, today: date, a
         asked = Asked(version.template.programme, row.organisation, row.period, template=file, version=version)
         with Progress(order=row, steps=MAKING_STEPS) as step:
             made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
+            step(KEEPING)
         name = keep_file(made.document)
         with transaction.atomic():
             if still_running(TemplateTrial, trial):

@@ -8,9 +8,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.audit.actions import record, writing
+from phoihop.base.beside import beside
 from phoihop.base.clock import HANOI
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import N_
@@ -24,6 +26,7 @@ from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.actions.ordering import checked_template
 from phoihop.outcomes.summaries.actions.previewing import keep_preview
 from phoihop.outcomes.summaries.models import Summary, SummaryVersion, TemplateVersion
+from phoihop.outcomes.summaries.queries.charts import charts_of
 from phoihop.outcomes.summaries.queries.heading import heading_of
 from phoihop.outcomes.summaries.queries.keys import report_key
 from phoihop.outcomes.summaries.queries.material import gather
@@ -31,7 +34,6 @@ from phoihop.outcomes.summaries.queries.measures import codes_of
 from phoihop.outcomes.summaries.readers.preview import read_preview
 from phoihop.outcomes.summaries.render.annex import write_annex
 from phoihop.outcomes.summaries.render.apart import fill_apart
-from phoihop.outcomes.summaries.render.course import drawn_charts
 from phoihop.outcomes.summaries.render.default_template import summary_template
 from phoihop.outcomes.summaries.render.fields import report_scope
 from phoihop.outcomes.summaries.render.filling import fill
@@ -40,7 +42,7 @@ from phoihop.outcomes.summaries.rules.adjusting import to_records
 from phoihop.outcomes.summaries.rules.catalogue import examples
 from phoihop.outcomes.summaries.rules.drafting import Material, draft_report, draft_workbook
 from phoihop.outcomes.summaries.rules.manifest import Manifest, dumps, loads
-from phoihop.outcomes.summaries.rules.orders import CHECKING, DRAWING, KEEPING, TABULATING, WRITING, Step, silent
+from phoihop.outcomes.summaries.rules.orders import CHECKING, DRAWING, TABULATING, WRITING, Step, silent
 from phoihop.outcomes.summaries.rules.outline import summary_names
 from phoihop.outcomes.summaries.rules.preview import Preview
 from phoihop.outcomes.summaries.rules.records import ReportData
@@ -146,13 +148,13 @@ def compose(*, actor: User, asked: Asked, at: datetime, today: date, step: Step 
     if not any(True for _figure in material.own_figures()):
         raise NothingAccepted(unit=asked.unit.name, period=asked.period)
     step(DRAWING)
-    material = replace(material, charts=drawn_charts(material))
+    material = replace(material, charts=charts_of(material))
     step(WRITING)
     data = draft_report(material)
-    document, manifest = _filled(asked.template, codes, data)
-    step(TABULATING)
-    workbook = write_annex(draft_workbook(material))
-    step(KEEPING)
+    with beside(partial(_filled, asked.template, codes, data)) as filled:
+        step(TABULATING)
+        workbook = write_annex(draft_workbook(material))
+        document, manifest = filled()
     told = examples(report_scope(data), codes)
     return Composed(document, workbook, dumps(manifest), manifest.provenance.report_id, revisions, material, told)
 

@@ -27,7 +27,8 @@ WRITING = N_("Soạn văn bản Word")
 TABULATING = N_("Lập phụ lục Excel")
 KEEPING = N_("Lưu báo cáo")
 REFRESHING = N_("Đưa số liệu vào tệp đã sửa, trong một tiến trình riêng")
-MAKING_STEPS = (CHECKING, PREPARING, COUNTING, ADDING_UP, READING, DRAWING, WRITING, TABULATING, KEEPING)
+COMPOSING_STEPS = (CHECKING, PREPARING, COUNTING, ADDING_UP, READING, DRAWING, WRITING, TABULATING)
+MAKING_STEPS = (*COMPOSING_STEPS, KEEPING)
 
 OPENING = N_("Mở tệp trong một tiến trình riêng")
 FINDING = N_("Tìm từng con số trong tệp")
@@ -35,7 +36,7 @@ COMPARING = N_("Tính lại số liệu hiện nay")
 NOTING = N_("Ghi kết quả đối chiếu")
 TRACING_STEPS = (OPENING, FINDING, COMPARING, NOTING)
 
-REGENERATING_STEPS = (*MAKING_STEPS, REFRESHING)
+REGENERATING_STEPS = (*COMPOSING_STEPS, REFRESHING, KEEPING)
 
 
 def may_move(before: str, after: OrderState) -> bool:

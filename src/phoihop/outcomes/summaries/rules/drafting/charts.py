@@ -1,14 +1,19 @@
-"""Which charts a summary shows, drawn from its material: the course of one indicator, and the units side by side."""
+"""Which charts a summary shows, out of its material: the course of one indicator, and the units side by side."""
 
 from phoihop.base.vietnamese import period_name
-from phoihop.measures.figures.render.charts import Point, draw_comparison, draw_time_course
-from phoihop.outcomes.summaries.rules.drafting import Material
-from phoihop.outcomes.summaries.rules.records import Chart, Figure
+from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.rules.charts import Point
+from phoihop.measures.figures.rules.questions import ChartQuestion
+from phoihop.outcomes.summaries.rules.drafting.material import Material
+from phoihop.outcomes.summaries.rules.records import Figure
+
+MOST = 30
+"""Bars that a chart of units has."""
 
 
-def drawn_charts(material: Material) -> dict[str, tuple[str, Chart]]:
-    """Name of the chart in the template → its title and picture; nothing where there is nothing to compare."""
-    charts: dict[str, tuple[str, Chart]] = {}
+def plan_charts(material: Material) -> dict[str, ChartQuestion]:
+    """Name of the chart in the template → what it shows; nothing where there is nothing to compare."""
+    charts: dict[str, ChartQuestion] = {}
     flows = [code for code in material.main_indicators if code not in material.stocks]
     if flows and len(material.years) > 1:
         charts["dien_bien"] = _time_course(material, max(flows, key=lambda code: _submissions(material, code)))
@@ -23,19 +28,19 @@ def _submissions(material: Material, code: str) -> int:
     return figure.submissions if figure else 0
 
 
-def _time_course(material: Material, code: str) -> tuple[str, Chart]:
+def _time_course(material: Material, code: str) -> ChartQuestion:
     measure = material.measures[code]
     title = f"{measure.name} theo từng kỳ, {period_name(material.period)}"
-    points = [_point(_label(period), material.figure(code, period=period)) for period in material.years]
-    return title, draw_time_course(title=title, unit=measure.unit, points=points)
+    points = tuple(_point(_label(period), material.figure(code, period=period)) for period in material.years)
+    return ChartQuestion(Picture.COURSE, title, measure.unit, points)
 
 
-def _comparison(material: Material, code: str) -> tuple[str, Chart]:
+def _comparison(material: Material, code: str) -> ChartQuestion:
     measure = material.measures[code]
     title = f"{measure.name} theo đơn vị, {period_name(material.period)}"
     points = [_point(unit.name, material.figure(code, unit=unit.code)) for unit in material.below]
     ranked = sorted(points, key=lambda point: (-(point.value or 0), point.label))
-    return title, draw_comparison(title=title, unit=measure.unit, points=ranked[:30])
+    return ChartQuestion(Picture.UNITS, title, measure.unit, tuple(ranked[:MOST]))
 
 
 def _point(label: str, figure: Figure | None) -> Point:
