@@ -53,7 +53,7 @@ def questions_of(*, programme: str, unit: str, period: str) -> list[PairsQuestio
     """What the comparisons of a unit's figures as of now ask of the desk."""
     known = Programme.objects.get(code=programme)
     planned = comparable_with(programme=known, period=period)
-    return [_question(against, programme, unit, None) for against in planned]
+    return [question_of(against, programme=programme, unit=unit, as_of=None) for against in planned]
 
 
 def ask_comparisons(
@@ -63,14 +63,15 @@ def ask_comparisons(
     where there is any; `as_of` is one structure day for all. Raises FiguresNotReady."""
     found: list[tuple[Against, Pairs]] = []
     for against in comparable_with(programme=programme, period=period) if planned is None else planned:
-        question = _question(against, programme.code, unit, as_of)
+        question = question_of(against, programme=programme.code, unit=unit, as_of=as_of)
         pairs = {code: pair for code, pair in ask(question).items() if any((pair.now, pair.base, *pair.whole))}
         if pairs:
             found.append((against, pairs))
     return found
 
 
-def _question(against: Against, programme: str, unit: str, as_of: date | None) -> PairsQuestion:
+def question_of(against: Against, *, programme: str, unit: str, as_of: date | None) -> PairsQuestion:
+    """What one comparison of a unit's figures asks of the desk."""
     return PairsQuestion(
         programme=programme,
         unit=unit,

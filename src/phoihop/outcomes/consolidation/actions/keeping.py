@@ -1,16 +1,30 @@
 """Keeping the figures of a snapshot beside it, so that pages show them without computing. Heavy: the worker imports it."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.audit.actions import writing
+from phoihop.base.moment import one_moment
 from phoihop.bodies.people.models import User
-from phoihop.measures.figures.queries import Dataset, Request, UnitCounter, list_figures_at, open_counter
-from phoihop.measures.figures.queries.comparisons import Against, planned_with
+from phoihop.measures.figures.queries import (
+    Dataset,
+    Request,
+    UnitCounter,
+    accepted_revisions,
+    definition_hash,
+    list_figures_at,
+    open_counter,
+    structure_of,
+)
+from phoihop.measures.figures.queries.comparisons import Against, planned_with, question_of
+from phoihop.measures.figures.queries.desk import FiguresNotReady, ask_listening
+from phoihop.measures.figures.queries.editions import present
 from phoihop.measures.figures.queries.pairs import Side, open_side, pair_figures, with_whole
-from phoihop.measures.figures.rules.definitions import of_record, on_tree
+from phoihop.measures.figures.rules.definitions import hash_of, of_record, on_tree, without_tree
+from phoihop.measures.figures.rules.definitions import to_record as to_definitions
 from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Shift, Value
 from phoihop.measures.figures.rules.values import value_of
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures, SnapshotPredecessor
@@ -24,11 +38,45 @@ def keep_figures(*, snapshot: int, at: datetime) -> None:
     row = Snapshot.objects.select_related(*related).get(pk=snapshot)
     if SnapshotFigures.objects.filter(snapshot=row).exists():
         return
-    figures = to_record(_computed(row.by, row))
+    figures = to_record(_ready(row) or _computed(row.by, row))
     with writing():
         SnapshotFigures.objects.bulk_create(
             [SnapshotFigures(snapshot=row, figures=figures, at=at)], ignore_conflicts=True
         )
+
+
+def _ready(row: Snapshot) -> KeptFigures | None:
+    """The same from the desk, which has them ready; None where none listens, or figures of now are not those frozen."""
+    whole = row.consolidation
+    with one_moment():
+        then = present()
+        if not _stands(row):
+            return None
+    of = {"programme": whole.programme.code, "unit": whole.organisation.code, "as_of": row.as_of}
+    with suppress(FiguresNotReady):
+        told = ask_listening(SheetQuestion(period=whole.period, **of))
+        compared = tuple(
+            KeptPairs(one.versus, one.period, one.base, ask_listening(question_of(one, **of))) for one in _planned(row)
+        )
+        if present() == then:
+            return KeptFigures(told.now, told.before, told.units, told.shifts, compared)
+    return None
+
+
+def _stands(row: Snapshot) -> bool:
+    """Whether what is accepted and defined now is what was frozen, of the programme before, too."""
+    programme, before = row.consolidation.programme, getattr(row, "before", None)
+    return (
+        row.revisions == accepted_revisions(programme=programme)
+        and row.definition_hash == definition_hash(programme=programme)
+        and (before is None or _before_stands(before))
+    )
+
+
+def _before_stands(before: SnapshotPredecessor) -> bool:
+    definitions = to_definitions(without_tree(structure_of(programme=before.programme)))
+    accepted = accepted_revisions(programme=before.programme)
+    return before.revisions == accepted and before.definition_hash == hash_of(definitions)
 
 
 def _computed(actor: User, row: Snapshot) -> KeptFigures:
