@@ -122,6 +122,25 @@ def test_two_of_one_name(world: World, secretary: Client) -> None:
     assert TemplateVersion.objects.count() == 1
 
 
+def test_it_is_called_otherwise_and_what_it_was_called_stays_known(world: World, secretary: Client) -> None:
+    template, other = kept(secretary), kept(secretary, ten="Mẫu khác")
+    place = f"{MAU}{template.pk}/doi-ten/"
+    assert 'value="Mẫu 6 tháng"' in secretary.get(place).content.decode()
+    taken = send(secretary, place, {"ten": other.name})
+    assert (taken.status_code, "W501" in text_of(taken)) == (422, True)
+    assert send(secretary, place, {"ten": ""}).status_code == 422
+    assert send(secretary, place, {"ten": "Mẫu sơ kết"}).status_code == 302
+    assert send(secretary, place, {"ten": "Mẫu sơ kết"}).status_code == 302
+    template.refresh_from_db()
+    assert (template.name, TemplateVersion.objects.filter(template=template).count()) == ("Mẫu sơ kết", 1)
+    (act,) = AuditEntry.objects.filter(action="template.rename")
+    assert (act.before, act.after) == ({"name": "Mẫu 6 tháng"}, {"name": "Mẫu sơ kết"})
+    send(secretary, f"{MAU}{template.pk}/thoi-dung/")
+    refused = send(secretary, place, {"ten": "Tên nữa"})
+    assert "W502" in text_of(refused)
+    assert AuditEntry.objects.filter(action="template.rename").count() == 1
+
+
 def test_the_next_version_is_taken_when_it_is_chosen(world: World, secretary: Client) -> None:
     template = kept(secretary)
     assert more(secretary, template).status_code == 302
@@ -352,6 +371,7 @@ def test_who_does_not_edit_the_programme_changes_nothing(world: World, secretary
         assert more(client, template, word_file(para("{{ RATE }}")), seen=2).status_code == 404
         assert send(client, f"{MAU}{template.pk}/ban/2/dung/", {"da-xem": 1}).status_code == 404
         assert send(client, f"{MAU}{template.pk}/thoi-dung/").status_code == 404
+        assert send(client, f"{MAU}{template.pk}/doi-ten/", {"ten": "Tên lạ"}).status_code == 404
     template.refresh_from_db()
     assert (template.retired, template.current.number, TemplateVersion.objects.count()) == (False, 1, 2)  # type: ignore[union-attr]
     assert (SummaryTemplate.objects.count(), AuditEntry.objects.count()) == (1, before)

@@ -194,6 +194,12 @@ class TemplateForm(TemplateFileForm):
         )
 
 
+class TemplateNameForm(forms.Form):
+    """What a template is called."""
+
+    ten = TextField(label=_("Tên mẫu"), most=120)
+
+
 class HeadingForm(forms.Form):
     """What stands at the head and at the foot of the document, where it differs from what follows from the programme."""
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("mau/thu/<int:trial>/tep/", trials.trial_file, name="trial_file"),
     path("mau/<int:template>/", templates.template, name="template"),
     path("mau/<int:template>/gui/", templates.send, name="template_send"),
+    path("mau/<int:template>/doi-ten/", templates.call, name="template_rename"),
     path("mau/<int:template>/thoi-dung/", templates.put_aside, name="template_retire"),
     path("mau/<int:template>/so-sanh/", templates.compare, name="template_compare"),
     path("mau/<int:template>/ban/<int:number>/", templates.file, name="template_file"),

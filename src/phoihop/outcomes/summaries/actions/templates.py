@@ -167,6 +167,25 @@ def retire(*, actor: User, template: SummaryTemplate, retired: bool, at: datetim
         record(actor=actor, action=action, subject=_subject(template), at=at)
 
 
+def rename(*, actor: User, template: SummaryTemplate, name: str, at: datetime, today: date) -> SummaryTemplate:
+    """Call a template otherwise; what it was called stays in the audit chain. Raises OutOfReach, TemplateRetired, NameTaken."""
+    require_active(actor)
+    require_edit(actor=actor, programme=template.programme, today=today)
+    with writing():
+        Programme.objects.select_for_update().get(pk=template.programme_id)  # two of one name come one after the other
+        locked = _locked(template)
+        before, named = locked.name, SummaryTemplate.objects.filter(programme=locked.programme, name=name)
+        if before == name:
+            return locked
+        if named.exists():
+            raise NameTaken(name=name)
+        SummaryTemplate.objects.filter(pk=locked.pk).update(name=name)
+        locked.name = name
+        was, told = {"name": before}, {"name": name}
+        record(actor=actor, action="template.rename", subject=_subject(locked), before=was, after=told, at=at)
+    return locked
+
+
 def order_trial(
     *, actor: User, version: TemplateVersion, unit: Organisation, period: str, at: datetime, today: date
 ) -> TemplateTrial:

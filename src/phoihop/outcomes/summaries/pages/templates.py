@@ -24,8 +24,8 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.consolidation.queries.units import list_programmes_overseen
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DOCUMENT_SYSTEM_LABELS, DocumentKind
 from phoihop.outcomes.documents.readers.profiles import load_profiles
-from phoihop.outcomes.summaries.actions.templates import add_template, add_version, retire, take_version
-from phoihop.outcomes.summaries.forms import TemplateFileForm, TemplateForm, sent
+from phoihop.outcomes.summaries.actions.templates import add_template, add_version, rename, retire, take_version
+from phoihop.outcomes.summaries.forms import TemplateFileForm, TemplateForm, TemplateNameForm, sent
 from phoihop.outcomes.summaries.models import SummaryTemplate, TemplateVersion
 from phoihop.outcomes.summaries.pages.labels import ORDER_BADGES
 from phoihop.outcomes.summaries.pages.reports import overseers, whole
@@ -126,6 +126,21 @@ def take(request: HttpRequest, template: int, number: int) -> HttpResponse:
     take_version(actor=actor_of(request), version=version, seen=_seen(request, 0), at=now(), today=today())
     messages.success(request, _("Từ nay báo cáo lập theo bản {number}.").format(number=number))
     return HttpResponseRedirect(reverse("summaries:template", args=[found.pk]))
+
+
+@page(editors, methods=("GET", "POST"))
+@once
+def call(request: HttpRequest, template: int) -> HttpResponse:
+    """Another name for a template."""
+    actor, found = actor_of(request), _edited(request, template)
+    form = TemplateNameForm(request.POST or None, initial={"ten": found.name})
+
+    def write() -> str:
+        rename(actor=actor, template=found, name=form.cleaned_data["ten"], at=now(), today=today())
+        messages.success(request, _("Đã đổi tên mẫu; tên cũ còn trong nhật ký."))
+        return reverse("summaries:template", args=[found.pk])
+
+    return _answer(request, form, write, _head(actor, found), "summaries/template_rename.html")
 
 
 @page(editors, methods=("POST",))
