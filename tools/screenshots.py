@@ -48,7 +48,7 @@ class Picture:
     dark: bool = False
     tall: bool = False
     press: str = ""
-    """What is pressed before, as a selector."""
+    """What is pressed before, as a selector; it opens a panel."""
 
 
 WORKSPACE = f"/tong-hop/{PROGRAMME}/HN/2016..2021/"
@@ -166,7 +166,7 @@ def draw(browser: Browser, picture: Picture, password: str, report: str) -> None
         page.goto(address, wait_until="networkidle")
     if picture.press:
         page.locator(picture.press).click()
-        page.wait_for_load_state("networkidle")
+        page.locator("dialog[open]").wait_for()
     page.screenshot(path=str(PICTURES / f"site-{picture.name}.png"))
     page.context.close()
 
