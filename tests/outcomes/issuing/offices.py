@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from lxml import etree
 from tests.factories.reports import World, make_world
+from tests.outcomes.summaries.documents import changed, part_of
 from tests.outcomes.summaries.samples import report_data
 
 from phoihop.agreements.programmes.models import Party
@@ -16,6 +18,7 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.documents.actions import begin_term, set_letterhead
 from phoihop.outcomes.documents.enums import DocumentKind, DocumentSystem
 from phoihop.outcomes.documents.render.frames import Frame
+from phoihop.outcomes.documents.rules.wordml import NAME, SDT, q, tag_of
 from phoihop.outcomes.issuing.actions.issuing import Registration, issue
 from phoihop.outcomes.issuing.actions.moving import move_on, submit
 from phoihop.outcomes.issuing.actions.sealing import Signers, sign
@@ -27,6 +30,7 @@ from phoihop.outcomes.summaries.render.default_template import summary_template
 from phoihop.outcomes.summaries.render.filling import fill
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.manifest import dumps
+from phoihop.outcomes.summaries.rules.marks import parse_head_bookmark, parse_head_tag
 from phoihop.outcomes.summaries.rules.outline import summary_names
 from phoihop.outcomes.summaries.rules.records import Signature
 
@@ -50,6 +54,16 @@ def filled(report: str, *, joint: bool = False) -> tuple[bytes, str]:
     return content, dumps(manifest)
 
 
+def without_place(name: str) -> bytes:
+    """A report in which a field of the head is nothing but text, as in those of old."""
+    content = filled("a1b2c3d4e5f6")[0]
+    root = part_of(content)
+    for element in [*root.iter(SDT), *root.iter(q("w:bookmarkStart"))]:
+        if name in (parse_head_tag(tag_of(element)), parse_head_bookmark(element.get(NAME, ""))):
+            element.getparent().remove(element)
+    return changed(content, {"word/document.xml": etree.tostring(root)})
+
+
 @dataclass(frozen=True)
 class Office:
     """Whoever takes part, and what they do, with the day and the words that do not matter."""
@@ -59,7 +73,9 @@ class Office:
     leader: User
     joint: bool = False
 
-    def version(self, report: str = "a1b2c3d4e5f6", content: bytes | None = None) -> SummaryVersion:
+    def version(
+        self, report: str = "a1b2c3d4e5f6", content: bytes | None = None, *, at: datetime = AT
+    ) -> SummaryVersion:
         """A made version of the city's report of 2017, the next one."""
         summary, _new = Summary.objects.get_or_create(
             programme=self.world.programme, organisation=self.world.unit("city"), period="2017"
@@ -71,7 +87,7 @@ class Office:
             number=summary.versions.count() + 1,
             report_id=report,
             author=self.secretary,
-            at=AT,
+            at=at,
             manifest=manifest,
             document=document,
             document_hash=hashlib.sha256(document).hexdigest(),

@@ -183,6 +183,15 @@ def with_picture(content: bytes, box: Box) -> bytes:
     return _written(writer)
 
 
+def with_odd_annotation(content: bytes) -> bytes:
+    """The PDF with a number where an annotation of its page should be."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/Annots")] = ArrayObject([NumberObject(1)])
+    writer.update_container(page)
+    return _written(writer)
+
+
 def with_note(content: bytes, box: Box) -> bytes:
     """The PDF with a white square laid over its page, added as an incremental update."""
     writer = IncrementalPdfFileWriter(BytesIO(content))

@@ -1,5 +1,7 @@
 """Pages of issuing: who is let in, what they show, how many queries they take; the public page tells nothing of drafts."""
 
+import re
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -7,22 +9,24 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.outcomes.issuing.offices import AT, TODAY, Office, make_office
+from tests.outcomes.issuing.offices import AT, TODAY, Office, make_office, without_place
 from tests.outcomes.issuing.pdfs import plain_pdf, signed
 from tests.outcomes.summaries.orders import browser_of, send, text_of
 
+from phoihop.agreements.programmes.models import Party
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.outcomes.documents.models import NumberRegister
 from phoihop.outcomes.issuing.enums import IssueMove, SignatureChange, Trust
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, SignedPdf, Signing
 from phoihop.outcomes.issuing.pages.labels import signature_badges
 from phoihop.outcomes.issuing.rules.codes import grouped
+from phoihop.outcomes.issuing.rules.heads import NUMBER
 from phoihop.outcomes.issuing.rules.signatures import Signature
 from phoihop.outcomes.summaries.models import VersionPreview
 from phoihop.outcomes.summaries.rules.drafting.narratives import TO_WRITE
 from phoihop.outcomes.summaries.rules.preview import EDITION
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REPORT = "a1b2c3d4e5f6"
 WAY = f"/ban-hanh/{REPORT}/"
 
@@ -41,6 +45,11 @@ def secretary(office: Office) -> Client:
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("ways", "files"):
         monkeypatch.setattr(f"phoihop.outcomes.issuing.pages.{module}.today", lambda: TODAY)
+
+
+def proposed(page: Any) -> list[str]:
+    """Steps that the page shows before all others."""
+    return re.findall(r'class="btn btn-primary" href="([^"]*/viec/[^"]*)"', page.content.decode())
 
 
 def verify(code: str = "") -> str:
@@ -108,6 +117,31 @@ class TestWay:
         office.submit(office.version())
         answer = send(secretary, f"{WAY}viec/trinh-ky/", {"note": ""})
         assert (answer.status_code, "Y304" in text_of(answer)) == (422, True)
+
+    def test_what_undoes_a_step_is_not_what_the_page_proposes(self, office: Office, secretary: Client) -> None:
+        version, leader = office.version(), browser_of(office.leader)
+        office.submit(version)
+        assert proposed(leader.get(WAY)) == [f"{WAY}viec/ky/"]
+        assert proposed(secretary.get(WAY)) == []
+        office.sign(version)
+        assert proposed(leader.get(WAY)) == []
+        assert proposed(secretary.get(WAY)) == [f"{WAY}viec/ban-hanh/"]
+
+    def test_a_report_without_a_place_for_the_number_is_made_again_by_one_click(
+        self, office: Office, secretary: Client
+    ) -> None:
+        office.version(content=without_place(NUMBER))
+        answer = send(secretary, f"{WAY}viec/trinh-ky/", {"note": ""})
+        assert (answer.status_code, "không có chỗ để ghi số, ký hiệu" in text_of(answer)) == (422, True)
+        assert 'href="/tong-ket/lap/?chuong-trinh=P&amp;don-vi=city&amp;ky=2017"' in answer.content.decode()
+        assert f"/tong-ket/ban/{REPORT}/cap-nhat/" not in answer.content.decode()
+
+    def test_so_is_one_of_a_body_that_ended(self, office: Office, secretary: Client) -> None:
+        Party.objects.create(programme=office.world.programme, organisation=office.world.unit("b"), role="lead")
+        office.version(at=datetime(2018, 6, 30, 3, tzinfo=UTC))
+        answer = send(secretary, f"{WAY}viec/trinh-ky/", {"note": ""})
+        assert (answer.status_code, "đã kết thúc từ ngày 01/07/2018" in text_of(answer)) == (422, True)
+        assert "/tong-ket/lap/?chuong-trinh=P" in answer.content.decode()
 
     def test_without_libreoffice_it_says_what_to_do(
         self, office: Office, secretary: Client, monkeypatch: pytest.MonkeyPatch

@@ -23,6 +23,7 @@ from tests.outcomes.issuing.pdfs import (
     with_box,
     with_evidence,
     with_note,
+    with_odd_annotation,
     with_picture,
 )
 
@@ -41,6 +42,8 @@ from phoihop.outcomes.issuing.rules.sending import MOST_BYTES, check_pdf
 from phoihop.outcomes.issuing.rules.signatures import Look, Signature, SignedFile, check_signed, of_records, to_record
 from phoihop.outcomes.summaries.actions.ordering import Sent
 from phoihop.outcomes.summaries.models import SummaryVersion
+
+pytestmark = pytest.mark.slow
 
 CODE, REPORT = "7K2M9QRSTVWX0123", "a1b2c3d4e5f6"
 OURS = plain_pdf(f"Ma xac minh {grouped(CODE)}")
@@ -150,7 +153,14 @@ class TestReading:
             assert (found.relation, codes(found)) == (PdfRelation.NAMED, [])
 
     @pytest.mark.parametrize(
-        "content", [b"%PDF-1.7\nnothing", b"%PDF-1.4\n%%EOF\n", signed(OURS)[:-400], b"%PDF-" + b"\0" * 500]
+        "content",
+        [
+            b"%PDF-1.7\nnothing",
+            b"%PDF-1.4\n%%EOF\n",
+            signed(OURS)[:-400],
+            b"%PDF-" + b"\0" * 500,
+            with_odd_annotation(signed(OURS)),
+        ],
     )
     def test_no_sound_pdf(self, content: bytes) -> None:
         with pytest.raises(Refused) as refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.outcomes.issuing.offices import AT, TODAY, Office, code_of, filled, make_office
+from tests.outcomes.issuing.offices import AT, TODAY, Office, code_of, filled, make_office, without_place
 from tests.outcomes.summaries.documents import changed, part_of, texts_of
 
 from phoihop.agreements.programmes.models import Party
@@ -25,15 +25,19 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.documents.actions import set_letterhead
 from phoihop.outcomes.documents.enums import DocumentSystem
 from phoihop.outcomes.documents.models import NumberRegister, RegisteredNumber
-from phoihop.outcomes.documents.rules.wordml import NAME, SDT, q, tag_of
+from phoihop.outcomes.documents.rules.wordml import q
 from phoihop.outcomes.issuing.actions.sealing import Signers
 from phoihop.outcomes.issuing.enums import IssueMove, IssueState
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, Signing, SigningStep
 from phoihop.outcomes.issuing.queries.bodies import issuer_of, partner_of
 from phoihop.outcomes.issuing.rules.heads import NUMBER
 from phoihop.outcomes.issuing.rules.moves import MOVES, ON_THE_WAY, PUBLISHED, may_follow, moves_from
-from phoihop.outcomes.summaries.rules.marks import parse_head_bookmark, parse_head_tag
 
+pytestmark = pytest.mark.slow
+
+LAST = datetime(2018, 6, 30, 3, tzinfo=UTC)
+"""The last day of a commune that became another one."""
+ON_THE_LAST = {"at": LAST, "today": LAST.date()}
 STATES, ALL_MOVES = st.sampled_from(IssueState), st.sampled_from(IssueMove)
 
 
@@ -168,6 +172,41 @@ class TestSuccessors:
         assert SealedReport.objects.get().issuer == heir
         assert (issued.number.written, issued.number.register.organisation) == ("01/BC-UBXC", heir)
 
+    def test_made_before_the_end_it_is_neither_submitted_nor_signed_after_it(self, office: Office) -> None:
+        self.led_by(office, "b")
+        version = office.version(at=LAST)
+        before = counts()
+        assert code_of(office.submit, version) == "Y323"
+        assert (counts(), states()) == (before, [])
+        office.submit(version, **ON_THE_LAST)
+        before = counts()
+        assert code_of(office.sign, version) == "Y323"
+        assert (counts(), states()) == (before, ["submitted"])
+
+    def test_nor_is_it_issued_once_it_was_signed(self, office: Office) -> None:
+        self.led_by(office, "b")
+        version = office.version(at=LAST)
+        office.submit(version, **ON_THE_LAST)
+        assert office.sign(version, **ON_THE_LAST).issuer.code == "b"
+        before = counts()
+        for day in (LAST.date(), TODAY):
+            assert code_of(office.issue, version, day) == "Y323"
+        assert (counts(), states()) == (before, ["signed"])
+        office.move(version, IssueMove.CANCEL)
+        office.issued("b" * 12)
+        assert SealedReport.objects.last().issuer.code == "c"  # type: ignore[union-attr]
+
+    @pytest.mark.django_db
+    def test_nor_where_the_other_body_of_a_joint_one_ended(self) -> None:
+        office = make_office(joint=True)
+        Party.objects.filter(role="counterpart").update(organisation=office.world.unit("b"))
+        version = office.version(at=LAST)
+        assert code_of(office.submit, version) == "Y323"
+        assert states() == []
+
+    def led_by(self, office: Office, code: str) -> None:
+        Party.objects.create(programme=office.world.programme, organisation=office.world.unit(code), role="lead")
+
     def test_each_role_before_and_after_the_end(self, office: Office) -> None:
         summary, (ended, heir) = office.version().summary, map(office.world.unit, "bc")
         for role in ("lead", "counterpart"):
@@ -251,12 +290,7 @@ class TestDenials:
         assert (counts(), states()) == (before, ["issued", "signed"])
 
     def test_documents_without_a_place_for_number_day_signer(self, office: Office) -> None:
-        root = part_of(filled("a1b2c3d4e5f6")[0])
-        for element in [*root.iter(SDT), *root.iter(q("w:bookmarkStart"))]:
-            if parse_head_tag(tag_of(element)) == NUMBER or parse_head_bookmark(element.get(NAME, "")) == NUMBER:
-                element.getparent().remove(element)
-        content = changed(filled("a1b2c3d4e5f6")[0], {"word/document.xml": etree.tostring(root)})
-        version = office.version(content=content)
+        version = office.version(content=without_place(NUMBER))
         with pytest.raises(Refused) as refused:
             office.submit(version)
         assert [finding.code for finding in refused.value.findings] == ["Y301"]

@@ -19,7 +19,7 @@ from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.documents.models import RegisteredNumber
 from phoihop.outcomes.documents.queries import letterhead_of, profile_of
 from phoihop.outcomes.issuing.access import require_move
-from phoihop.outcomes.issuing.actions.moving import advance, locked
+from phoihop.outcomes.issuing.actions.moving import advance, check_body, locked
 from phoihop.outcomes.issuing.enums import IssueMove, IssueState
 from phoihop.outcomes.issuing.models import IssuedReport, SealedReport, Signing
 from phoihop.outcomes.issuing.render.apart import numbered_apart
@@ -58,7 +58,7 @@ def issue(
 ) -> IssuedReport:
     """Register a signed version and issue it; the version in force until now is replaced by it.
 
-    Raises OutOfReach, MovedOn, DayWrong, RegisterElsewhere, and NoTerm, DayGoesBack of the registers.
+    Raises OutOfReach, MovedOn, DayWrong, BodyEnded, RegisterElsewhere, and NoTerm, DayGoesBack of the registers.
     """
     require_active(actor)
     require_move(actor=actor, version=version, move=IssueMove.ISSUE, today=today)
@@ -102,7 +102,9 @@ def _numbers(
     today: date,
 ) -> AbstractContextManager[list[RegisteredNumber]]:
     kind, lead, partner = registration.kind, sealed.issuer, sealed.partner
-    _check_registers(actor, [lead, *([partner] if partner else [])], today)
+    for body in (lead, partner) if partner else (lead,):
+        check_body(body, today=today)
+        _check_register(actor, body, today)
     wanted = [Wanted(lead, kind, after=(_code(partner),) if partner else ())]
     wanted += [Wanted(partner, kind, before=(_code(lead),))] if partner else []
     return taking_numbers(
@@ -120,10 +122,9 @@ def _code(body: Organisation) -> str:
     return letterhead_of(organisation=body).code
 
 
-def _check_registers(actor: User, bodies: list[Organisation], today: date) -> None:
-    for body in bodies:
-        if not may_keep(actor=actor, organisation=body, today=today):
-            raise RegisterElsewhere(unit=body.name)
+def _check_register(actor: User, body: Organisation, today: date) -> None:
+    if not may_keep(actor=actor, organisation=body, today=today):
+        raise RegisterElsewhere(unit=body.name)
 
 
 def _check_day(day: date, signed: date, today: date) -> None:

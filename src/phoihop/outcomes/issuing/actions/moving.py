@@ -5,14 +5,17 @@ from datetime import date, datetime
 
 from phoihop.base.announce import announce
 from phoihop.base.audit.actions import record, writing
+from phoihop.base.clock import HANOI
 from phoihop.base.errors import ProductError, Refused
 from phoihop.base.language import N_
+from phoihop.base.vietnamese import format_date
+from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.issuing.access import require_move
 from phoihop.outcomes.issuing.enums import ISSUE_STATE_LABELS, IssueMove, IssueState
 from phoihop.outcomes.issuing.models import Signing, SigningStep
-from phoihop.outcomes.issuing.queries.bodies import partner_of
+from phoihop.outcomes.issuing.queries.bodies import issuer_of, partner_of
 from phoihop.outcomes.issuing.render.apart import heads_apart
 from phoihop.outcomes.issuing.rules.heads import Heads, check_heads, is_joint
 from phoihop.outcomes.issuing.rules.moves import MOVES, ON_THE_WAY, may_follow
@@ -58,6 +61,19 @@ class NoPartner(ProductError):
     status = 422
 
 
+class BodyEnded(ProductError):
+    """The body whose head the document bears exists no more: another one stands for it, with other registers."""
+
+    code = "Y323"
+    problem = N_(
+        "{body}, cơ quan ban hành ghi ở đầu văn bản, đã kết thúc từ ngày {day} nên không ký, không lấy số được nữa."
+    )
+    remedy = N_(
+        "Lập lại báo cáo (văn bản đã ký thì hủy chữ ký trước): phần đầu, ký hiệu và sổ số sẽ là của cơ quan kế tục. Chưa khai cơ quan kế tục thì đề nghị quản trị viên khai."
+    )
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class SigningMoved:
     """A step of a version on its way was taken."""
@@ -69,7 +85,8 @@ class SigningMoved:
 def submit(*, actor: User, version: SummaryVersion, note: str, at: datetime, today: date) -> Signing:
     """Put a version before the leaders for signature.
 
-    Raises OutOfReach, MovedOn, AnotherOnTheWay, NoPartner, and Refused where number, day or signer have no place.
+    Raises OutOfReach, MovedOn, AnotherOnTheWay, NoPartner, BodyEnded, and Refused where number, day or signer have no
+    place.
     """
     require_active(actor)
     require_move(actor=actor, version=version, move=IssueMove.SUBMIT, today=today)
@@ -94,15 +111,41 @@ def move_on(*, actor: User, version: SummaryVersion, move: IssueMove, note: str,
 
 
 def check_document(version: SummaryVersion, *, today: date) -> tuple[bytes, Heads]:
-    """The version's file and what its head says. Raises Refused, NoPartner where it cannot be signed and numbered, FileTooHeavy."""
-    content = bytes(SummaryVersion.objects.values_list("document", flat=True).get(pk=version.pk))
-    heads = heads_apart(content)
+    """What `read_document` gives of a version that may be signed.
+
+    Raises Refused, NoPartner, BodyEnded where it cannot be signed and numbered, FileTooHeavy.
+    """
+    content, heads = read_document(version)
     findings = check_heads(heads.texts, tracked=heads.tracked)
     if findings:
         raise Refused(findings)
-    if is_joint(heads.texts) and partner_of(summary=version.summary, day=today) is None:
-        raise NoPartner
+    for body in bodies_of(version, joint=is_joint(heads.texts), today=today):
+        check_body(body, today=today)
     return content, heads
+
+
+def read_document(version: SummaryVersion) -> tuple[bytes, Heads]:
+    """The version's file and what its head says. Raises Refused, FileTooHeavy."""
+    content = bytes(SummaryVersion.objects.values_list("document", flat=True).get(pk=version.pk))
+    return content, heads_apart(content)
+
+
+def bodies_of(version: SummaryVersion, *, joint: bool, today: date) -> list[Organisation]:
+    """The bodies in the document's head: who stood for the parties when it was made. Raises NoPartner."""
+    made = min(version.at.astimezone(HANOI).date(), today)
+    lead = issuer_of(summary=version.summary, day=made)
+    if not joint:
+        return [lead]
+    partner = partner_of(summary=version.summary, day=made)
+    if partner is None:
+        raise NoPartner
+    return [lead, partner]
+
+
+def check_body(body: Organisation, *, today: date) -> None:
+    """Raises BodyEnded where it signs and registers nothing any more."""
+    if body.closed is not None and body.closed <= today:
+        raise BodyEnded(body=body.name, day=format_date(body.closed))
 
 
 def locked(version: SummaryVersion, move: IssueMove, at: datetime) -> Signing:

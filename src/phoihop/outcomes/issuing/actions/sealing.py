@@ -17,10 +17,9 @@ from phoihop.base.vietnamese import format_date
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.outcomes.issuing.access import require_move
-from phoihop.outcomes.issuing.actions.moving import advance, check_document, locked
+from phoihop.outcomes.issuing.actions.moving import advance, bodies_of, check_document, locked
 from phoihop.outcomes.issuing.enums import IssueMove
 from phoihop.outcomes.issuing.models import SealedReport
-from phoihop.outcomes.issuing.queries.bodies import issuer_of, partner_of
 from phoihop.outcomes.issuing.render.apart import sealed_apart
 from phoihop.outcomes.issuing.rules.codes import grouped, new_code
 from phoihop.outcomes.issuing.rules.heads import PARTNER_SIGNER, SIGNER, is_joint
@@ -49,13 +48,14 @@ class Signers:
 def sign(
     *, actor: User, version: SummaryVersion, signers: Signers, note: str, at: datetime, today: date
 ) -> SealedReport:
-    """Sign a submitted version and seal it. Raises OutOfReach, MovedOn, SignerMissing, and Refused, NoPartner as submit."""
+    """Sign a submitted version and seal it. Raises OutOfReach, MovedOn, SignerMissing, and what submit does."""
     require_active(actor)
     require_move(actor=actor, version=version, move=IssueMove.SIGN, today=today)
     content, heads = check_document(version, today=today)
     joint = is_joint(heads.texts)
     if joint and not signers.partner:
         raise SignerMissing
+    bodies = bodies_of(version, joint=joint, today=today)
     with writing():
         signing = locked(version, IssueMove.SIGN, at)
         head, code = chain_head(), new_code(secrets.choice)
@@ -73,8 +73,8 @@ def sign(
             example=loads(_manifest(version)).example,
             signer=signers.name,
             partner_signer=signers.partner if joint else "",
-            issuer=issuer_of(summary=version.summary, day=today),
-            partner=partner_of(summary=version.summary, day=today) if joint else None,
+            issuer=bodies[0],
+            partner=bodies[1] if joint else None,
             day=today,
             at=at,
         )

@@ -26,15 +26,15 @@ from phoihop.bodies.people.models import User
 from phoihop.outcomes.documents.enums import DOCUMENT_KIND_LABELS, DocumentKind
 from phoihop.outcomes.issuing.access import may_handle
 from phoihop.outcomes.issuing.actions.issuing import Registration, issue
-from phoihop.outcomes.issuing.actions.moving import check_document, move_on, submit
+from phoihop.outcomes.issuing.actions.moving import BodyEnded, move_on, read_document, submit
 from phoihop.outcomes.issuing.actions.sealing import Signers, address_of, sign
 from phoihop.outcomes.issuing.enums import ISSUE_MOVE_LABELS, ISSUE_STATE_LABELS, IssueMove, IssueState
 from phoihop.outcomes.issuing.forms import IssueForm, NoteForm, ReasonForm, SignForm
 from phoihop.outcomes.issuing.models import Signing
 from phoihop.outcomes.issuing.pages.labels import MOVE_ICONS, STATE_BADGES, signature_badges
 from phoihop.outcomes.issuing.queries.ways import Way, find_way, list_moves, list_signings
-from phoihop.outcomes.issuing.rules.heads import is_joint
-from phoihop.outcomes.issuing.rules.moves import MOVES, PUBLISHED, SIGNABLE, may_follow
+from phoihop.outcomes.issuing.rules.heads import MENDED, MISSING, is_joint
+from phoihop.outcomes.issuing.rules.moves import MOVES, ONWARDS, PUBLISHED, SIGNABLE, may_follow
 from phoihop.outcomes.issuing.rules.signatures import of_records
 from phoihop.outcomes.summaries.enums import OrderState
 from phoihop.outcomes.summaries.models import SummaryVersion
@@ -105,7 +105,12 @@ def way(request: HttpRequest, report: str) -> HttpResponse:
     context = {
         **_told(found),
         "moves": [
-            (reverse("issuing:step", args=[report, DOING[move].slug]), ISSUE_MOVE_LABELS[move], MOVE_ICONS[move])
+            (
+                reverse("issuing:step", args=[report, DOING[move].slug]),
+                ISSUE_MOVE_LABELS[move],
+                MOVE_ICONS[move],
+                move in ONWARDS,
+            )
             for move in list_moves(actor=actor, way=found, today=day)
         ],
         "steps": [(step, ISSUE_MOVE_LABELS[IssueMove(step.move)], STATE_BADGES[step.state]) for step in found.steps],
@@ -163,7 +168,15 @@ def _move_named(slug: str) -> IssueMove:
 
 
 def _told_error(error: ProductError | None) -> dict[str, Any]:
-    return {"error": error, "findings": error.findings if isinstance(error, Refused) else ()}
+    """What stood in the way, and whether making the report again, or sending the file that was mended, is the way out."""
+    findings = error.findings if isinstance(error, Refused) else ()
+    codes = {finding.code for finding in findings}
+    return {
+        "error": error,
+        "findings": findings,
+        "again": MISSING in codes or isinstance(error, BodyEnded),
+        "mend": bool(codes & MENDED) and MISSING not in codes,
+    }
 
 
 def _told(found: Way) -> dict[str, Any]:
@@ -219,7 +232,7 @@ def _reason(_way: Way, data: Any, _actor: User) -> Form:
 
 
 def _sign_form(found: Way, data: Any, actor: User) -> Form:
-    _content, heads = check_document(found.version, today=today())
+    _content, heads = read_document(found.version)
     return SignForm(data, joint=is_joint(heads.texts), initial={"signer": actor.full_name})
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from phoihop.base.errors import Refused
 from phoihop.outcomes.issuing.readers.pages import entry, pages_of
+from phoihop.outcomes.issuing.readers.signatures import BROKEN, DAMAGED, no_pdf
 from phoihop.outcomes.issuing.rules.signatures import Look
 
 PAGES = 2_000
@@ -16,8 +18,14 @@ _DEEPEST = 20
 
 
 def looks_of(reader: PdfFileReader) -> list[Look]:
-    """Every picture of a field for signatures, by page; fields that show nothing are not among them."""
-    return list(_looks(reader))
+    """Every picture of a field for signatures, by page; fields that show nothing are not among them.
+
+    Raises Refused (Y310) for pages that cannot be read.
+    """
+    try:
+        return list(_looks(reader))
+    except (AttributeError, *BROKEN):
+        raise Refused([no_pdf(DAMAGED)]) from None
 
 
 def _looks(reader: PdfFileReader) -> Iterator[Look]:

@@ -33,8 +33,9 @@ _CHANGES = {
     ModificationLevel.FORM_FILLING: SignatureChange.SIGNATURES,
 }
 _WHOLE = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
-_BROKEN = (PdfReadError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError, RecursionError)
+BROKEN = (PdfReadError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError, RecursionError)
 """What a file that is no sound PDF, or whose signature is none, makes pyHanko raise."""
+DAMAGED = N_("tệp PDF bị hỏng nên không đọc được")
 
 
 def open_pdf(content: bytes) -> PdfFileReader:
@@ -44,9 +45,9 @@ def open_pdf(content: bytes) -> PdfFileReader:
         if not reader.encrypted:
             _count = len(reader.embedded_signatures)
             return reader
-    except _BROKEN:
-        raise Refused([_no_pdf(N_("tệp PDF bị hỏng nên không đọc được"))]) from None
-    raise Refused([_no_pdf(N_("tệp PDF có mật khẩu nên không đọc được"))])
+    except BROKEN:
+        raise Refused([no_pdf(DAMAGED)]) from None
+    raise Refused([no_pdf(N_("tệp PDF có mật khẩu nên không đọc được"))])
 
 
 def read_signatures(
@@ -72,7 +73,7 @@ def only_signed(reader: PdfFileReader, content: bytes, size: int) -> bool:
         if _places(first) != _places(reader)[: last + 1]:
             return False
         return _signatures_alone(reader, DEFAULT_DIFF_POLICY.review_file(reader, _base(reader, last)))
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
@@ -107,7 +108,7 @@ def _read(found: EmbeddedPdfSignature, anchors: Sequence[bytes], look: Look | No
             key_usage_settings=KeyUsageConstraints(key_usage=set()),
         )
         signature = _signature(found, status, Judge(anchors, evidence_of(found)), at)
-    except _BROKEN:
+    except BROKEN:
         signature = _unreadable(found)
     return replace(signature, page=look.page, share=look.share) if look else signature
 
@@ -184,5 +185,6 @@ def _unreadable(found: EmbeddedPdfSignature) -> Signature:
     return Signature(field=found.field_name, intact=False, whole=False, change=SignatureChange.OTHER, **nothing)  # type: ignore[arg-type]
 
 
-def _no_pdf(problem: str) -> Finding:
+def no_pdf(problem: str) -> Finding:
+    """Finding Y310: what is wrong with the file as a PDF."""
     return Finding("Y310", problem, N_("xuất lại PDF không đặt mật khẩu, ký số rồi gửi lại"))

@@ -12,9 +12,16 @@ from phoihop.base.vietnamese import official_date
 NUMBER, PLACE_DAY, SIGNER, PARTNER_SIGNER = "so_ky_hieu", "dia_danh_ngay", "nguoi_ky", "nguoi_ky_phoi_hop"
 ATTACHED, PARTNER = "kem_theo", "co_quan_phoi_hop"
 
+MISSING, UNCLEAR, TRACKED = "Y301", "Y302", "Y303"
+"""Findings: a place that there is none of, a line that leaves none, changes that are tracked."""
+MENDED = frozenset({UNCLEAR, TRACKED})
+"""What the officer mends in his Word file; a place that is missing comes with another making alone."""
+
 _DAY = re.compile(r"ngày\b.*?\bnăm(?:\s+[\d.…]+)?")
 _CITED = re.compile(r"\bsố\s.*?\sngày\b.*?\bnăm(?:\s+[\d.…]+)?")
-_MAKE_AGAIN = N_("lập lại báo cáo bằng mẫu có các trường so_ky_hieu, dia_danh_ngay, nguoi_ky rồi trình bản mới")
+_MAKE_AGAIN = N_(
+    "lập lại báo cáo rồi trình bản mới; mẫu riêng thì thêm các trường so_ky_hieu, dia_danh_ngay, nguoi_ky vào mẫu trước"
+)
 _NAMES = {
     NUMBER: N_("số, ký hiệu"),
     PLACE_DAY: N_("địa danh và ngày"),
@@ -64,14 +71,14 @@ def check_heads(heads: Mapping[str, Sequence[str]], *, tracked: bool) -> list[Fi
     """Why the document cannot be signed and numbered: places that are missing (Y301), unclear (Y302), changes (Y303)."""
     wanted = (NUMBER, PLACE_DAY, SIGNER, *((PARTNER_SIGNER,) if is_joint(heads) else ()))
     found = [
-        Finding("Y301", N_("văn bản không có chỗ để ghi {most}"), _MAKE_AGAIN, params={"most": _NAMES[name]})
+        Finding(MISSING, N_("văn bản không có chỗ để ghi {most}"), _MAKE_AGAIN, params={"most": _NAMES[name]})
         for name in wanted
         if not heads.get(name)
     ]
     unclear = [(text, _DAY) for text in heads.get(PLACE_DAY, ())] + [(text, _CITED) for text in heads.get(ATTACHED, ())]
     found += [
         Finding(
-            "Y302",
+            UNCLEAR,
             N_("dòng «{value}» không còn chỗ cho số, ngày của văn bản"),
             N_("sửa lại dòng này đúng dạng «ngày … tháng … năm …» rồi trình bản mới"),
             value=text,
@@ -81,5 +88,5 @@ def check_heads(heads: Mapping[str, Sequence[str]], *, tracked: bool) -> list[Fi
     ]
     if tracked:
         problem = N_("văn bản còn thay đổi được theo dõi (Track Changes)")
-        found.append(Finding("Y303", problem, N_("chấp nhận hoặc bỏ mọi thay đổi trong Word rồi trình bản mới")))
+        found.append(Finding(TRACKED, problem, N_("chấp nhận hoặc bỏ mọi thay đổi trong Word rồi trình bản mới")))
     return found

@@ -36,6 +36,8 @@ MOVES: Mapping[IssueMove, Transition] = {
     IssueMove.REPLACE: Transition(frozenset({IssueState.ISSUED}), IssueState.REPLACED, ()),
 }
 
+ONWARDS = frozenset({IssueMove.SUBMIT, IssueMove.SIGN, IssueMove.ISSUE})
+"""What brings a document nearer to being issued; everything else undoes."""
 ON_THE_WAY = frozenset({IssueState.SUBMITTED, IssueState.SIGNED})
 """At most one version of a report is in one of these."""
 PUBLISHED = frozenset({IssueState.ISSUED, IssueState.WITHDRAWN, IssueState.REPLACED})
