@@ -47,6 +47,14 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages go through the whole house, from the address to the drawn table: what asks for them is slow."""
+    for item in items:
+        if item.path.stem.endswith("pages"):
+            item.add_marker("slow")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without the program it needs a test does not run; in continuous integration that is a failure."""
     for marker, (is_there, name) in NEEDS.items():

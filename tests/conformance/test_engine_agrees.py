@@ -31,6 +31,7 @@ def check_batch(seed: int, *, size: int = 40, precise: bool = False) -> None:
     assert {name: lines[:6] for name, lines in found.items()} == {}, f"batch {seed}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figures", FIGURES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_engine_gives_the_worked_case(figures: Path) -> None:
     table = run.rollup(read_bundle(figures.parent / "bundle"), Request(as_of=as_of(figures)))

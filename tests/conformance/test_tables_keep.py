@@ -17,6 +17,8 @@ from phoihop_rollup import run
 from phoihop_rollup.schema import Dataset, Organisation, Request, Succession
 from phoihop_rollup.vocabulary import OverUnits, Passing
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(6)
 SPLIT_DAY = date(2030, 1, 1)
 AFTER = Request(as_of=date(2030, 6, 1))
@@ -69,7 +71,6 @@ def test_the_order_of_what_comes_in_does_not_matter(seed: int) -> None:
     assert rows_of(shuffled(Random(seed), dataset)) == rows_of(dataset)
 
 
-@pytest.mark.slow
 @UNHURRIED
 @given(datasets())
 def test_splitting_a_unit_keeps_every_figure_of_the_others(dataset: Dataset) -> None:
@@ -82,7 +83,6 @@ def test_splitting_a_unit_keeps_every_figure_of_the_others(dataset: Dataset) -> 
         assert after == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asking_for_less_gives_the_same_rows(seed: int) -> None:
     dataset, rng = make_dataset(Random(seed)), Random(seed)

@@ -16,6 +16,8 @@ from phoihop_rollup.periods import MONTHS, parse
 from phoihop_rollup.schema import Dataset, Request
 from phoihop_rollup.vocabulary import OverUnits
 
+pytestmark = pytest.mark.slow
+
 # One run takes what it takes; no deadline makes a slow machine look wrong.
 SLOW_MACHINE = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=4)
 
@@ -41,7 +43,6 @@ def test_units_of_a_single_period_are_the_pairs_of_the_engine(seed: int, observe
     assert list(differences(dataset, make_request(rng, dataset).as_of)) == []
 
 
-@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_units_of_a_single_period_are_the_pairs_of_any_dataset(rng: Random) -> None:
@@ -54,7 +55,6 @@ def test_a_unit_that_was_not_asked_when_it_reported_is_none_that_reported(seed: 
     check_units_and_pairs(make_dataset(Random(seed)))
 
 
-@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_units_are_never_more_than_pairs(rng: Random) -> None:
@@ -76,7 +76,6 @@ def check_units_and_pairs(dataset: Dataset) -> None:
             assert (reported == 0) == (row["reported"] == 0)
 
 
-@pytest.mark.slow
 @SLOW_MACHINE
 @given(st.randoms(use_true_random=False))
 def test_the_missing_list_and_the_count_are_of_the_same_units(rng: Random) -> None:

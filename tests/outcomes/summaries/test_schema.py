@@ -18,7 +18,7 @@ from phoihop.outcomes.summaries.render.regenerating import regenerate
 from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile_template
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.slow]
 VALIDATOR = Path(__file__).resolve().parents[3] / "var" / "node" / "node_modules" / ".bin" / "ooxml-validator"
 
 

@@ -28,6 +28,8 @@ from phoihop.outcomes.summaries.render.template import CompiledTemplate, compile
 from phoihop.outcomes.summaries.rules.manifest import check_seal, dumps
 from phoihop.outcomes.summaries.rules.outline import summary_names
 
+pytestmark = pytest.mark.slow
+
 KEY = b"0" * 32
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DDE = '<w:p><w:fldSimple w:instr="DDEAUTO cmd /c calc"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>'

@@ -44,6 +44,8 @@ from phoihop.reporting.submissions.models import Submission
 from phoihop.reporting.submissions.rules import MOVES, MoveRefused
 from phoihop.reporting.submissions.rules.moves import next_stop
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2017, 2, 20)
 DISTRICT, CITY = LevelRecord(kind="district"), LevelRecord(kind="city")
 

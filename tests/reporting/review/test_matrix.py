@@ -19,7 +19,7 @@ from phoihop.reporting.review.actions import accept, return_
 from phoihop.reporting.review.enums import Progress
 from phoihop.reporting.review.queries import MatrixFilter, list_matrix
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MATRIX = "/tiep-nhan/tien-do/"
 
 

@@ -40,6 +40,8 @@ from phoihop.reporting.review.rules.rounds import MOVES, is_open, may_move
 from phoihop.reporting.submissions.enums import State
 from phoihop.reporting.submissions.models import Submission
 
+pytestmark = pytest.mark.slow
+
 MONTHS = [f"2017-{month:02d}" for month in range(1, 13)]
 
 
