@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from phoihop.agreements.programmes.models import Programme
 from phoihop.base.audit.actions import writing
@@ -52,7 +53,7 @@ def _ready(row: Snapshot) -> KeptFigures | None:
         then = present()
         if not _stands(row):
             return None
-    of = {"programme": whole.programme.code, "unit": whole.organisation.code, "as_of": row.as_of}
+    of: dict[str, Any] = {"programme": whole.programme.code, "unit": whole.organisation.code, "as_of": row.as_of}
     with suppress(FiguresNotReady):
         told = ask_listening(SheetQuestion(period=whole.period, **of))
         compared = tuple(
