@@ -2,9 +2,10 @@
 
     PHOIHOP_DATA=FOLDER python bench/consolidation.py [--unit HN] [--period 2016..2021] [--rounds N]
 
-The folder holds the example (`phoihop demo`); it is changed: the consolidation is frozen and opened again in each round.
-Each tab of the workspace is asked for in this process, first cold, then N times warm; the job that keeps a snapshot's
-figures is timed once. A site that runs on the same folder answers for the figures, else this process does. Results:
+The folder holds the example (`phoihop demo`), on which no site may run now; it is changed: the consolidation is frozen and
+opened again in each round. A figures desk is started, and each tab of the open workspace is asked for in this process:
+cold, while the desk is only just starting (`page` is what the browser shows first, `figures` when the last of them
+stands in it), then warm; the same of a frozen one, and the job that keeps a snapshot's figures. Results:
 bench/results/consolidation.json.
 """
 
@@ -14,11 +15,26 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from regenerate import PROGRAMME, desk
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
-TABS = {"overview": "", "coverage": "day-du/", "figures": "so-lieu/", "later": "ban-sua/", "open": "con-mo/"}
+TABS = {
+    "overview": "",
+    "coverage": "day-du/",
+    "figures": "so-lieu/",
+    "comparisons": "so-sanh/",
+    "later": "ban-sua/",
+    "adjustments": "dieu-chinh/",
+    "open": "con-mo/",
+}
+PART = {"HX-Request": "true"}
 
 
 def timed(call: Callable[[], Any]) -> float:
@@ -41,11 +57,9 @@ def measured(unit: str, period: str, rounds: int) -> dict[str, Any]:
     from phoihop.outcomes.consolidation.models import Snapshot
     from phoihop.outcomes.consolidation.queries.frozen import frozen_of
 
-    programme = Programme.objects.order_by("pk").first()
+    programme = Programme.objects.get(code=PROGRAMME)
     whose = Organisation.objects.get(code=unit)
     actor = User.objects.get(username="thuong-truc")
-    if programme is None:
-        raise SystemExit("the folder holds no programme")
     whole: dict[str, Any] = {"programme": programme, "unit": whose, "period": period}
     act = {**whole, "actor": actor, "today": today()}
 
@@ -59,24 +73,33 @@ def measured(unit: str, period: str, rounds: int) -> dict[str, Any]:
     client.force_login(actor)
     place = f"/tong-hop/{programme.code}/{unit}/{period}/"
     told: dict[str, Any] = {"unit": unit, "period": period, "rounds": rounds}
+    for name, tab in TABS.items():
+        told[f"{name}, cold, page"], told[f"{name}, cold, figures"] = opening(client, place + tab)
+    for name, tab in TABS.items():
+        told[f"{name}, warm"] = statistics.median(opening(client, place + tab)[1] for _round in range(rounds))
     freezing = []
     for _round in range(rounds):
         opened()
         freezing.append(timed(lambda: freeze(**act, at=now())))
+    told["freeze, first"], told["freeze"] = freezing[0], statistics.median(freezing)
     latest = Snapshot.objects.latest("pk").pk
     told["keep figures (job)"] = timed(lambda: keep_figures(snapshot=latest, at=now()))
-    told["freeze"] = statistics.median(freezing)
     for name, tab in TABS.items():
-
-        def ask(path: str = place + tab) -> None:
-            answer = client.get(path, secure=True)
-            if answer.status_code != 200:
-                raise SystemExit(f"{path}: {answer.status_code}")
-
-        told[f"{name}, first"] = timed(ask)
-        told[f"{name}, warm"] = statistics.median(timed(ask) for _round in range(rounds))
+        told[f"{name}, frozen"] = statistics.median(opening(client, place + tab)[1] for _round in range(rounds))
     opened()
     return told
+
+
+def opening(client: "Client", path: str) -> tuple[float, float]:
+    """Seconds until the page is there, and until all of its figures are, as the browser asks for them after it."""
+    begun = time.perf_counter()
+    answer = client.get(path, secure=True)
+    page = time.perf_counter() - begun
+    while 'hx-select="#phan' in answer.content.decode():
+        answer = client.get(path, secure=True, headers=PART)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path}: {answer.status_code}")
+    return page, time.perf_counter() - begun
 
 
 def main() -> None:
@@ -91,7 +114,9 @@ def main() -> None:
     from phoihop.project.boot import boot
 
     boot()
-    told = measured(arguments.unit, arguments.period, arguments.rounds)
+    import_module("phoihop.project.wsgi")  # as a web process, which has all pages loaded before the first is asked for
+    with desk():
+        told = measured(arguments.unit, arguments.period, arguments.rounds)
     target = ROOT / "bench" / "results" / "consolidation.json"
     target.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, value in told.items():
