@@ -19,8 +19,10 @@ from phoihop.outcomes.consolidation.actions.adjusting import Place, adjust
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotPredecessor
 from phoihop.outcomes.consolidation.queries.frozen import frozen_of, frozen_predecessor
+from phoihop.outcomes.narratives.queries.places import Place as Writing
 from phoihop.outcomes.summaries.actions.making import MadeReport, make_summary
 from phoihop.outcomes.summaries.enums import NumberState
+from phoihop.outcomes.summaries.queries.live import figures_for
 from phoihop.outcomes.summaries.queries.tracing import manifest_of, trace_kept
 from phoihop.outcomes.summaries.queries.verifying import verify_summaries
 from phoihop.outcomes.summaries.rules.comparing import Comparison
@@ -179,3 +181,13 @@ def test_who_may_not_see_the_programme_before_gets_nothing_of_it(world: World, b
     numbers = trace_kept(actor=narrow, version=full.version, today=TODAY).numbers
     old = {(row.state, row.now) for row in numbers if row.traced.entry.number.key.programme == "OLD"}
     assert old == {(NumberState.STANDS, None)}
+
+
+def test_nor_beside_a_draft(world: World, before: World) -> None:
+    place = Writing(world.programme, world.unit("city"), TERM)
+    wide, narrow = (
+        figures_for(actor=actor, place=place, sections=[], at=NOW, today=TODAY).material.comparisons
+        for actor in (world.someone(UserRole.LEADER), world.someone(UserRole.REVIEWER, "city", "P"))
+    )
+    assert [row.versus for row in wide["MEET"]] == [Versus.TERM]
+    assert "MEET" not in narrow

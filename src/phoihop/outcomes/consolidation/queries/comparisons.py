@@ -121,7 +121,8 @@ def _line(indicator: Indicator, against: Against, pair: PairedFigures, adjustmen
     base_adjusted = adjustments.get((against.base, indicator.code)) if against.before is None else None
     if now_adjusted or base_adjusted:
         now, base = _side(pair.whole[0], now_adjusted), _side(pair.whole[1], base_adjusted)
-        pair = replace(pair, basis=_basis_of(pair.whole), why=None)
+        basis = _basis_of(pair.whole)
+        pair = replace(pair, basis=basis, why=pair.why if basis is Basis.UNLIKE else None)
     else:
         now, base = _side(pair.now, None), _side(pair.base, None)
     if now is None or base is None:

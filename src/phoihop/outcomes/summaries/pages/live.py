@@ -63,7 +63,7 @@ def sentences(request: HttpRequest, programme: str, unit: str, period: str, key:
 def _figures(request: HttpRequest, place: Place, sections: Sequence[WrittenSection]) -> PageFigures | None:
     """The figures; None where a part of a page waits for the desk, or for a job that keeps those of a snapshot."""
     try:
-        return figures_for(actor=actor_of(request), place=place, sections=sections, at=now())
+        return figures_for(actor=actor_of(request), place=place, sections=sections, at=now(), today=today())
     except FiguresNotReady as wait:
         if isinstance(wait, FrozenNotKept):
             order_frozen(snapshot=wait.snapshot, names=wait.names, at=now())

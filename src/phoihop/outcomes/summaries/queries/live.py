@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -21,6 +21,7 @@ from phoihop.outcomes.documents.queries import profile_of
 from phoihop.outcomes.narratives.queries.places import Place
 from phoihop.outcomes.narratives.queries.texts import snapshot_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
+from phoihop.outcomes.summaries.access import may_oversee
 from phoihop.outcomes.summaries.queries.book import FigureBook, figure_of
 from phoihop.outcomes.summaries.queries.comparing import list_comparisons
 from phoihop.outcomes.summaries.queries.frozen import kept_sides
@@ -83,7 +84,9 @@ class AskedSides(Sides):
         return found
 
 
-def figures_for(*, actor: User, place: Place, sections: Iterable[WrittenSection], at: datetime) -> PageFigures:
+def figures_for(
+    *, actor: User, place: Place, sections: Iterable[WrittenSection], at: datetime, today: date
+) -> PageFigures:
     """The unit's figures of the period, of those compared with it, of those that live names need: as the report has
     them, of the snapshot where it is frozen, else of now; adjusted where adjusted.
 
@@ -101,7 +104,8 @@ def figures_for(*, actor: User, place: Place, sections: Iterable[WrittenSection]
     adjusted = adjustments_of(programme=place.programme, unit=place.unit, period=period)
     adjustments = with_before(figures, adjusted)
     figures = adjust(figures, adjustments, measures)
-    comparisons = list_comparisons(sides=sides, planned=planned, unit=place.unit.code, figures=figures)
+    seen = _seen(actor, place, planned, today)
+    comparisons = list_comparisons(sides=sides, planned=seen, unit=place.unit.code, figures=figures)
     material = Material(
         title=place.programme.title,
         unit=UnitName(place.unit.code, place.unit.name),
@@ -124,6 +128,15 @@ def figures_for(*, actor: User, place: Place, sections: Iterable[WrittenSection]
         comparisons=comparisons,
     )
     return PageFigures(material, tuple(name for name in wanted if name not in {key.period for key in figures}))
+
+
+def _seen(actor: User, place: Place, planned: Iterable[Against], today: date) -> list[Against]:
+    """The comparisons without that with a programme before which is out of the actor's reach."""
+    return [
+        one
+        for one in planned
+        if one.before is None or may_oversee(actor=actor, programme=one.before.programme, unit=place.unit, today=today)
+    ]
 
 
 def _sides(
