@@ -167,6 +167,11 @@ def draw(browser: Browser, picture: Picture, password: str, report: str) -> None
     if picture.press:
         page.locator(picture.press).click()
         page.locator("dialog[open]").wait_for()
+        while page.get_by_text("đang được tính").count() and time.monotonic() < until:
+            time.sleep(3)
+            with page.expect_response(lambda answer: "/xem/so/" in answer.url):
+                page.locator(picture.press).click()
+            page.wait_for_load_state("networkidle")
     page.screenshot(path=str(PICTURES / f"site-{picture.name}.png"))
     page.context.close()
 
