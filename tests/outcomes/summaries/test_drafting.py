@@ -10,6 +10,7 @@ from tests.outcomes.summaries.samples import STATE
 from phoihop.outcomes.documents.enums import DocumentKind
 from phoihop.outcomes.summaries.rules import wording
 from phoihop.outcomes.summaries.rules.counts import count_figures
+from phoihop.outcomes.summaries.rules.drafting.charts import plan_charts
 from phoihop.outcomes.summaries.rules.drafting.material import ContentPart, Heading, Material, UnitName
 from phoihop.outcomes.summaries.rules.drafting.report import draft_report
 from phoihop.outcomes.summaries.rules.drafting.sentences import (
@@ -118,3 +119,14 @@ def test_the_subject_names_the_period_where_the_title_does_not(title: str, kind:
     counts = count_figures(unit="HN", period="2020..2021", rows=[("HN", 4, 0)])
     whole = replace(found, title=title, figures={**found.figures, **counts}, heading=replace(found.heading, kind=kind))
     assert draft_report(whole).header.subject == told
+
+
+def test_what_a_chart_shows_of_an_adjusted_figure_is_marked() -> None:
+    plain = material({("2020", "B", ""): "10", ("2021", "B", ""): "12"})
+    key = FigureKey("HN", "2021", "B", "")
+    figures = {**plain.figures, key: replace(plain.figures[key], adjusted=True)}
+    charts = plan_charts(replace(plain, figures=figures, main_indicators=("B",)))
+    assert [(point.label, point.value) for point in charts["dien_bien"].points] == [
+        ("2020", Decimal(10)),
+        ("2021 (đ/c)", Decimal(12)),
+    ]

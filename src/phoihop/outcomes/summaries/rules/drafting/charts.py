@@ -4,6 +4,7 @@ from phoihop.base.vietnamese import period_name
 from phoihop.measures.figures.enums import Picture
 from phoihop.measures.figures.rules.charts import Point
 from phoihop.measures.figures.rules.questions import ChartQuestion
+from phoihop.outcomes.summaries.rules.adjusting import MARK
 from phoihop.outcomes.summaries.rules.drafting.material import Material
 from phoihop.outcomes.summaries.rules.records import Figure
 
@@ -46,6 +47,7 @@ def _comparison(material: Material, code: str) -> ChartQuestion:
 def _point(label: str, figure: Figure | None) -> Point:
     if figure is None:
         return Point(label, None, "không có báo cáo")
+    label = f"{label} {MARK}" if figure.adjusted else label
     return Point(label, figure.value, incomplete="incomplete" in figure.flags)
 
 
