@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -109,24 +110,42 @@ def visit(browser: Browser, live_server: object) -> Iterator[Callable[..., Visit
 
 
 @pytest.fixture
-def check_page() -> Callable[[Page], None]:
-    """No accessibility finding of axe-core, no sideways scrolling, no class whose rules were trimmed away."""
+def check_page(request: pytest.FixtureRequest) -> Callable[[Page], None]:
+    """Nothing is wrong with the page as it stands, nor with a narrow one on a wide screen, if the test goes there once."""
+    once = "viewport" not in request.fixturenames
 
     def check(page: Page) -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        told = [
-            f"{row['id']}: {node['target']} {node['failureSummary']}"
-            for row in found["violations"]
-            for node in row["nodes"]
-        ]
-        assert told == [], f"{page.url}\n" + "\n".join(told)
-        wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{page.url} scrolls sideways by {wider} px"
-        worn = page.evaluate("() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])")
-        assert sorted({*worn} & {*TRIMMED_AWAY}) == [], page.url
+        look_over(page)
+        if once and page.viewport_size == NARROW:
+            page.set_viewport_size(WIDE)
+            look_over(page)
+            page.set_viewport_size(NARROW)
 
     return check
+
+
+def look_over(page: Page) -> None:
+    """No accessibility finding of axe-core, no sideways scrolling, no class whose rules were trimmed away."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe())
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
+    told = [
+        f"{row['id']}: {node['target']} {node['failureSummary']}"
+        for row in found["violations"]
+        for node in row["nodes"]
+    ]
+    place = f"{page.url} at {page.viewport_size}"
+    assert told == [], f"{place}\n" + "\n".join(told)
+    wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{place} scrolls sideways by {wider} px"
+    worn = page.evaluate("() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])")
+    assert sorted({*worn} & {*TRIMMED_AWAY}) == [], place
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core."""
+    return AXE.read_text(encoding="utf-8")
 
 
 def picture(page: Page, name: str) -> Path:

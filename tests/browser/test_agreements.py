@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import World
 
 from phoihop.agreements.programmes.models import Content, Document, Indicator, Party, Programme
@@ -13,7 +13,6 @@ from phoihop.bodies.organisations.enums import UserRole
 from phoihop.reporting.regimes.models import CalendarEntry, FormAssignment
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.slow]
-SIZES = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
 def furnish(world: World) -> None:
@@ -33,12 +32,11 @@ def furnish(world: World) -> None:
     )
 
 
-@SIZES
 def test_a_programme_is_read_and_its_history_follows_an_edit(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict
+    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None]
 ) -> None:
     furnish(world)
-    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport)
+    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW)
     visitor.expected.append("422")
     page = visitor.open("/chuong-trinh/")
     check_page(page)
@@ -60,12 +58,11 @@ def test_a_programme_is_read_and_its_history_follows_an_edit(
     check_page(page)
 
 
-@SIZES
 def test_the_difference_of_a_form_is_seen_before_it_is_saved(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict
+    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None]
 ) -> None:
     furnish(world)
-    page = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport).open("/che-do/P/P/")
+    page = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW).open("/che-do/P/P/")
     check_page(page)
     page.get_by_role("link", name="Sửa F").click()
     check_page(page)
@@ -80,7 +77,6 @@ def test_the_difference_of_a_form_is_seen_before_it_is_saved(
     assert FormAssignment.objects.get().end == date(2017, 12, 31)
 
 
-@SIZES
 @pytest.mark.parametrize(
     "path",
     [
@@ -93,6 +89,6 @@ def test_the_difference_of_a_form_is_seen_before_it_is_saved(
     ],
 )
 def test_the_forms_are_fit_to_read(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict, path: str
+    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], path: str
 ) -> None:
-    check_page(visit(world.someone(UserRole.SECRETARIAT), viewport=viewport).open(path))
+    check_page(visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW).open(path))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor, picture
+from tests.browser.conftest import NARROW, Visitor, picture
 from tests.factories.reports import AT, World
 
 from phoihop.agreements.programmes.models import Party
@@ -19,12 +19,10 @@ FULL = [
 ]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_rule_asks_a_unit_answers_and_the_reviewer_reads_both(
     world: World,
     visit: Callable[..., Visitor],
     check_page: Callable[[Page], None],
-    viewport: dict,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PHOIHOP_TODAY", "2017-02-16")
@@ -32,7 +30,7 @@ def test_a_rule_asks_a_unit_answers_and_the_reviewer_reads_both(
     before = world.submitted("a", "2017-01", {"values": FULL, "narratives": {}})
     assert before.revision
     accept(actor=world.reviewer, submission=before.pk, revision_hash=before.revision.content_hash, at=AT)
-    secretariat = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport)
+    secretariat = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW)
     secretariat.expected.append("422")
     page = secretariat.open("/kiem-tra/P/")
     check_page(page)
@@ -47,17 +45,17 @@ def test_a_rule_asks_a_unit_answers_and_the_reviewer_reads_both(
     page.get_by_role("button", name="Thử trên số liệu đã có").click()
     expect(page.get_by_role("row", name="Xã A")).to_contain_text("488")
     check_page(page)
-    picture(page, f"checks-rule-{viewport['width']}")
+    picture(page, "checks-rule-320")
     page.get_by_role("button", name="Bật quy tắc").click()
     expect(page.get_by_text("Đang dùng").first).to_be_visible()
 
     world.draft("a", "2017-02", {"values": FULL, "narratives": {}})
-    unit = visit(world.actor, viewport=viewport)
+    unit = visit(world.actor, viewport=NARROW)
     unit.expected.append("422")
     page = unit.open("/bao-cao/P/P/a/2017-02/kiem-tra/")
     expect(page.get_by_text("Hồ sơ nhiều hơn số buổi")).to_be_visible()
     check_page(page)
-    picture(page, f"checks-asked-{viewport['width']}")
+    picture(page, "checks-asked-320")
     page.get_by_label("Trả lời cảnh báo 1").fill("Số hồ sơ đã đối chiếu.")
     page.get_by_role("button", name="Gửi báo cáo").click()
     expect(page.get_by_role("alert")).to_contain_text("Còn 1 cảnh báo chưa có câu trả lời")
@@ -66,7 +64,7 @@ def test_a_rule_asks_a_unit_answers_and_the_reviewer_reads_both(
     page.get_by_role("button", name="Gửi báo cáo").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Phiếu gửi")
 
-    page = visit(world.reviewer, viewport=viewport).open("/tiep-nhan/P/P/a/2017-02/")
+    page = visit(world.reviewer, viewport=NARROW).open("/tiep-nhan/P/P/a/2017-02/")
     expect(page.get_by_role("heading", name="2 câu hỏi khi gửi và trả lời của đơn vị")).to_be_visible()
     expect(page.get_by_text("Hai tháng đúng bằng nhau.")).to_be_visible()
     check_page(page)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import AT, World, meetings
 from tests.outcomes.summaries.orders import accepted
 
@@ -21,14 +21,11 @@ PATIENCE = 60_000
 """The first figures of a process take seconds: the engine makes its plans."""
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_what_is_frozen_stays(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict
-) -> None:
+def test_what_is_frozen_stays(world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None]) -> None:
     accepted(world)
     accepted(world, "b", content=meetings(4))
     officer = world.someone(UserRole.SECRETARIAT)
-    visitor = visit(officer, viewport=viewport)
+    visitor = visit(officer, viewport=NARROW)
     visitor.context.set_default_timeout(PATIENCE)
     visitor.context.set_default_navigation_timeout(PATIENCE)
     page = visitor.open("/tong-hop/P/city/2017/")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import AT, World
 
 from phoihop.bodies.organisations.enums import UserRole
@@ -32,17 +32,15 @@ def reported(world: World) -> World:
     return world
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_from_the_sheet_to_the_report(
     reported: World,
     visit: Callable[..., Visitor],
     check_page: Callable[[Page], None],
     monkeypatch: pytest.MonkeyPatch,
-    viewport: dict,
 ) -> None:
     for module in (tracing, overviews):
         monkeypatch.setattr(module, "FEW", 2)
-    visitor = visit(reported.someone(UserRole.SECRETARIAT), viewport=viewport)
+    visitor = visit(reported.someone(UserRole.SECRETARIAT), viewport=NARROW)
     visitor.context.set_default_timeout(PATIENCE)
     visitor.context.set_default_navigation_timeout(PATIENCE)
     page = visitor.open("/so-lieu/")

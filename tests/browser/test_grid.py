@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor, picture
+from tests.browser.conftest import NARROW, Visitor, picture
 from tests.browser.test_reporting import BEST, SECTION, TOTAL, saved, values
 from tests.factories.reports import AT, World, meetings
 
@@ -164,13 +164,12 @@ def test_two_people_see_each_other_and_both_values(world: World, visit: Visit) -
     assert values() == {"MEET f": "4", "MEET": "9", "BEST": "8"}
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_carried_over_confirmed_and_spoken_about(stock: World, visit: Visit, check_page: Check, viewport: dict) -> None:
-    page = visit(stock.someone(UserRole.REPORTER, "a"), viewport=viewport).open(SECTION)
+def test_carried_over_confirmed_and_spoken_about(stock: World, visit: Visit, check_page: Check) -> None:
+    page = visit(stock.someone(UserRole.REPORTER, "a"), viewport=NARROW).open(SECTION)
     page.get_by_role("button", name="Mang 1 số kỳ trước sang").dblclick()
     expect(page.get_by_label(BEST)).to_have_value("7")
     check_page(page)
-    picture(page, f"grid-carried-{viewport['width']}")
+    picture(page, "grid-carried-320")
     page.get_by_role("button", name="Xác nhận", exact=True).click()
     saved(page)
     expect(page.locator("#mang-sang")).to_be_hidden()
@@ -183,7 +182,7 @@ def test_carried_over_confirmed_and_spoken_about(stock: World, visit: Visit, che
     page.get_by_role("button", name="Ghi ý kiến").click()
     expect(page.get_by_text("Điểm của lần thi tháng 12.")).to_be_visible()
     check_page(page)
-    picture(page, f"grid-cell-{viewport['width']}")
+    picture(page, "grid-cell-320")
     page.get_by_role("link", name="Về ô trong biểu").click()
     expect(page.get_by_label(BEST)).to_be_focused()
     expect(page.get_by_role("link", name="Theo dõi (1)")).to_be_visible()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.browser.test_summaries import work_beside
 from tests.factories.reports import World
 from tests.reporting.legacy.making import workbook
@@ -16,11 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.slow]
 ROWS = [["B¸o c¸o th¸ng 1 n¨m 2017"], ["§¬n vÞ", "Sè cuéc"], ["X· A", 5], ["X· B", "1.007"], ["Tæng céng", 1012]]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_an_old_workbook_from_the_file_to_reports(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict
+    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None]
 ) -> None:
-    page = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport).open("/chuyen-doi/")
+    page = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW).open("/chuyen-doi/")
     check_page(page)
     content = workbook({"Biểu 1": ROWS}, font=".VnTime")
     page.get_by_label("Tệp cũ").set_input_files(

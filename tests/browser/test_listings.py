@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.browser.test_summaries import work_beside
 from tests.factories.reports import World, meetings
 from tests.outcomes.summaries.orders import accepted
@@ -28,19 +28,17 @@ BLOCK = (
 )
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_practices_from_excel_to_word_and_excel(
     world: World,
     visit: Callable[..., Visitor],
     check_page: Callable[[Page], None],
-    viewport: dict,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(settings, "DATA", tmp_path)
     accepted(world)
     accepted(world, "b", content=meetings(4))
-    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport)
+    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW)
     visitor.expected.append("422")
     page = visitor.open(LIST)
     expect(page.get_by_text("Danh sách chưa có dòng nào")).to_be_visible()

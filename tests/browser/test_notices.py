@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import AT, World
 
 from phoihop.base.clock import today
@@ -16,17 +16,15 @@ from phoihop.reporting.reminders.models import Reminder
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_units_are_reminded_read_it_and_get_more_time(
     world: World,
     visit: Callable[..., Visitor],
     check_page: Callable[[Page], None],
-    viewport: dict,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PHOIHOP_TODAY", "2017-02-20")
     secretary, reporter = world.someone(UserRole.SECRETARIAT), world.someone(UserRole.REPORTER, "a")
-    page = visit(secretary, viewport=viewport).open("/tiep-nhan/tien-do/?ky=2017-02")
+    page = visit(secretary, viewport=NARROW).open("/tiep-nhan/tien-do/?ky=2017-02")
     page.get_by_role("link", name="Nhắc trên hệ thống").click()
     expect(page.get_by_text("Sẽ nhắc 2 đơn vị")).to_be_visible()
     check_page(page)
@@ -35,7 +33,7 @@ def test_units_are_reminded_read_it_and_get_more_time(
     expect(page.get_by_role("status")).to_contain_text("Đã nhắc 1 đơn vị")
     check_page(page)
     deliver(reminders=list(Reminder.objects.values_list("pk", flat=True)), today=today(), at=AT)
-    unit = visit(reporter, viewport=viewport).open("/")
+    unit = visit(reporter, viewport=NARROW).open("/")
     unit.get_by_role("link", name="Thông báo, chưa đọc: 1").click()
     check_page(unit)
     unit.get_by_role("link", name="secretariat city đôn đốc").click()

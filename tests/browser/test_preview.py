@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import AT, World, meetings
 from tests.outcomes.summaries.orders import accepted
 
@@ -15,9 +15,8 @@ from phoihop.outcomes.summaries.rules.manifest import loads
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_from_a_number_to_its_reports_and_a_word_about_a_paragraph(
-    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None], viewport: dict
+    world: World, visit: Callable[..., Visitor], check_page: Callable[[Page], None]
 ) -> None:
     accepted(world)
     accepted(world, "b", content=meetings(4))
@@ -27,7 +26,7 @@ def test_from_a_number_to_its_reports_and_a_word_about_a_paragraph(
         actor=secretary, programme=world.programme, unit=unit, period="2017", at=AT, today=AT.date()
     ).version
     entry = next(one for one in loads(version.manifest).entries if one.number.key.indicator == "MEET")
-    page = visit(secretary, viewport=viewport).open(f"/tong-ket/ban/{version.report_id}/xem/")
+    page = visit(secretary, viewport=NARROW).open(f"/tong-ket/ban/{version.report_id}/xem/")
     expect(page.get_by_role("heading", name="Phần I Tình hình")).to_be_visible()
     check_page(page)
 

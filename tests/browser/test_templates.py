@@ -23,18 +23,16 @@ def word(text: str) -> dict:
     return {"name": "mau.docx", "mimeType": "application/octet-stream", "buffer": word_file(para(text))}
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_from_a_typo_to_a_report(
     world: World,
     visit: Callable[..., Visitor],
     check_page: Callable[[Page], None],
-    viewport: dict,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(settings, "DATA", tmp_path)
     accepted(world)
-    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport)
+    visitor = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW)
     visitor.expected.append("422")
     page = visitor.open("/tong-ket/mau/")
     check_page(page)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import NARROW, WIDE, Visitor
+from tests.browser.conftest import NARROW, Visitor
 from tests.factories.reports import World, meetings
 from tests.reporting.submissions.test_workbook_batches import filled, zipped
 from tests.reporting.workbooks.samples import edited, put
@@ -25,10 +25,9 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHOIHOP_TODAY", "2017-01-16")
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_out_filled_and_back(world: World, visit: Visit, check_page: Check, tmp_path: Path, viewport: dict) -> None:
+def test_out_filled_and_back(world: World, visit: Visit, check_page: Check, tmp_path: Path) -> None:
     world.draft(content=meetings(3))
-    page = visit(world.someone(UserRole.REPORTER, "a"), viewport=viewport).open("/bao-cao/P/P/a/2017-01/")
+    page = visit(world.someone(UserRole.REPORTER, "a"), viewport=NARROW).open("/bao-cao/P/P/a/2017-01/")
     page.get_by_role("link", name="Điền bằng Excel").click()
     check_page(page)
     with page.expect_download() as download:
@@ -50,13 +49,10 @@ def test_out_filled_and_back(world: World, visit: Visit, check_page: Check, tmp_
     assert (report.draft["values"], report.draft_version) == ([{"indicator": "MEET", "value": "12"}], 2)
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_batch_with_its_results(
-    world: World, visit: Visit, check_page: Check, tmp_path: Path, viewport: dict
-) -> None:
+def test_a_batch_with_its_results(world: World, visit: Visit, check_page: Check, tmp_path: Path) -> None:
     batch = tmp_path / "goi.zip"
     batch.write_bytes(zipped({"a.xlsx": filled(world), "b.xlsx": b"<html>"}))
-    page = visit(world.someone(UserRole.SECRETARIAT), viewport=viewport).open("/bao-cao/goi-bieu/")
+    page = visit(world.someone(UserRole.SECRETARIAT), viewport=NARROW).open("/bao-cao/goi-bieu/")
     check_page(page)
     page.locator("#id_goi").set_input_files(batch)
     page.get_by_role("button", name="Gửi gói và nhận từng biểu").click()
