@@ -11,6 +11,7 @@ from django.urls import reverse
 from phoihop.base.clock import now, today
 from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
+from phoihop.base.ui.answers import form_page, try_form
 from phoihop.base.ui.declared import page
 from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
@@ -198,18 +199,12 @@ def _answer(
     lead: str = "",
 ) -> HttpResponseBase:
     """The form, or what was done with it."""
-    shown: dict[str, Any] = {"body": found, "form": form, "title": title, "button": button, "lead": lead}
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = write(form.cleaned_data)
-        except OutOfReach:
-            raise
-        except ProductError as error:
-            shown["error"] = error
-        else:
-            messages.success(request, told)
-            return HttpResponseRedirect(reverse("documents:body", args=[found.code]))
-    return render(request, "documents/form.html", shown, status=200 if request.method == "GET" else 422)
+    told, error = try_form(request, form, lambda: write(form.cleaned_data))
+    if told:
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("documents:body", args=[found.code]))
+    shown = {"body": found, "form": form, "title": title, "button": button, "lead": lead, "error": error}
+    return form_page(request, "documents/form.html", shown)
 
 
 def _table(row: NumberRegister, found: Organisation, numbers: list[RegisteredNumber], *, keeps: bool) -> Table:

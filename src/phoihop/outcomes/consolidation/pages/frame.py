@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from phoihop.base.clock import today
-from phoihop.base.errors import ProductError
 from phoihop.base.language import N_
+from phoihop.base.ui.answers import form_page, try_form
 from phoihop.base.ui.declared import View
 from phoihop.base.ui.tables import Badge
-from phoihop.bodies.organisations.access import OVERSEEING, OutOfReach, holding
+from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.people.access import actor_of
 from phoihop.measures.figures.queries.desk import FiguresNotReady, within
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace, find_workspace
@@ -88,15 +88,9 @@ def answered(
     then: str = "workspace",
 ) -> HttpResponse:
     """A form of its own page, or what was done with it; `words` are title, button and lead (msgids), and what else stands above it."""
-    context = {**framed(workspace, ""), "form": form, **words}
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = write(form.cleaned_data)
-        except OutOfReach:
-            raise
-        except ProductError as error:
-            context["error"] = error
-        else:
-            messages.success(request, told)
-            return HttpResponseRedirect(reverse(f"consolidation:{then}", args=place_of(workspace)))
-    return render(request, "consolidation/form.html", context, status=200 if request.method == "GET" else 422)
+    told, error = try_form(request, form, lambda: write(form.cleaned_data))
+    if told:
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse(f"consolidation:{then}", args=place_of(workspace)))
+    context = {**framed(workspace, ""), "form": form, **words, **({"error": error} if error else {})}
+    return form_page(request, "consolidation/form.html", context)

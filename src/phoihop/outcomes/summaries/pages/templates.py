@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from phoihop.agreements.programmes.access import EDITING, may_edit
 from phoihop.base.clock import now, today
-from phoihop.base.errors import ProductError, Refused
+from phoihop.base.errors import Refused
 from phoihop.base.language import _
+from phoihop.base.ui.answers import form_page, try_form
 from phoihop.base.ui.declared import FORM, page
 from phoihop.base.ui.files import WORD, attachment
 from phoihop.base.ui.once import once
@@ -233,14 +234,9 @@ def _answer(
     request: HttpRequest, form: Any, write: Callable[[], str], context: Mapping[str, Any], page_template: str
 ) -> HttpResponse:
     """The form; once it was sent, where its answer is, or everything that was wrong."""
-    error: ProductError | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return HttpResponseRedirect(write())
-        except OutOfReach:
-            raise
-        except ProductError as told:
-            error = told
+    place, error = try_form(request, form, write)
+    if place:
+        return HttpResponseRedirect(place)
     findings = error.findings if isinstance(error, Refused) else ()
     shown = {**context, "form": form, "error": error, "faults": faults_table(findings) if findings else None}
-    return render(request, page_template, shown, status=422 if request.method == "POST" else 200)
+    return form_page(request, page_template, shown)
