@@ -129,8 +129,8 @@ def test_a_formula_of_his_own_stays(new: object, words: str) -> None:
 
 
 def test_a_chart_of_his_own_stays_with_its_workbook() -> None:
-    mine, workbook = charted(book()), book()
-    kept = made(mine).document
+    workbook = book()
+    kept = made(charted(workbook)).document
     assert "Biểu đồ của tôi." in lines(kept)
     assert shown_workbooks(kept) == [workbook]
 

@@ -4,6 +4,8 @@ addresses from which a program would fetch something by itself."""
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import cast
 
 from lxml import etree
 
@@ -33,6 +35,7 @@ _RISKY_TYPES = re.compile(rb"macroEnabled|oleObject|activeX", re.IGNORECASE)
 _RISKY_WORDS = re.compile(rb"ddeLink|\b(WEBSERVICE|RTD|CALL|REGISTER\.ID|EXEC)\s*\(", re.IGNORECASE)
 _VML = "urn:schemas-microsoft-com:vml"
 _FETCHING_NAMES = {"src", "href", "embeddedHtml"}
+_FETCHING = etree.XPath("//*[@*[{}]]".format(" or ".join(f"local-name()='{name}'" for name in _FETCHING_NAMES)))
 _ADDRESS = re.compile(r"\s*(\w{2,}:|\\\\|//|<)")
 """An address with a scheme, one of another machine, or a page in its place."""
 _INSIDE = re.compile(r"\s*(data:image/(png|jpeg|gif)|#)", re.IGNORECASE)
@@ -55,15 +58,26 @@ def harmless_workbooks(package: Package) -> set[str]:
 
 
 def fetched_addresses(package: Package, roots: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
-    """(part, address) of whatever a program would fetch by itself when it draws the page: of a picture, of a film."""
-    drawn = {part: parse_xml(package.parts[part]) for part in package.parts if part.lower().endswith(".svg")}
-    for part, root in {**roots, **drawn}.items():
-        for element in root.iter(etree.Element):
+    """(part, address) of whatever a program would fetch by itself when it draws the page: of a picture, of a film.
+
+    A drawing that cannot be read, or declares what is elsewhere, is told by its own name.
+    """
+    drawings = [part for part in package.parts if part.lower().endswith(".svg")]
+    read = {part: root for part in drawings if (root := _read(package.parts[part])) is not None}
+    yield from ((part, posixpath.basename(part)) for part in drawings if part not in read)
+    for part, root in {**roots, **read}.items():
+        for element in cast(list[etree._Element], _FETCHING(root)):
             for name, value in element.attrib.items():
                 own, text = etree.QName(str(name)).localname, str(value)
                 fetches = own in _FETCHING_NAMES and not (name == "href" and _is_clicked(element))
                 if fetches and _ADDRESS.match(text) and not _INSIDE.match(text):
                     yield part, text
+
+
+def _read(drawing: bytes) -> etree._Element | None:
+    with suppress(XmlRefused):
+        return parse_xml(drawing)
+    return None
 
 
 def _is_clicked(element: etree._Element) -> bool:
