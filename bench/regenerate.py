@@ -4,9 +4,11 @@
 
 Loads the example first where the database does not hold it (`phoihop demo`). A template of its own gives the report its
 length: thirty tables and as many charts, some 2,000 numbers. An officer adds paragraphs, edits numbers
-and moves a table; then the file is made anew, as the job does it: figures of the figures desk, which runs beside as it
-does beside the worker, rendering, the file in a process apart. Seconds are of the wall, the median of the runs; memory is
-the greatest that this process and the one apart held. Writes bench/results/regenerate.json.
+and moves a table; then the file is made anew, as the job does it (`compose_again`): from figures and charts, which the
+figures desk has ready and draws, as it does beside the worker, to the new file at hand. Seconds are of the wall and of the
+processors that worked for it, the desk's not counted, the median of the runs; before each run the charts are others, so
+that they are drawn. Memory is the most that this process and those apart held at one time, pages that they share counted
+once (PSS), seen every twentieth of a second in a run that is not timed. Writes bench/results/regenerate.json.
 """
 
 import argparse
@@ -18,11 +20,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from phoihop.measures.figures.rules.charts import Chart
+    from phoihop.measures.figures.rules.questions import ChartQuestion
+    from phoihop.outcomes.summaries.rules.orders import Step
+    from phoihop.outcomes.summaries.rules.regeneration import Outcome
 
 RESULTS = Path(__file__).parent / "results" / "regenerate.json"
 PHOIHOP = Path(sys.executable).with_name("phoihop")
@@ -73,20 +86,69 @@ def edited(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def timed(call: Callable[[], object], runs: int) -> float:
-    """The median of the seconds of some runs."""
-    seconds = []
+def timed(call: Callable[[], object], runs: int) -> dict[str, float]:
+    """The medians of some runs: seconds of the wall, and of processors for this process and those apart."""
+    wall, processors = [], []
     for _run in range(runs):
-        started = time.perf_counter()
+        started, before = time.perf_counter(), processor_seconds()
         call()
-        seconds.append(time.perf_counter() - started)
-    return round(statistics.median(seconds), 2)
+        wall.append(time.perf_counter() - started)
+        processors.append(processor_seconds() - before)
+    return {"wall, s": round(statistics.median(wall), 2), "processors, s": round(statistics.median(processors), 2)}
 
 
-def memory() -> dict[str, int]:
-    """The greatest resident memory in MB of this process and of the greatest one that it started."""
-    kinds = {"this process": resource.RUSAGE_SELF, "the process apart": resource.RUSAGE_CHILDREN}
-    return {name: round(resource.getrusage(kind).ru_maxrss / 1024) for name, kind in kinds.items()}
+def step_seconds(call: Callable[["Step"], object]) -> dict[str, float]:
+    """How long each step takes that the job tells, by the wall, in one run."""
+    begun: list[tuple[str, float]] = []
+    call(lambda step: begun.append((step, time.perf_counter())))
+    ends = [*(at for _step, at in begun[1:]), time.perf_counter()]
+    return {step: round(end - at, 2) for (step, at), end in zip(begun, ends, strict=True)}
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started and that ended have used so far."""
+    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def most_memory(call: Callable[[], object]) -> dict[str, int]:
+    """The most memory in MB that this process and those that it started held at one time while it made a call."""
+    before, most, ended = held(), [0], Event()
+
+    def look() -> None:
+        while not ended.wait(0.05):
+            most[0] = max(most[0], held())
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        call()
+    finally:
+        ended.set()
+        looking.join()
+    return {"before, MB": before, "most at one time, MB": most[0]}
+
+
+def held() -> int:
+    """MB that this process and those that it started hold now; not the desk, which works for all."""
+    apart = [path.read_text().split() for path in Path("/proc/self/task").glob("*/children")]
+    processes = ["self", *(number for numbers in apart for number in numbers if not is_desk(number))]
+    return round(sum(map(proportional, processes)) / 1024)
+
+
+def is_desk(process: str) -> bool:
+    """Whether a process is the figures desk; one that has ended is not."""
+    with suppress(OSError):
+        return b"phoihop.project.desk" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
+
+
+def proportional(process: str) -> int:
+    """The KB of a process's memory, of what it shares with others its part; nothing of one that has ended."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return 0
 
 
 @contextmanager
@@ -129,39 +191,41 @@ def measure(runs: int, *, count_pages: bool) -> dict[str, object]:
     from phoihop.base.clock import now
     from phoihop.bodies.organisations.models import Organisation
     from phoihop.bodies.people.queries import system_user
-    from phoihop.outcomes.summaries.actions.making import Asked, compose, make_summary
-    from phoihop.outcomes.summaries.actions.regenerating import basis_of
+    from phoihop.measures.figures.queries.drawing import drawn
+    from phoihop.outcomes.summaries.actions.making import Asked, make_summary
+    from phoihop.outcomes.summaries.actions.regenerating import compose_again
     from phoihop.outcomes.summaries.queries.tracing import trace_report
-    from phoihop.outcomes.summaries.render.regenerating import regenerate_apart
     from phoihop.outcomes.summaries.rules.manifest import loads
+    from phoihop.outcomes.summaries.rules.orders import silent
 
     programme, unit = Programme.objects.get(code=PROGRAMME), Organisation.objects.get(code=UNIT)
     actor, own = system_user(), template()
     made = make_summary(actor=actor, programme=programme, unit=unit, period=PERIOD, at=now(), template=own)
     file, asked = edited(made.document), Asked(programme, unit, PERIOD, template=own)
-    today = now().date()
-    started = memory()
+    today, version, drawings = now().date(), made.version, count(1)
 
-    def again() -> object:
-        return compose(actor=actor, asked=asked, at=now(), today=today)
+    def again(step: "Step" = silent) -> "Outcome":
+        def otherwise(charts: "Sequence[ChartQuestion]") -> "list[Chart]":
+            number = next(drawings)
+            return drawn([replace(chart, title=f"{chart.title} ({number})") for chart in charts])
 
-    composed = compose(actor=actor, asked=asked, at=now(), today=today)
-    basis = basis_of(version=made.version, made=composed, choices={})
-    outcome = regenerate_apart(file, basis).outcome
+        with patch("phoihop.outcomes.summaries.queries.charts.drawn", otherwise):
+            return compose_again(
+                actor=actor, version=version, asked=asked, content=file, at=now(), today=today, step=step
+            )[1]
+
+    outcome, memory = again(), most_memory(again)
     with tempfile.TemporaryDirectory() as folder:
         counted = pages(made.document, Path(folder)) if count_pages else 0
-    figures = {
+    return {
         "numbers": len(loads(made.version.manifest).entries),
         "pages": counted,
         "refreshed": outcome.refreshed,
-        "figures and rendering, s": timed(again, runs),
-        "the edited file made anew, s": timed(lambda: regenerate_apart(file, basis), runs),
-        "trace of the whole report, s": timed(lambda: trace_report(actor=actor, content=file, today=today), runs),
-        "memory before, MB": started,
-        "memory after, MB": memory(),
+        "regenerated as a job": timed(again, runs),
+        "steps of the job, s": step_seconds(again),
+        "memory of the job": memory,
+        "trace of the whole report": timed(lambda: trace_report(actor=actor, content=file, today=today), runs),
     }
-    seconds = figures["figures and rendering, s"] + figures["the edited file made anew, s"]  # type: ignore[operator]
-    return {"regenerated as a job, s": round(seconds, 2), **figures}
 
 
 def main() -> None:
