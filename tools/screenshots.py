@@ -112,9 +112,9 @@ def issue(browser: Browser, password: str) -> str:
         officer.get_by_role("link", name="Chốt số liệu").click()
         officer.get_by_role("button", name="Chốt số liệu").click()
         officer.wait_for_load_state("networkidle")
-    way = officer.locator(".steps-after a[href^='/ban-hanh/']")
+    way = officer.locator(".stages-after a[href^='/ban-hanh/']")
     if not way.count() or officer.get_by_text("không theo lần chốt hiện nay").count():
-        officer.locator(".steps-after a[href^='/tong-ket/lap/']").click()
+        officer.locator(".stages-after a[href^='/tong-ket/lap/']").click()
         officer.get_by_role("button", name="Lập báo cáo").click()
         officer.get_by_role("link", name="Trình ký", exact=True).wait_for(timeout=PATIENCE)
         officer.goto(BASE + WORKSPACE, wait_until="networkidle")

@@ -134,7 +134,7 @@ def test_the_steps_tell_what_is_left(world: World, browser: Client) -> None:
 
 def test_to_htmx_the_steps_alone(browser: Client) -> None:
     answer = browser.get(STEPS, headers=PART)
-    assert answer.content.startswith(b'<div class="steps-after">')
+    assert answer.content.startswith(b'<div class="stages-after">')
 
 
 def test_the_steps_of_another_unit_are_nobodys_to_see(world: World) -> None:
