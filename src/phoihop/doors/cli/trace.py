@@ -27,7 +27,7 @@ STATES = {
     "stands": N_("đúng"),
     "edited": N_("đã sửa tay"),
     "overtaken": N_("đã có bản sửa sau khi lập"),
-    "removed": N_("đã bị bỏ khỏi văn bản"),
+    "removed": N_("đã bỏ hoặc mất dấu"),
 }
 COLOURS = {"stands": "green", "edited": "bold red", "overtaken": "yellow", "removed": "red"}
 DOES_NOT_STAND = 3

@@ -69,7 +69,7 @@ NUMBER_STATE_LABELS = {
     NumberState.STANDS: N_("Đúng"),
     NumberState.EDITED: N_("Đã sửa tay"),
     NumberState.OVERTAKEN: N_("Đã có bản sửa sau khi lập"),
-    NumberState.REMOVED: N_("Đã bị bỏ khỏi văn bản"),
+    NumberState.REMOVED: N_("Đã bỏ hoặc mất dấu"),
 }
 ORDER_STATE_LABELS = {
     OrderState.QUEUED: N_("Đang chờ"),

@@ -28,7 +28,7 @@ from phoihop.outcomes.summaries.readers.report import Tracing, read_package, rea
 from phoihop.outcomes.summaries.rules.adjusting import adjust, of_records
 from phoihop.outcomes.summaries.rules.counts import count_figures, is_count
 from phoihop.outcomes.summaries.rules.found import TracedNumber
-from phoihop.outcomes.summaries.rules.identity import identity_of
+from phoihop.outcomes.summaries.rules.identity import claimed_report
 from phoihop.outcomes.summaries.rules.manifest import Entry, Manifest, aspect_value, loads
 from phoihop.outcomes.summaries.rules.orders import COMPARING, FINDING, OPENING, Step, silent
 from phoihop.outcomes.summaries.rules.records import FigureKey, Number
@@ -79,7 +79,7 @@ def trace_report(*, actor: User, content: bytes, today: date) -> ReportTrace:
     Raises Refused for what is no safe Word file, OutOfReach for a unit that the actor does not oversee.
     """
     package = open_package(content)
-    version = _version(identity_of(package).report_id)
+    version = _version(claimed_report(package))
     if version is None:
         return _alone(read_package(package))
     return _trace(actor, version, today, lambda manifest: read_package(package, manifest=manifest), silent)

@@ -3,15 +3,15 @@
 How its numbers are found again, `rules.found` tells.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from phoihop.base.findings import Finding, Severity
 from phoihop.base.language import N_
 from phoihop.outcomes.documents.rules.package import Package, open_package
-from phoihop.outcomes.summaries.enums import SealState
+from phoihop.outcomes.summaries.enums import Mark, SealState
 from phoihop.outcomes.summaries.rules.found import Found, TracedNumber, search, trace_entry
-from phoihop.outcomes.summaries.rules.identity import Identity, identity_of, manifest_of
+from phoihop.outcomes.summaries.rules.identity import Identity, claimed_report, identity_of, manifest_of
 from phoihop.outcomes.summaries.rules.manifest import Manifest, check_seal
 
 
@@ -35,8 +35,9 @@ class Tracing:
 
 
 def read_identity(content: bytes) -> Identity:
-    """The report's id and seal. Raises Refused for what is no safe Word file."""
-    return identity_of(open_package(content))
+    """The report that the file says it is, and its seal. Raises Refused for what is no safe Word file."""
+    package = open_package(content)
+    return replace(identity_of(package), report_id=claimed_report(package))
 
 
 def read_report(content: bytes, *, manifest: Manifest | None = None) -> Tracing:
@@ -55,8 +56,31 @@ def read_package(package: Package, *, manifest: Manifest | None = None) -> Traci
     found = search([package.root(name) for name in package.text_parts()], used.mark)
     numbers = tuple(trace_entry(entry, used.mark, found) for entry in used.entries)
     foreign = tuple(sorted(set(found.foreign)))
-    findings = tuple(_warnings(found, identity, used))
+    findings = (*_warnings(found, identity, used), *_lost(identity, numbers))
     return Tracing(identity.report_id, identity.seal, used, numbers, foreign, findings)
+
+
+def _lost(identity: Identity, numbers: Iterable[TracedNumber]) -> Iterator[Finding]:
+    """What another program took away of the marks."""
+    if not identity.report_id:
+        yield Finding(
+            "W304",
+            N_("tệp không còn mã báo cáo (thường do lưu bằng Google Docs), được nhận ra theo mã in trong văn bản"),
+            N_(
+                "số nào không còn dấu thì kể là «đã bỏ hoặc mất dấu»; muốn truy nguyên từng số thì sửa bằng Word, WPS hoặc"
+                " LibreOffice"
+            ),
+            severity=Severity.WARNING,
+        )
+    count = sum(number.mark in (Mark.ALIAS, Mark.BOOKMARK) for number in numbers)
+    if count:
+        yield Finding(
+            "W305",
+            N_("{count} con số mất ô hoặc tên ô, được nhận ra theo dấu còn lại trong tệp"),
+            N_("cập nhật số liệu vào tệp này thì bản mới có lại đủ ô"),
+            severity=Severity.WARNING,
+            params={"count": count},
+        )
 
 
 def _warnings(found: Found, identity: Identity, used: Manifest) -> Iterator[Finding]:

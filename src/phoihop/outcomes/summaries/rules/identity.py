@@ -1,11 +1,17 @@
 """What a Word file says of itself: the report's id, the seal, the manifest."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phoihop.outcomes.documents.rules.package import Package
+from phoihop.outcomes.documents.rules.wordml import TC, TR, P, paragraph_text
 from phoihop.outcomes.summaries.rules.manifest import ID_PROPERTY, SEAL_PROPERTY, Manifest
 from phoihop.outcomes.summaries.rules.manifest_xml import ROOT, ManifestDamaged, from_xml
+from phoihop.outcomes.summaries.rules.marks import PRINTED_AS
+
+_ID = re.compile(r"[0-9A-Za-z-]{4,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,23 @@ def identity_of(package: Package) -> Identity:
         manifest = manifest_of(package)
         report_id = manifest.provenance.report_id if manifest else ""
     return Identity(report_id, properties.get(SEAL_PROPERTY, ""))
+
+
+def claimed_report(package: Package) -> str:
+    """The report that an open file says it is: as its properties, its manifest, else its text tells; '' for none.
+
+    Google Docs keeps nothing but the text.
+    """
+    return identity_of(package).report_id or _printed_id(package)
+
+
+def _printed_id(package: Package) -> str:
+    for row in package.root(package.main_part()).iter(TR):
+        cells = [" ".join(" ".join(map(paragraph_text, cell.iter(P))).split()) for cell in row.iterfind(TC)]
+        for name, told in pairwise(cells):
+            if name == PRINTED_AS and _ID.fullmatch(told):
+                return told
+    return ""
 
 
 def manifest_of(package: Package) -> Manifest | None:

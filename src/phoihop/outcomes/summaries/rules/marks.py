@@ -11,6 +11,9 @@ _BLOCK = re.compile(r"_o_(\d{4,9})_([az])")
 _HEAD_BOOKMARK = re.compile(r"_h_([a-z_]+)_\d+")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
+PRINTED_AS = "Mã báo cáo"
+"""Beside these words a report prints its id."""
+
 TEMPLATE = "ph:"
 """Prefix of the tags that a compiled template carries: `ph:n:MH01`."""
 

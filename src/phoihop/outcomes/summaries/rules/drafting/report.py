@@ -27,6 +27,7 @@ from phoihop.outcomes.summaries.rules.drafting.sentences import (
     theme_paragraphs,
 )
 from phoihop.outcomes.summaries.rules.drafting.written import written_paragraphs
+from phoihop.outcomes.summaries.rules.marks import PRINTED_AS
 from phoihop.outcomes.summaries.rules.records import (
     Annex,
     Column,
@@ -301,7 +302,7 @@ def sources(material: Material) -> list[tuple[str, str]]:
     """(label, text) of what the report was made from."""
     provenance = material.provenance
     return [
-        ("Mã báo cáo", provenance.report_id),
+        (PRINTED_AS, provenance.report_id),
         ("Thời điểm lập", f"{format_date(provenance.created_at.date())}, {provenance.created_at:%H:%M} (giờ Hà Nội)"),
         ("Số báo cáo gốc đã tiếp nhận", format_number(provenance.inputs)),
         ("Dấu của tập báo cáo gốc (SHA-256)", provenance.snapshot_hash),
