@@ -149,7 +149,11 @@ class TestWay:
         office.issued()
         monkeypatch.setattr(settings, "OFFICE_PROGRAM", "/khong/co/soffice")
         answer = send(secretary, f"{WAY}pdf/")
-        assert (answer.status_code, "Y320" in text_of(answer)) == (503, True)
+        assert (answer.status_code, answer["Location"]) == (302, WAY)
+        told = text_of(secretary.get(WAY))
+        assert "chưa cài LibreOffice" in told
+        assert "xuất PDF rồi ký số" in told
+        assert "(Y320)" in told
 
 
 class TestSigned:

@@ -20,6 +20,7 @@ from phoihop.outcomes.issuing.actions.receiving import receive_signed
 from phoihop.outcomes.issuing.forms import SignedForm
 from phoihop.outcomes.issuing.pages.ways import overseers
 from phoihop.outcomes.issuing.queries.ways import Way, find_document, find_signed, find_way
+from phoihop.outcomes.issuing.render.pdf import OfficeAbsent
 from phoihop.outcomes.issuing.rules.sending import MOST_BYTES
 from phoihop.outcomes.summaries.actions.ordering import Sent
 from phoihop.outcomes.summaries.queries.naming import title_of
@@ -56,11 +57,15 @@ def signed(request: HttpRequest, report: str, signed: int) -> HttpResponse:
 @page(handlers, methods=("POST",))
 @once
 def convert(request: HttpRequest, report: str) -> HttpResponse:
-    """Ask for the PDF of the issued document."""
+    """Ask for the PDF of the issued document; where nothing can make it, the document's own page says what to do."""
     actor, day = actor_of(request), today()
     way = find_way(actor=actor, report=report, today=day)
-    order_pdf(actor=actor, version=way.version, at=now(), today=day)
-    messages.success(request, _(N_("Đã yêu cầu chuyển PDF; tải lại trang sau ít giây.")))
+    try:
+        order_pdf(actor=actor, version=way.version, at=now(), today=day)
+    except OfficeAbsent as told:
+        messages.error(request, f"{told.sentence()} ({told.code})")
+    else:
+        messages.success(request, _(N_("Đã yêu cầu chuyển PDF; tải lại trang sau ít giây.")))
     return HttpResponseRedirect(reverse("issuing:way", args=[report]))
 
 
