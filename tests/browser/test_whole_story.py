@@ -80,7 +80,7 @@ def test_from_a_report_to_the_signed_page_and_back(
     expect(page.get_by_text("Đang chờ")).to_be_visible()
     work_beside()
     page.get_by_role("link", name="Xem từng con số").click()
-    page.get_by_text("Các con số trong báo cáo").click()
+    page.get_by_role("heading", name="Các con số trong báo cáo").click()
     expect(page.get_by_role("cell", name="30").first).to_be_visible()
     page.locator("a[href*='/nguon-goc/']").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nguồn gốc:")
