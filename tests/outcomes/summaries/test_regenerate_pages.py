@@ -107,11 +107,11 @@ def test_each_step_is_told_in_its_order(world: World, secretary: Client, monkeyp
     first = made(world, secretary)
     place = upload(secretary, first, officers_copy(first))
     work()
-    assert tuple(told) == REGENERATING_STEPS[:-1]
+    assert tuple(dict.fromkeys(told)) == REGENERATING_STEPS[:-1]
     told.clear()
     send(secretary, place)
     work()
-    assert tuple(told) == REGENERATING_STEPS
+    assert tuple(dict.fromkeys(told)) == REGENERATING_STEPS
     assert RegenerationKeeping.objects.get().made is not None
 
 

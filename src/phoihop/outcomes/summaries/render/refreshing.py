@@ -147,14 +147,15 @@ class Refreshing:
             place = spot.read()
             if place.text and is_marked(spot) and not adjusted:
                 write_number(spot.runs, without_mark("".join(map(run_text, spot.runs))).strip())
-            if not place.text or (plain_words(place.text) == plain_words(text) and is_marked(spot) == adjusted):
+            agrees = plain_words(place.text) == plain_words(text)
+            if not place.text or (agrees and is_marked(spot) == adjusted):
                 continue
             edited = plain_words(place.text) != printed
-            if edited and not told:
+            if edited and not agrees and not told:
                 words = (entry.number.text, place.text, text, place.paragraph, entry.serial)
                 self.log.conflicts.append(Conflict(key, ConflictKind.NUMBER, *words))
                 told = True
-            if edited and self.choice(key) is not Choice.FIGURE:
+            if edited and not agrees and self.choice(key) is not Choice.FIGURE:
                 continue
             if edited:
                 clear_beside(spot)
