@@ -182,9 +182,9 @@ def test_pages_take_few_queries_however_much_there_is(
         officer.get(SECTION)
     with django_assert_num_queries(14):
         officer.get(DESK)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         officer.get(LIVE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         officer.get(f"{LIVE}cau/")
 
 
