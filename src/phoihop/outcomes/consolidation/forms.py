@@ -43,7 +43,7 @@ class ChoiceForm(forms.Form):
         self.fields["don_vi"].find = lambda text: _one(find_units(actor=actor, today=today, words=text))  # type: ignore[attr-defined]
         groups = offered(((row.start, row.end) for row in programmes), today=today)
         self.fields["ky"].choices = [  # type: ignore[attr-defined]
-            (_(label), [(name, _named(name)) for name in names]) for label, names in groups
+            (str(_(label)), [(name, _named(name)) for name in names]) for label, names in groups
         ]
 
 
@@ -119,10 +119,10 @@ def _periods_inside(workspace: Workspace) -> list[tuple[str, str] | tuple[str, l
     years = date(int(whole[:4]), 1, 1), date(int(whole.split("..")[-1][:4]), 12, 31)
     groups = offered([years], today=workspace.day)
     inside = [
-        (_(label), [(name, _named(name)) for name in names if name != whole and is_inside(name, whole)])
+        (str(_(label)), [(name, _named(name)) for name in names if name != whole and is_inside(name, whole)])
         for label, names in groups
     ]
-    return [(whole, _named(whole)), *((label, rows) for label, rows in inside if rows)]
+    return [(whole, _named(whole)), *(group for group in inside if group[1])]
 
 
 def _one(units: Sequence[Organisation]) -> Organisation | None:

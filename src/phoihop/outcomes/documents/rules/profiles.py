@@ -150,22 +150,25 @@ def _key(entry: Mapping[str, Any]) -> str:
 
 def _wrong(number: int, entry: Any, error: Exception, known: Mapping[str, object]) -> Finding:
     """What is wrong with an installation's entry, at its place in the file."""
-    place = {"table": "profiles", "row": number, "params": {"known": ", ".join(known), "reason": str(error)}}
     if isinstance(entry, Mapping) and entry.get("like", next(iter(known))) not in known:
         return Finding(
             "W006",
             N_("Không có thể thức «{value}» để làm gốc"),
             N_("ghi ở «like» một trong các thể thức đã biết: {known}"),
+            table="profiles",
+            row=number,
             column="like",
             value=str(entry["like"]),
-            **place,
+            params={"known": ", ".join(known)},
         )
     return Finding(
         "W007",
         N_("Thể thức ghi thiếu hoặc sai một mục: {reason}"),
         N_("so với một mục có sẵn (phoihop template --profiles --json) rồi sửa"),
+        table="profiles",
+        row=number,
         value=str(entry.get("code", "")) if isinstance(entry, Mapping) else str(entry),
-        **place,
+        params={"reason": str(error)},
     )
 
 
