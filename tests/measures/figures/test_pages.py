@@ -111,7 +111,7 @@ def test_a_trace_says_how_the_number_was_made_and_who_is_missing(world: World) -
     told = opened(entering(world), "/so-lieu/P/city/2017-Q1/MEET/nguon-goc/")
     assert "Theo cây tổ chức ngày 14/03/2017" in told
     assert "Cách lập: cộng từ các đơn vị. Từ 2 báo cáo của các đơn vị. Các số đã báo cáo: 2 được tính." in told
-    assert "Chưa báo cáo: 2 đơn vị (4/6 báo cáo)" in told
+    assert "Còn thiếu báo cáo của 2 đơn vị (4/6 báo cáo)" in told
     assert "Xã A tháng 02 năm 2017, tháng 3 năm 2017" in told
     assert "Xã A 1 1 3" in told
     empty = opened(entering(world), "/so-lieu/P/city/2018-01/MEET/nguon-goc/")

@@ -39,6 +39,8 @@ from phoihop.outcomes.summaries.rules.preview import Heading, at_once
 
 WHOLE = "day-du"
 """In the address: every part at once, as for printing."""
+MOST_DECIMALS = 4
+"""Of the value behind a number, where it is shown beside the text that was printed."""
 
 
 @page(overseers)
@@ -102,6 +104,7 @@ def number(request: HttpRequest, report: str, serial: int) -> HttpResponse:
         "report_title": title_of(version),
         "facts": facts,
         "number": told,
+        "was": round(told.value, MOST_DECIMALS).normalize(),
         "title": facts.names.indicator(told),
         "place": facts.names.place(told.key),
         "against": facts.names.place(told.against) if told.against else "",
