@@ -7,6 +7,8 @@ import pytest
 from lxml import etree
 
 from phoihop.measures.figures.enums import Picture
+from phoihop.measures.figures.queries import drawing
+from phoihop.measures.figures.queries.desk import Refusal, ToldByDesk
 from phoihop.measures.figures.queries.drawing import drawn
 from phoihop.measures.figures.render.charts import Chart, Point, draw_comparison, draw_time_course
 from phoihop.measures.figures.rules.questions import ChartQuestion, Value
@@ -50,6 +52,15 @@ def test_without_a_desk_charts_are_drawn_here() -> None:
     asked = ChartQuestion(Picture.COURSE, "Số buổi", "buổi", (Point("2016", Decimal(1)), Point("2017", Decimal(2))))
     assert drawn([asked]) == [draw_time_course(title="Số buổi", unit="buổi", points=asked.points)]
     assert drawn([]) == []
+
+
+def test_where_the_desk_cannot_draw_charts_are_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_question: object) -> object:
+        raise ToldByDesk(Refusal("F402", "hỏng", "", 500, {}))
+
+    monkeypatch.setattr(drawing, "ask_listening", broken)
+    asked = ChartQuestion(Picture.COURSE, "Số buổi", "buổi", (Point("2016", Decimal(1)), Point("2017", Decimal(2))))
+    assert drawn([asked]) == [draw_time_course(title="Số buổi", unit="buổi", points=asked.points)]
 
 
 def test_a_figure_crosses_between_processes_as_it_is() -> None:

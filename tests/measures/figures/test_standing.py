@@ -29,3 +29,23 @@ def test_sheets_and_comparisons_of_the_last_year_and_of_all_years_stay_answered(
     desk._asked.clear()
     keeping.refresh(desk, watch)
     assert all(desk.is_answered(question, present()) for question in desk.standing)
+
+
+def test_one_that_fails_stops_none_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, desk, watch = make_world(), Desk(), keeping.Watch()
+    accepted(world, period="2017-01")
+    answer = desk.answer
+
+    def sheets_fail(question: object) -> object:
+        if isinstance(question, SheetQuestion):
+            raise MemoryError
+        return answer(question)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk, "answer", sheets_fail)
+    keeping._begin(desk, questions_of)
+    kinds = {type(question): desk.is_answered(question, present()) for question in desk.standing}
+    assert kinds == {SheetQuestion: False, PairsQuestion: True}
+    watch.look()
+    watch.since -= keeping.IDLE
+    keeping.refresh(desk, watch)
+    assert all(desk.is_answered(question, present()) for question in desk.standing)

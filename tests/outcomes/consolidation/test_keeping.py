@@ -7,9 +7,10 @@ from tests.factories.reports import AT, World, make_world, meetings
 from tests.outcomes.summaries.orders import accepted
 from tests.outcomes.summaries.test_comparing import before_of, told
 
+from phoihop.base.errors import ProductError
 from phoihop.bodies.organisations.enums import UserRole
 from phoihop.measures.figures.queries.answering import answer
-from phoihop.measures.figures.queries.desk import FiguresNotReady
+from phoihop.measures.figures.queries.desk import FiguresNotReady, Refusal, ToldByDesk
 from phoihop.measures.figures.rules.questions import Question, SheetQuestion
 from phoihop.outcomes.consolidation.actions import keeping
 from phoihop.outcomes.consolidation.actions.freezing import freeze
@@ -87,9 +88,12 @@ def test_it_is_not_asked_once_the_programme_before_has_moved_on(world: World, as
     assert asked == []
 
 
-def test_where_none_listens_they_are_computed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("trouble", [FiguresNotReady(), ToldByDesk(Refusal("F402", "hỏng", "", 500, {}))])
+def test_where_none_answers_they_are_computed(
+    world: World, monkeypatch: pytest.MonkeyPatch, trouble: ProductError
+) -> None:
     def nobody(_question: Question) -> object:
-        raise FiguresNotReady
+        raise trouble
 
     monkeypatch.setattr(keeping, "ask_listening", nobody)
     row = snapshot(world)

@@ -15,7 +15,7 @@ from phoihop.measures.figures.rules.questions import Question
 from phoihop.outcomes.consolidation.actions.adjusting import Place, adjust
 from phoihop.outcomes.consolidation.actions.freezing import freeze
 from phoihop.outcomes.consolidation.models import Adjustment, AdjustmentWithdrawal, Consolidation, Snapshot, Unfreezing
-from phoihop.outcomes.consolidation.queries import sheets
+from phoihop.outcomes.consolidation.queries import bases, sheets
 from phoihop.reporting.reminders.models import Reminder
 from phoihop.reporting.submissions.models import CellNote
 
@@ -95,6 +95,29 @@ def test_figures_that_are_not_there_at_a_glance_come_after_the_page(
     part = browser.get(PLACE + "so-lieu/", headers={"HX-Request": "true"})
     assert '<div id="phan">' in part.content.decode()
     assert "7 buổi" in text_of(part)
+
+
+def test_before_freezing_one_is_told_where_adjustments_could_not_be_looked_at(
+    world: World, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_question: Question) -> object:
+        raise FiguresNotReady
+
+    whole = {"programme": world.programme, "unit": world.unit("city"), "period": "2017", "at": AT, "today": AT.date()}
+    adjust(
+        actor=world.someone(UserRole.SECRETARIAT),
+        **whole,
+        place=Place("city", "2017", "MEET"),
+        value=Decimal(1),
+        reason="x",
+    )
+    accepted(world, "a", "2017-02", meetings(30))
+    assert "Điều chỉnh cần xem lại trước khi chốt" in text_of(browser.get(PLACE + "chot/"))
+    with monkeypatch.context() as patched:
+        patched.setattr(bases, "ask", busy)
+        page = text_of(browser.get(PLACE + "chot/"))
+    assert "chưa đối chiếu được các điều chỉnh" in page
+    frozen(browser)
 
 
 def test_a_second_freezing_tells_who_was_first(world: World, browser: Client) -> None:

@@ -51,6 +51,12 @@ def test_a_rule_of_the_product_is_corrected_element_by_element(write: Write) -> 
     assert own.page == shipped.page
 
 
+def test_one_may_be_built_on_one_that_the_installation_corrected(write: Write) -> None:
+    corrected = {**LATER, "from": "2026-05-27", "ending": "!"}
+    write([corrected, LATER])
+    assert profile_on(load_profiles(), code="dang", day=date(2030, 1, 1)).ending == "!"
+
+
 def test_another_system_may_be_added(write: Write) -> None:
     write([{**LATER, "code": "doan-the", "from": "2020-01-01"}])
     assert profile_on(load_profiles(), code="doan-the", day=date(2020, 1, 1)).ending == "."
@@ -59,11 +65,20 @@ def test_another_system_may_be_added(write: Write) -> None:
 
 
 def test_every_wrong_entry_is_named_at_once(write: Write) -> None:
-    write([LATER, {**LATER, "like": "dang@1999-01-01"}, {**LATER, "from": "hôm nay"}, {"code": "dang"}, "dang"])
+    write(
+        [
+            LATER,
+            {**LATER, "like": "dang@1999-01-01"},
+            {**LATER, "from": "hôm nay"},
+            {"code": "dang"},
+            "dang",
+            {**LATER, "like": []},
+        ]
+    )
     with pytest.raises(Refused) as refused:
         load_profiles()
     assert [(each.code, each.row) for each in refused.value.findings] == [
-        ("W006", 2), ("W007", 3), ("W007", 4), ("W007", 5),
+        ("W006", 2), ("W007", 3), ("W007", 4), ("W007", 5), ("W006", 6),
     ]  # fmt: skip
     assert "dang@2026-05-27" in refused.value.findings[0].line()
 

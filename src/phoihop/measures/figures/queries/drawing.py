@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
-from phoihop.measures.figures.queries.desk import FiguresNotReady, ask_listening
+from phoihop.measures.figures.queries.desk import FiguresNotReady, ToldByDesk, ask_listening
 from phoihop.measures.figures.render.charts import draw
 from phoihop.measures.figures.rules.charts import Chart
 from phoihop.measures.figures.rules.questions import ChartQuestion
@@ -14,7 +14,7 @@ def drawn(charts: Collection[ChartQuestion]) -> list[Chart]:
     try:
         with ThreadPoolExecutor(max(len(charts), 1)) as asking:
             return list(asking.map(_asked, charts))
-    except FiguresNotReady:
+    except (FiguresNotReady, ToldByDesk):  # a desk that cannot draw keeps no report waiting
         return [draw(chart) for chart in charts]
 
 

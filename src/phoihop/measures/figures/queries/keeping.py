@@ -97,7 +97,7 @@ def refresh(desk: Desk, watch: Watch) -> None:
         desk.lay_out(now, within=IN_USE)
     for question in desk.standing if watch.still(IDLE) else ():
         if not desk.is_answered(question, now):
-            desk.answer_as_of(question, now)
+            _alone(partial(desk.answer_as_of, question, now))
 
 
 def _begin(desk: Desk, comparing: Comparing) -> None:
@@ -128,8 +128,16 @@ def _first(years: Sequence[int]) -> list[str]:
 
 
 def _stand(desk: Desk, question: AskedOfFacts) -> None:
-    desk.answer(question)
     desk.standing.append(question)
+    _alone(partial(desk.answer, question))
+
+
+def _alone(step: "partial[object]") -> None:
+    """What nobody waits for: where it fails it is logged, and what comes after it is done all the same."""
+    try:
+        step()
+    except Exception as error:
+        _tell(error)
 
 
 def _rehearse(desk: Desk, programme: str, unit: str, years: list[int]) -> None:
@@ -156,9 +164,13 @@ def _tried(step: "Future[None]") -> bool:
     """Whether the step was done; why it was not stands in the log, of the database's troubles in one line."""
     error = step.exception()
     if error is not None:
-        foreseen = isinstance(error, DatabaseError | ProductError)
-        _log.warning("figures are not kept ready: %s", error, exc_info=None if foreseen else error)
+        _tell(error)
     return error is None
+
+
+def _tell(error: BaseException) -> None:
+    foreseen = isinstance(error, DatabaseError | ProductError)
+    _log.warning("figures are not kept ready: %s", error, exc_info=None if foreseen else error)
 
 
 def _connected(step: "partial[None]") -> None:

@@ -21,7 +21,7 @@ from phoihop.measures.figures.queries import (
     structure_of,
 )
 from phoihop.measures.figures.queries.comparisons import Against, planned_with, question_of
-from phoihop.measures.figures.queries.desk import FiguresNotReady, ask_listening
+from phoihop.measures.figures.queries.desk import FiguresNotReady, ToldByDesk, ask_listening
 from phoihop.measures.figures.queries.editions import present
 from phoihop.measures.figures.queries.pairs import Side, open_side, pair_figures, with_whole
 from phoihop.measures.figures.rules.definitions import hash_of, of_record, on_tree, without_tree
@@ -47,14 +47,14 @@ def keep_figures(*, snapshot: int, at: datetime) -> None:
 
 
 def _ready(row: Snapshot) -> KeptFigures | None:
-    """The same from the desk, which has them ready; None where none listens, or figures of now are not those frozen."""
+    """The same from the desk, which has them ready; None where none answers, or figures of now are not those frozen."""
     whole = row.consolidation
     with one_moment():
         then = present()
         if not _stands(row):
             return None
     of: dict[str, Any] = {"programme": whole.programme.code, "unit": whole.organisation.code, "as_of": row.as_of}
-    with suppress(FiguresNotReady):
+    with suppress(FiguresNotReady, ToldByDesk):
         told = ask_listening(SheetQuestion(period=whole.period, **of))
         compared = tuple(
             KeptPairs(one.versus, one.period, one.base, ask_listening(question_of(one, **of))) for one in _planned(row)

@@ -55,16 +55,18 @@ def freezing(request: HttpRequest, programme: str, unit: str, period: str) -> Ht
             " sau không làm đổi con số nào, chỉ được liệt kê kèm chênh lệch."
         ),
     }
-    return answered(request, found, form, write, {**words, "moved_bases": [] if form.is_bound else _moved(found)})
+    moved = [] if form.is_bound else _moved(found)
+    return answered(request, found, form, write, {**words, "moved_bases": moved, "unknown": moved is None})
 
 
-def _moved(workspace: Workspace) -> list[tuple[Moved, str]]:
-    """Adjustments that were made of another number than freezing would keep, each with its figure's name."""
+def _moved(workspace: Workspace) -> list[tuple[Moved, str]] | None:
+    """Adjustments that were made of another number than freezing would keep, each with its figure's name; None while
+    the figures are not there to tell."""
     rows = adjustments_of(programme=workspace.programme, unit=workspace.unit, period=workspace.name)
     try:
         found = moved_bases(workspace=workspace, adjustments=rows)
     except FiguresNotReady:  # freezing computes nothing and waits for nothing
-        return []
+        return None
     labels = labels_of(workspace=workspace) if found else None
     return [(row, labels.name(row.adjusted.indicator, row.adjusted.cell)) for row in found] if labels else []
 

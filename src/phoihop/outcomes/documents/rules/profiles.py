@@ -150,7 +150,7 @@ def _key(entry: Mapping[str, Any]) -> str:
 
 def _wrong(number: int, entry: Any, error: Exception, known: Mapping[str, object]) -> Finding:
     """What is wrong with an installation's entry, at its place in the file."""
-    if isinstance(entry, Mapping) and entry.get("like", next(iter(known))) not in known:
+    if isinstance(entry, Mapping) and str(entry.get("like", next(iter(known)))) not in known:
         return Finding(
             "W006",
             N_("Không có thể thức «{value}» để làm gốc"),
@@ -177,7 +177,8 @@ def _whole(entry: Mapping[str, Any], written: Mapping[str, Mapping[str, Any]]) -
     if "like" not in entry:
         return entry
     other = _whole(written[entry["like"]], written)
-    return {**other, **entry, "elements": {**other["elements"], **entry.get("elements", {})}}
+    own = {name: told for name, told in entry.items() if name != "like"}
+    return {**other, **own, "elements": {**other["elements"], **entry.get("elements", {})}}
 
 
 def _profile(entry: Mapping[str, Any]) -> Profile:

@@ -14,6 +14,7 @@ from phoihop.base.jobs.settling import Settling
 from phoihop.base.language import N_
 from phoihop.bodies.organisations.access import in_name_of
 from phoihop.bodies.people.models import User
+from phoihop.outcomes.summaries.access import require_oversight
 from phoihop.outcomes.summaries.actions.making import Asked, Composed, MadeReport, compose, keep, preview_of
 from phoihop.outcomes.summaries.actions.orders import fail, finish, still_running, take_up
 from phoihop.outcomes.summaries.actions.progress import Progress
@@ -140,6 +141,7 @@ def compose_again(
 
     The file is opened in a process apart while the figures are asked for. Raises as `regenerate_summary` does.
     """
+    require_oversight(actor=actor, programme=asked.programme, unit=asked.unit, today=today)
     with edited_apart(content, bytes(version.document), loads(version.manifest)) as apart:
         made = compose(actor=actor, asked=asked, at=at, today=today, step=step)
         step(REFRESHING)

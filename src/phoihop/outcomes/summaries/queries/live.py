@@ -80,7 +80,7 @@ class AskedSides(Sides):
         for question in (SheetQuestion(programme, unit, period) for unit in units for period in periods):
             answer = ask(question)
             now = _rows(answer.now, measures, answer.units)
-            found = {**_rows(answer.before, measures, {}), **now, **found}
+            found = {**_rows(answer.before, measures, {}), **found, **now}
         return found
 
 
@@ -159,7 +159,7 @@ def _with_before(names: Iterable[str]) -> list[str]:
 
 def _asked(period: str, years: Sequence[str], wanted: Iterable[str]) -> list[str]:
     """The periods whose figures are asked for, once each; with a year comes the year before."""
-    named = [name for name in wanted if name not in years[-2:]]
+    named = [name for name in wanted if name not in years[-1:]]
     return list(dict.fromkeys([period, *years[-1:], *named[:MOST_PERIODS]]))
 
 
