@@ -169,8 +169,8 @@ def _root() -> asn1.Certificate:
     return asn1.Certificate.load(authority().der)
 
 
-def with_picture(content: bytes, box: Box) -> bytes:
-    """The PDF with a place for a signature that nobody has signed, and something to see in it."""
+def with_picture(content: bytes, box: Box, *, flags: int = 4) -> bytes:
+    """The PDF with a place for a signature that nobody has signed, and something to see in it, shown as its flags say."""
     writer = IncrementalPdfFileWriter(BytesIO(content))
     append_signature_field(writer, SigFieldSpec("Trong", on_page=0, box=box))
     fields = [one.get_object() for one in writer.root["/AcroForm"]["/Fields"]]
@@ -179,6 +179,7 @@ def with_picture(content: bytes, box: Box) -> bytes:
     drawn = StreamObject({pdf_name(key): pdf_name(value) for key, value in look.items()}, b"1 g 0 0 500 500 re f")
     drawn[pdf_name("/BBox")] = ArrayObject(map(NumberObject, (0, 0, 500, 500)))
     place[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): writer.add_object(drawn)})
+    place[pdf_name("/F")] = NumberObject(flags)
     writer.update_container(place)
     return _written(writer)
 

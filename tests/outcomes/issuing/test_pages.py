@@ -299,7 +299,7 @@ def test_before_signing_one_is_told_of_places_that_nobody_has_written(office: Of
     ("trust", "stamp", "words"),
     [
         (Trust.CONFIRMED, Trust.CONFIRMED, ("chưa bị thu hồi theo dữ liệu kèm trong tệp", "được tin cậy")),
-        (Trust.TRUSTED, Trust.TRUSTED, ("chưa kiểm tra thu hồi: tệp không kèm dữ liệu", "chưa kiểm tra thu hồi")),
+        (Trust.TRUSTED, Trust.TRUSTED, ("chưa xác nhận được là chưa bị thu hồi", "chưa xác nhận được")),
         (Trust.REVOKED, Trust.UNTRUSTED, ("đã bị thu hồi theo dữ liệu", "không được tin cậy")),
     ],
 )

@@ -210,6 +210,18 @@ class TestRevocation:
         old = revoked_list(made=NOW - timedelta(days=30))
         assert trusts(with_evidence(signed(OURS), old)) == [Trust.TRUSTED]
 
+    def test_a_list_that_ended_before_the_reading_confirms_no_time_of_his_own(self) -> None:
+        """Whoever lost his key after the list was made may have put his clock back to that day."""
+        later = NOW + 3 * DAY
+        assert trusts(with_evidence(signed(OURS), revoked_list()), at=later) == [Trust.TRUSTED]
+        fresh = revoked_list(made=later)
+        assert trusts(with_evidence(signed(OURS), fresh), at=later) == [Trust.CONFIRMED]
+
+    def test_of_a_proven_time_the_list_of_that_day_confirms(self) -> None:
+        content = with_evidence(signed(OURS, stamped=True), revoked_list())
+        (one,) = read(content, anchors=(authority().der,), at=NOW + 3 * DAY).signatures
+        assert (one.trust, one.stamp_trust) == (Trust.CONFIRMED, Trust.TRUSTED)
+
     def test_a_list_that_a_stranger_made_is_none(self) -> None:
         strange = revoked_list(signer(), by="CA khác")
         assert trusts(with_evidence(signed(OURS), strange)) == [Trust.TRUSTED]
@@ -263,6 +275,13 @@ class TestLooks:
         found = read(content, ours=OURS)
         assert found.unsigned == (Look("Trong", 1, 4),)
         assert codes(found)[0] == "Y312"
+
+    @pytest.mark.parametrize(
+        ("flags", "shows"), [(0, True), (4, True), (4 + 32, True), (32, False), (2, False), (2 + 4, False)]
+    )
+    def test_what_the_screen_or_a_printout_shows_is_seen(self, flags: int, shows: bool) -> None:
+        found = read(signed(with_picture(OURS, self.BOX, flags=flags)), ours=OURS)
+        assert found.unsigned == ((Look("Trong", 1, 4),) if shows else ())
 
     def test_a_note_laid_over_the_page_is_a_change(self) -> None:
         assert codes(read(with_note(signed(OURS), self.BOX), ours=OURS)) == ["Y312"]

@@ -74,7 +74,8 @@ SIGNATURE_CHANGE_LABELS: Mapping[SignatureChange, str] = {
 class Trust(StrEnum):
     """Whether the signer's certificate leads to an anchor that the administrator trusts, and what is known of its revocation.
 
-    TRUSTED says nothing of revocation: nobody is asked over the network, and the file brings no evidence.
+    TRUSTED says nothing of revocation: nobody is asked over the network, and the file brings no evidence, or none that
+    covers the moment a trusted timestamp proves or, without one, the day of reading.
     """
 
     CONFIRMED = "confirmed"
@@ -87,7 +88,7 @@ class Trust(StrEnum):
 TRUST_LABELS: Mapping[Trust, str] = {
     Trust.CONFIRMED: N_("chứng thư được tin cậy, chưa bị thu hồi theo dữ liệu kèm trong tệp"),
     Trust.TRUSTED: N_(
-        "chứng thư nối được với gốc tin cậy nhưng chưa kiểm tra thu hồi: tệp không kèm dữ liệu, máy chủ không tra mạng"
+        "chứng thư nối được với gốc tin cậy nhưng chưa xác nhận được là chưa bị thu hồi (máy chủ không tra mạng)"
     ),
     Trust.UNTRUSTED: N_("chứng thư không nối được với gốc tin cậy"),
     Trust.REVOKED: N_("chứng thư đã bị thu hồi theo dữ liệu kèm trong tệp"),

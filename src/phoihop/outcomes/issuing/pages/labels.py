@@ -57,7 +57,9 @@ _LAPSED = Badge(N_("chứng thư không có hiệu lực lúc ký"), "clock-excl
 _TIMES = {
     Trust.CONFIRMED: Badge(N_("giờ ký có dấu thời gian của tổ chức được tin cậy"), "clock", "green"),
     Trust.TRUSTED: Badge(
-        N_("giờ ký có dấu thời gian, chứng thư của tổ chức cấp dấu chưa kiểm tra thu hồi"), "clock", "amber"
+        N_("giờ ký có dấu thời gian, chưa xác nhận được là chứng thư của tổ chức cấp dấu chưa bị thu hồi"),
+        "clock",
+        "amber",
     ),
     Trust.UNTRUSTED: Badge(N_("dấu thời gian của tổ chức không được tin cậy"), "clock-exclamation", "amber"),
     Trust.REVOKED: Badge(N_("dấu thời gian của tổ chức có chứng thư đã bị thu hồi"), "clock-exclamation", "red"),

@@ -12,8 +12,8 @@ from phoihop.outcomes.issuing.readers.signatures import BROKEN, DAMAGED, no_pdf
 from phoihop.outcomes.issuing.rules.signatures import Look
 
 PAGES = 2_000
-_HIDDEN = 0b100010
-"""Flags of an annotation: hidden, or not to be viewed."""
+_HIDDEN, _PRINTED, _UNSEEN = 0b10, 0b100, 0b100000
+"""Flags of an annotation: hidden, shown on a printout, not shown on the screen."""
 _DEEPEST = 20
 
 
@@ -52,14 +52,19 @@ def _area(box: Any) -> float:
 
 
 def _shows(widget: Any) -> bool:
-    """Whether it is not hidden and its normal look draws anything."""
+    """Whether it is not hidden, on the screen and on a printout, and its normal look draws anything."""
     look = entry(entry(widget, "/AP"), "/N")
-    if int(entry(widget, "/F") or 0) & _HIDDEN or not look:
+    if _is_hidden(int(entry(widget, "/F") or 0)) or not look:
         return False
     try:
         return bool(look.data.strip())
     except (PdfReadError, AttributeError):
         return True
+
+
+def _is_hidden(flags: int) -> bool:
+    """What is not for the screen may still be printed."""
+    return bool(flags & _HIDDEN) or flags & (_UNSEEN | _PRINTED) == _UNSEEN
 
 
 def _name(widget: Any) -> str:

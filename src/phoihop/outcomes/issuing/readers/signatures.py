@@ -121,7 +121,7 @@ def _nobody(at: datetime) -> ValidationContext:
 def _signature(found: EmbeddedPdfSignature, status: PdfSignatureStatus, judge: Judge, at: datetime) -> Signature:
     """The certificate is judged as of the moment of signing: it may have ended since, as all of them do.
 
-    Only a timestamp of a trusted authority proves that moment; else what was revoked until now counts.
+    Only a timestamp of a trusted authority proves that moment; else what is known of revocation must reach until now.
     """
     stamp = _stamp(status, judge, at)
     told = _aware(status.signer_reported_dt)

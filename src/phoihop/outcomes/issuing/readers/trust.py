@@ -57,15 +57,16 @@ class Judge:
     def trust(self, certificate: x509.Certificate, *, at: datetime, until: datetime, purpose: str = "") -> Trust:
         """Of a certificate used at a moment; what was revoked up to `until` counts as revoked.
 
-        Where the moment is what the signer says himself, `until` is the day of reading: he may have written any other.
-        That a certificate had ended, or not begun, by then is told apart.
+        Where the moment is what the signer says himself, `until` is the day of reading: he may have written any other,
+        one from before he lost his key along with the list of that day. So only what covers `until` confirms.
+        That a certificate had ended, or not begun, at the moment is told apart.
         """
         if not self.anchors:
             return Trust.UNKNOWN
         at = min(max(at, certificate.not_valid_before), certificate.not_valid_after)
         if any(self._revoked(certificate, rule, until) for rule in _EACH):
             return Trust.REVOKED
-        if self._leads(certificate, _policy(RevocationCheckingRule.CRL_OR_OCSP_REQUIRED), at, purpose):
+        if self._leads(certificate, _policy(RevocationCheckingRule.CRL_OR_OCSP_REQUIRED), until, purpose):
             return Trust.CONFIRMED
         chained = self._leads(certificate, _policy(RevocationCheckingRule.NO_CHECK), at, purpose)
         return Trust.TRUSTED if chained else Trust.UNTRUSTED
