@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from phoihop.base.errors import ProductError
 from phoihop.base.language import N_, _
 from phoihop.base.vietnamese import format_number, period_name
 from phoihop.doors.cli.progress import steps
@@ -14,6 +15,16 @@ from phoihop.project.boot import boot
 UNIT, PERIOD, PROGRAMME = "HN", "2016..2021", "CT-DV-HN-2016"
 HEADING = {"superior": "BỘ CÔNG AN", "symbol": "BC-CAHN", "authority": "KT. GIÁM ĐỐC", "office": "PHÓ GIÁM ĐỐC"}
 SHOWN = ("MH26", "MH27", "MH10", "MH19", "MH28")
+
+
+class RealProgrammes(ProductError):
+    """The database holds programmes of a body: the example's accounts, of a published password, may not come in."""
+
+    code = "E003"
+    problem = N_("Cơ sở dữ liệu này có chương trình thật ({codes}); chưa nạp dữ liệu mẫu, chưa lập tài khoản mẫu nào.")
+    remedy = N_(
+        "Dùng thư mục dữ liệu khác: PHOIHOP_DATA=~/phoihop-mau make demo PORT=8001 (bỏ DATABASE_URL nếu đang đặt)."
+    )
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Load the example unless it is there, make the report, say what came out and what to try next."""
     boot()
+    _refuse_beside_real_programmes()
     _load_example()
     report = arguments.folder / "bao-cao-tong-ket-2016-2021.docx"
     annex = arguments.folder / "phu-luc-2016-2021.xlsx"
@@ -59,6 +71,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.serve:
         _serve(arguments.port, arguments.today)
     return 0
+
+
+def _refuse_beside_real_programmes() -> None:
+    """Before anything is written or stopped."""
+    from phoihop.doors.example.presence import real_programmes
+
+    codes = list(real_programmes().order_by("code").values_list("code", flat=True))
+    if codes:
+        raise RealProgrammes(codes=", ".join(codes))
 
 
 def _load_example() -> None:
