@@ -2,13 +2,14 @@
 
 import zipfile
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from tests.outcomes.summaries.documents import changed, para, word_file, zipped
 
 from phoihop.base.errors import Refused
 from phoihop.outcomes.documents.rules import package as packages
-from phoihop.outcomes.documents.rules.package import open_package, pack
+from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, WORD, open_package, pack
 from phoihop.outcomes.summaries.render.default_template import default_template
 
 
@@ -100,6 +101,60 @@ def test_entries_that_overlap() -> None:
 )
 def test_damaged_xml_and_entities(content: bytes) -> None:
     assert codes(changed(word_file(para("x")), {"word/styles.xml": content})) == ["W104"]
+
+
+LINKS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+def typed(name: str, kind: str, *, default: bool = False) -> bytes:
+    """A Word file with a part of this name and declared type."""
+    told = f'Extension="{name.rpartition(".")[2]}"' if default else f'PartName="/{name}"'
+    content = word_file(para("x"))
+    types = open_package(content).parts[CONTENT_TYPES].decode()
+    element = f'<{"Default" if default else "Override"} {told} ContentType="{kind}"/></Types>'
+    parts = {CONTENT_TYPES: types.replace("</Types>", element).encode(), unquote(name): b"<a/>"}
+    return zipped([*{**open_package(content).parts, **parts}.items()])
+
+
+@pytest.mark.parametrize("default", [False, True])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("word/comments9.dat", f"{WORD}.comments+xml"),
+        ("word/comments9.rels", f"{WORD}.comments+xml"),
+        ("word/comments9.svg", f"{WORD}.comments+xml"),
+        ("word/a.dat", "TEXT/XML; charset=utf-8"),
+        ("word/media/a.png9", "image/svg+xml"),
+        ("word/a.xml9", LINKS_TYPE),
+        ("word/a.XML", f"{WORD}.comments+xml"),
+        ("word/_rels/a.xml.Rels", LINKS_TYPE),
+        ("word/media/a.SVG", "image/svg+xml"),
+        ("word/media/a.SVG", "image/png"),
+    ],
+)
+def test_xml_under_another_name_is_refused_by_its_name(name: str, kind: str, *, default: bool) -> None:
+    with pytest.raises(Refused) as refused:
+        open_package(typed(name, kind, default=default))
+    assert name in {finding.value for finding in refused.value.findings}
+    assert {finding.code for finding in refused.value.findings} == {"W104"}
+
+
+def test_a_name_written_in_signs_or_without_an_ending_does_not_hide_xml() -> None:
+    assert codes(typed("word/comments9", f"{WORD}.comments+xml")) == ["W104"]
+    assert codes(typed("word/comm%65nts9.dat", f"{WORD}.comments+xml")) == ["W104"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("word/comments9.xml", f"{WORD}.comments+xml"),
+        ("word/_rels/a.xml.rels", LINKS_TYPE),
+        ("word/media/a.svg", "image/svg+xml"),
+        ("word/media/a.PNG", "image/png"),
+    ],
+)
+def test_a_part_named_as_what_it_is_is_taken(name: str, kind: str) -> None:
+    assert name in open_package(typed(name, kind)).parts
 
 
 def test_packing_is_repeatable() -> None:

@@ -21,9 +21,12 @@ from tests.outcomes.summaries.edits import (
 from tests.outcomes.summaries.test_carrying import newer_template
 from tests.outcomes.summaries.test_schema import VALIDATOR, errors
 
+from phoihop.base.apart.archives import unpack
 from phoihop.base.errors import Refused
-from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, OFFICE, open_package
+from phoihop.outcomes.documents.rules.package import CONTENT_TYPES, OFFICE, open_package, pack
 from phoihop.outcomes.documents.rules.wordml import NAMESPACES, q
+from phoihop.outcomes.summaries.readers.pictures import SVG, kind_of
+from phoihop.outcomes.summaries.render.calm_workbooks import holds_cells_alone
 from phoihop.outcomes.summaries.render.regenerating import Regenerated, regenerate
 
 OLD = made_of(data_with(districts=4))
@@ -174,6 +177,107 @@ def test_a_chart_whose_workbook_runs_or_fetches_is_refused(workbook: bytes) -> N
     assert refused(charted(workbook)) == [("W702", WORKBOOK)]
 
 
+def table_and_sum(workbook: xlsxwriter.Workbook) -> None:
+    sheet = workbook.get_worksheet_by_name("Sheet1")
+    sheet.add_table("C1:D4", {"columns": [{"header": "Xã"}, {"header": "Số"}]})
+    sheet.write_formula("F1", "=ROUND(SUM(A1:A3)/(COUNTA(A1:A3)+1), 1)", workbook.add_format({"bold": True}))
+    workbook.define_name("Ten", "=Sheet1!$A$1:$A$3")
+
+
+def test_a_workbook_with_a_table_and_a_sum_is_kept() -> None:
+    workbook = book(table_and_sum)
+    assert "xl/tables/table1.xml" in unpack(workbook)
+    assert shown_workbooks(made(charted(workbook)).document) == [workbook]
+
+
+SHEET, TYPES, LINKS = "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+
+
+def put(part: str, old: str, new: str, name: str = "") -> bytes:
+    """The plain workbook with this in a part, which may have another name then."""
+    parts = unpack(book(table_and_sum))
+    told = parts.pop(part).decode()
+    assert old in told
+    return pack({**parts, name or part: told.replace(old, new).encode()})
+
+
+def reckoning(told: str, *, name: str = SHEET) -> bytes:
+    return put(SHEET, "</sheetData>", f'<row r="9"><c r="A9"><f>{told}</f></c></row></sheetData>', name)
+
+
+def in_utf16() -> bytes:
+    parts = unpack(reckoning("WEBSERVICE(A1)"))
+    root = etree.fromstring(parts[SHEET])
+    return pack({**parts, SHEET: etree.tostring(root, encoding="UTF-16", xml_declaration=True)})
+
+
+OUTSIDE_LINK = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/hyperlink" Target="http://a.vn" TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize("told", ["SUM(A1:A3)", "-(A1+A2)", "IF(A1>0,(A2),max( A3 ))", "Sheet1!A1"])
+def test_a_simple_formula_is_kept(told: str) -> None:
+    assert holds_cells_alone(reckoning(told.replace(">", "&gt;")))
+
+
+@pytest.mark.parametrize(
+    "workbook",
+    [
+        *map(
+            reckoning,
+            [
+                "&#87;EBSERVICE(A1)",
+                "<![CDATA[WEBSERVICE(A1)]]>",
+                "<![CDATA[WEB]]>SERVICE(A1)",
+                "WEB<!-- -->SERVICE(A1)",
+                "WEBSERVICE<!--+SUM-->(A1)",
+                "webservice (A1)",
+                '_xlfn.IMAGE("http://a.vn/x.png")',
+                "_xlfn.SUM(A1)",
+                "IF(A1,HYPERLINK(A2),0)",
+                "Sheet1!MacroSUM(A1)",
+                "[1]Sheet1!A1",
+                "cmd|' /c calc'!A0",
+                "'\\\\may\\so.xlsx'!Ten",
+                '"http://a.vn"',
+                "+".join(["A1"] * 5_000),
+            ],
+        ),
+        in_utf16(),
+        reckoning("SUM(A1)", name="xl/worksheets/sheet1.XML"),
+        reckoning("WEBSERVICE(A1)", name="xl/worksheets/sheet1.XML"),
+        reckoning("WEBSERVICE(A1)", name="xl/worksheets/sheet1.dat"),
+        reckoning("SUM(A1)", name="xl/worksheets/sheet1.dat"),
+        put("xl/workbook.xml", "Sheet1!$A$1:$A$3", "[1]Sheet1!$A$1"),
+        put("xl/workbook.xml", "Sheet1!$A$1:$A$3", "EXEC(1)"),
+        put(TYPES, "sheet.main+xml", "sheet.macroEnabled.main+xml"),
+        put(
+            TYPES,
+            "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            "vnd.ms-excel.sheet.macro&#69;nabled.main+xml",
+        ),
+        put(TYPES, "spreadsheetml.styles+xml", "spreadsheetml.externalLink+xml"),
+        put(
+            TYPES,
+            "</Types>",
+            '<Override PartName="/xl/./workbook.xml" ContentType="application/vnd.ms-excel.x"/></Types>',
+        ),
+        put(LINKS, "relationships/styles", "relationships/externalLink"),
+        put(LINKS, 'Target="styles.xml"', 'Target="http://a.vn/x.xml" TargetMode="External"'),
+        with_parts(book(), {"xl/_rels/a.xml.RELS": OUTSIDE_LINK.encode()}),
+        with_parts(book(), {"xl/_rels/a.xml.rels": OUTSIDE_LINK.encode()}),
+        with_parts(book(), {"xl/worksheets/sheet9.xml": b"<a/>"}),
+        with_parts(book(), {"docProps/thumbnail.jpeg": b"x"}),
+        pack({SHEET: b"<a/>"}),
+    ],
+)
+def test_whatever_is_not_known_to_be_calm_is_refused(workbook: bytes) -> None:
+    assert not holds_cells_alone(workbook)
+    assert refused(charted(workbook)) == [("W702", WORKBOOK)]
+
+
 def test_a_workbook_that_is_no_charts_is_refused() -> None:
     alone = changed(OLD[0], {WORKBOOK: book()})
     assert refused(alone) == [("W702", WORKBOOK)]
@@ -224,3 +328,34 @@ def test_a_film_and_a_drawing_that_fetch_are_refused() -> None:
     assert refused(changed(OLD[0], {"word/media/image9.svg": drawing})) == [("W702", "http://a.vn/x.png")]
     inside = b'<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/><image href="data:image/png;base64,AA"/></svg>'
     assert made(changed(OLD[0], {"word/media/image9.svg": inside})).outcome.findings == ()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect style="fill:url(http://a.vn/x.svg)"/>',
+        """<rect fill="URL( 'http://a.vn/x.svg#a')"/>""",
+        "<style>@import 'http://a.vn/x.css';</style>",
+        "<style>@im<!-- -->port 'http://a.vn/x.css';</style>",
+        "<style><![CDATA[a{b:url(//a.vn)}]]></style>",
+        "<style>a{b:&#117;rl(//a.vn)}</style>",
+        "<style>a{b:\\75 rl(//a.vn)}</style>",
+        """<style>a{b:image-set("http://a.vn/x.png" 1x)}</style>""",
+    ],
+)
+def test_a_drawing_whose_styles_fetch_is_refused(inside: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'.encode()
+    assert [code for code, _value in refused(changed(OLD[0], {"word/media/image9.svg": drawing}))] == ["W702"]
+    assert kind_of(drawing) == ""
+
+
+def test_a_drawing_with_a_sheet_of_styles_elsewhere_is_refused() -> None:
+    drawing = b'<?xml-stylesheet href="http://a.vn/x.css"?><svg xmlns="http://www.w3.org/2000/svg"/>'
+    assert [code for code, _value in refused(changed(OLD[0], {"word/media/image9.svg": drawing}))] == ["W702"]
+
+
+def test_a_drawing_with_styles_of_its_own_is_taken() -> None:
+    drawing = b"""<svg xmlns="http://www.w3.org/2000/svg"><style>.a{fill:url('#a')}</style><rect class="a"
+        style="fill:url(#a);mask:url( &quot;#b&quot; )" fill="url(data:image/png;base64,AA)"/></svg>"""
+    assert made(changed(OLD[0], {"word/media/image9.svg": drawing})).outcome.findings == ()
+    assert kind_of(drawing) == SVG

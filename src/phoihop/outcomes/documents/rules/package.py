@@ -6,10 +6,11 @@ inflates (the limits of uploads in general).
 
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -27,6 +28,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 MAIN_TYPES = {f"{WORD}.document.main+xml", f"{WORD}.template.main+xml"}
 
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENDINGS = {"application/vnd.openxmlformats-package.relationships+xml": ".rels", "image/svg+xml": ".svg"}
+_XML_ENDINGS = {".xml", *_ENDINGS.values()}
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 _DATE = (1980, 1, 1, 0, 0, 0)
 _SAVE_AGAIN = N_("mở tệp bằng Word, lưu lại dạng .docx không có mật khẩu, rồi gửi lại")
@@ -211,8 +214,7 @@ def _damaged(package: Package) -> list[Finding]:
         return [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
     findings = [
         Finding("W104", N_("phần «{value}» của tệp bị hỏng hoặc chứa khai báo lạ"), _SAVE_AGAIN, part, value=part)
-        for part in package.parts
-        if part.endswith((".xml", ".rels")) and not _readable(package, part)
+        for part in _misread(package)
     ]
     if findings:
         return findings
@@ -221,6 +223,38 @@ def _damaged(package: Package) -> list[Finding]:
     if root == _STRICT:
         return [_not_word(N_("tệp lưu dạng «Strict Open XML», phần mềm không đọc được dạng này"))]
     return [] if root == q("w:document") else [_not_word(N_("tệp không phải là tệp Word (.docx)"))]
+
+
+def _misread(package: Package) -> list[str]:
+    """The parts that are no plain XML, or are XML under a name that keeps them from being looked at."""
+    damaged = [part for part in package.parts if part.endswith((".xml", ".rels")) and not _readable(package, part)]
+    return damaged or [part for part, kinds in declared_types(package) if not _is_well_named(part, kinds)]
+
+
+def declared_types(package: Package) -> Iterator[tuple[str, set[str]]]:
+    """Each part with every type that is declared for it, in lower case and without parameters."""
+    overrides: dict[str, set[str]] = {}
+    defaults: dict[str, set[str]] = {}
+    for element in package.root(CONTENT_TYPES).iter(q("ct:Override"), q("ct:Default")):
+        kind = element.get("ContentType", "").split(";")[0].strip().lower()
+        override = element.get("PartName")
+        known, name = (defaults, element.get("Extension", "")) if override is None else (overrides, override)
+        known.setdefault(_alike(name), set()).add(kind)
+    for part in package.parts:
+        name = _alike(part)
+        yield part, overrides.get(name) or defaults.get(name.rpartition(".")[2], set())
+
+
+def _alike(name: str) -> str:
+    return unquote(name).lstrip("/").casefold()
+
+
+def _is_well_named(part: str, kinds: set[str]) -> bool:
+    """Whether the ending tells what the part is: XML by `.xml`, links by `.rels`, a drawing by `.svg`, in lower case."""
+    ending = posixpath.splitext(f"-{posixpath.basename(part)}")[1]
+    if ending not in _XML_ENDINGS and ending.lower() in _XML_ENDINGS:
+        return False
+    return all(ending == _ENDINGS.get(kind, ".xml") for kind in kinds if kind.endswith(("+xml", "/xml")))
 
 
 def _readable(package: Package, part: str) -> bool:

@@ -1,11 +1,11 @@
 """Pictures out of a Word file that a browser may show: told by their first bytes, whatever they call themselves."""
 
-import re
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
 from phoihop.outcomes.documents.rules.package import XmlRefused, parse_xml
+from phoihop.outcomes.summaries.rules.styling import reaches_outside
 
 MOST_BYTES: Final = 3 * 2**20
 SVG: Final = "image/svg+xml"
@@ -16,7 +16,7 @@ _SIGNS: Final = (
     (b"GIF89a", "image/gif"),
 )
 _ACTIVE: Final = {"script", "foreignobject", "iframe", "object", "embed", "animate", "set", "handler", "a", "use"}
-_OUTSIDE: Final = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import", re.IGNORECASE)
+_OWN_TEXT: Final = etree.XPath("text()")
 
 
 def kind_of(content: bytes) -> str:
@@ -39,11 +39,13 @@ def _is_quiet_svg(content: bytes) -> bool:
 def _is_quiet(element: etree._Element) -> bool:
     if not isinstance(element.tag, str):
         return isinstance(element, etree._Comment)
-    if etree.QName(element).localname.lower() in _ACTIVE or _OUTSIDE.search(element.text or ""):
+    if etree.QName(element).localname.lower() in _ACTIVE or reaches_outside(
+        "".join(cast(list[str], _OWN_TEXT(element)))
+    ):
         return False
     return not any(_acts(etree.QName(name).localname.lower(), str(value)) for name, value in element.attrib.items())
 
 
 def _acts(name: str, value: str) -> bool:
     reaches = name in {"href", "src"} and not value.startswith("#")
-    return name.startswith("on") or reaches or bool(_OUTSIDE.search(value))
+    return name.startswith("on") or reaches or reaches_outside(value)

@@ -9,7 +9,6 @@ from typing import cast
 
 from lxml import etree
 
-from phoihop.base.apart.archives import Harmful, unpack
 from phoihop.outcomes.documents.rules.package import (
     CONTENT_TYPES,
     Package,
@@ -20,22 +19,18 @@ from phoihop.outcomes.documents.rules.package import (
     write_xml,
 )
 from phoihop.outcomes.documents.rules.wordml import default_namespace, q
+from phoihop.outcomes.summaries.render.calm_workbooks import holds_cells_alone
 from phoihop.outcomes.summaries.render.parts import Draft
+from phoihop.outcomes.summaries.rules.styling import reaches_outside
 
 CHARTS = ("/chart", "/chartEx")
 """What links to a chart are of."""
-MOST_WORKBOOK = 20 * 2**20
-"""What the workbook of a chart may unpack to."""
 _WORKBOOK = re.compile(r"(^|/)embeddings/[^/]+\.xlsx$", re.IGNORECASE)
-_RISKY_PARTS = re.compile(
-    r"vba|macro|externalLink|connections|queryTable|embeddings|activeX|ctrlProps|oleObject|webExtension|customUI|\.bin$",
-    re.IGNORECASE,
-)
-_RISKY_TYPES = re.compile(rb"macroEnabled|oleObject|activeX", re.IGNORECASE)
-_RISKY_WORDS = re.compile(rb"ddeLink|\b(WEBSERVICE|RTD|CALL|REGISTER\.ID|EXEC)\s*\(", re.IGNORECASE)
 _VML = "urn:schemas-microsoft-com:vml"
 _FETCHING_NAMES = {"src", "href", "embeddedHtml"}
 _FETCHING = etree.XPath("//*[@*[{}]]".format(" or ".join(f"local-name()='{name}'" for name in _FETCHING_NAMES)))
+_STYLES = etree.XPath("//@*")
+_SHEETS = etree.XPath("//processing-instruction('xml-stylesheet')")
 _ADDRESS = re.compile(r"\s*(\w{2,}:|\\\\|//|<)")
 """An address with a scheme, one of another machine, or a page in its place."""
 _INSIDE = re.compile(r"\s*(data:image/(png|jpeg|gif)|#)", re.IGNORECASE)
@@ -53,7 +48,7 @@ def harmless_workbooks(package: Package) -> set[str]:
         for part in filter(_WORKBOOK.search, package.parts)
         if links.get(part)
         and all(_of_chart(package, holder, link) for holder, link in links[part])
-        and _holds_cells_alone(package.parts[part])
+        and holds_cells_alone(package.parts[part])
     }
 
 
@@ -62,9 +57,10 @@ def fetched_addresses(package: Package, roots: Mapping[str, etree._Element]) -> 
 
     A drawing that cannot be read, or declares what is elsewhere, is told by its own name.
     """
-    drawings = [part for part in package.parts if part.lower().endswith(".svg")]
+    drawings = [part for part in package.parts if part.endswith(".svg")]
     read = {part: root for part in drawings if (root := _read(package.parts[part])) is not None}
     yield from ((part, posixpath.basename(part)) for part in drawings if part not in read)
+    yield from ((part, style) for part, root in read.items() for style in _styles(root) if reaches_outside(style))
     for part, root in {**roots, **read}.items():
         for element in cast(list[etree._Element], _FETCHING(root)):
             for name, value in element.attrib.items():
@@ -78,6 +74,13 @@ def _read(drawing: bytes) -> etree._Element | None:
     with suppress(XmlRefused):
         return parse_xml(drawing)
     return None
+
+
+def _styles(drawing: etree._Element) -> Iterator[str]:
+    """Whatever may hold a style: attributes, styles of the whole drawing, links to sheets of styles."""
+    yield from map(str, cast(list[str], _STYLES(drawing)))
+    yield from (f"@import {told.text}" for told in cast(list[etree._ProcessingInstruction], _SHEETS(drawing)))
+    yield from (str(element.xpath("string()")) for element in drawing.iter("{*}style"))
 
 
 def _is_clicked(element: etree._Element) -> bool:
@@ -122,25 +125,3 @@ def _declare(target: Draft, part: str, kind: str) -> None:
 def _of_chart(package: Package, holder: str, link: Relationship) -> bool:
     kind = package.content_type(holder)
     return link.type.endswith("/package") and ("drawingml.chart+xml" in kind or "chartex+xml" in kind)
-
-
-def _holds_cells_alone(content: bytes) -> bool:
-    """Whether a workbook has no macro, no connection, nothing embedded, nothing that is fetched or run."""
-    try:
-        parts = unpack(content, most=MOST_WORKBOOK)
-    except Harmful:
-        return False
-    if any(_RISKY_PARTS.search(part) for part in parts) or _RISKY_TYPES.search(parts.get(CONTENT_TYPES, b"")):
-        return False
-    return all(_is_calm(part, xml) for part, xml in parts.items() if part.endswith((".xml", ".rels")))
-
-
-def _is_calm(part: str, xml: bytes) -> bool:
-    try:
-        root = parse_xml(xml)
-    except XmlRefused:
-        return False
-    if part.endswith(".rels"):
-        outside = (link for link in root if link.get("TargetMode") == "External")
-        return all(link.get("Type", "").endswith("/hyperlink") for link in outside)
-    return not _RISKY_WORDS.search(xml)
