@@ -1,7 +1,7 @@
 """What the desk does unasked: datasets and answers in use are made anew as soon as something was accepted or changed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -132,7 +132,7 @@ def _stand(desk: Desk, question: AskedOfFacts) -> None:
     _alone(partial(desk.answer, question))
 
 
-def _alone(step: "partial[object]") -> None:
+def _alone(step: Callable[[], object]) -> None:
     """What nobody waits for: where it fails it is logged, and what comes after it is done all the same."""
     try:
         step()
