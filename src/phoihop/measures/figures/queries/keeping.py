@@ -133,10 +133,10 @@ def _stand(desk: Desk, question: AskedOfFacts) -> None:
 
 
 def _alone(step: Callable[[], object]) -> None:
-    """What nobody waits for: where it fails it is logged, and what comes after it is done all the same."""
+    """What nobody waits for: where means are wanting it is logged, and what comes after it is done all the same."""
     try:
         step()
-    except Exception as error:
+    except (ProductError, DatabaseError, MemoryError, OSError) as error:
         _tell(error)
 
 
