@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.factories.desks import listening
 from tests.factories.reports import AT, World, make_world, meetings
 from tests.outcomes.summaries.orders import accepted
 from tests.outcomes.summaries.test_comparing import before_of, told
@@ -29,15 +30,8 @@ def world() -> World:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
-    """What was asked of a desk in this process, as of one that listens."""
-    questions: list[Question] = []
-
-    def listening(question: Question) -> object:
-        questions.append(question)
-        return answer(question)
-
-    monkeypatch.setattr(keeping, "ask_listening", listening)
-    return questions
+    """What was asked of the desk."""
+    return listening(monkeypatch, keeping)
 
 
 def snapshot(world: World, as_of: date | None = None, period: str = "2017-02") -> Snapshot:

@@ -228,3 +228,11 @@ def test_each_programme_offers_its_own_term_and_all_their_years() -> None:
     assert groups["Năm"] == ("2015", "2014", "2013", "2012", "2011")
     assert groups["6 tháng"][:2] == ("2015-H2", "2015-H1")
     assert dict(offered([], today=date(2015, 5, 1)))["Năm"] == ("2015",)
+
+
+def test_a_pair_kept_before_figures_of_all_units_were_comes_back_without_them() -> None:
+    pair = PairedFigures(Basis.SAME, None, None, 2, whole=(Value("a", "2017", "A", "", Decimal(1)), None))
+    record = kept.pair_record(pair)
+    assert kept.pair_of_record(record) == pair
+    told = {name: row for name, row in record.items() if not name.startswith("whole")}
+    assert kept.pair_of_record(told) == PairedFigures(Basis.SAME, None, None, 2)

@@ -1,10 +1,9 @@
 """PDFs made by hand, and signatures of certificates made for the test."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import TypeVar
 
@@ -24,15 +23,17 @@ from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from phoihop.base.beside import beside
+
 DAY = timedelta(days=1)
 T = TypeVar("T")
 Box = tuple[int, int, int, int]
 
 
-def beside(work: Callable[..., T], *given: object, **named: object) -> T:
+def elsewhere(work: Callable[[], T]) -> T:
     """Done on a thread of its own: pyHanko opens a loop, and a browser that was here leaves the test's own running."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(work, *given, **named).result()
+    with beside(work) as answer:
+        return answer()
 
 
 def plain_pdf(text: str = "Văn bản", *, keywords: str = "") -> bytes:
@@ -132,7 +133,7 @@ def signed(
     pdf_signer = signers.PdfSigner(
         metadata, who or signer(), timestamper=stamps, stamp_style=style, new_field_spec=spec
     )
-    made = beside(pdf_signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(content)))
+    made = elsewhere(partial(pdf_signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(content))))
     return bytes(made.getvalue())
 
 
@@ -161,7 +162,7 @@ def _certificate(one: signers.SimpleSigner | DummyTimeStamper) -> asn1.Certifica
 def with_evidence(content: bytes, *crls: crl.CertificateList) -> bytes:
     """The signed PDF with lists of revoked certificates added for its upkeep."""
     made = BytesIO(content)
-    beside(DocumentSecurityStore.add_dss, made, None, crls=list(crls), certs=[_root()])
+    elsewhere(partial(DocumentSecurityStore.add_dss, made, None, crls=list(crls), certs=[_root()]))
     return made.getvalue()
 
 

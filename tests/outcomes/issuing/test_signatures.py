@@ -12,8 +12,8 @@ from tests.outcomes.issuing.offices import Office, code_of, make_office
 from tests.outcomes.issuing.pdfs import (
     DAY,
     authority,
-    beside,
     boxed,
+    elsewhere,
     plain_pdf,
     revoked_list,
     rewritten,
@@ -54,7 +54,7 @@ def read(content: bytes, *, anchors: tuple[bytes, ...] = (), ours: bytes = b"", 
     """What is told of a file, read in this process."""
     known = {"code": CODE, "report": REPORT, "size": len(ours), "digest": sha256(ours).hexdigest() if ours else ""}
     encoded = [base64.b64encode(one).decode() for one in anchors]
-    answer = beside(answer_signed, content, {"known": known, "anchors": encoded, "at": at.isoformat()})
+    answer = elsewhere(lambda: answer_signed(content, {"known": known, "anchors": encoded, "at": at.isoformat()}))
     relation = PdfRelation(answer["relation"]) if answer["relation"] else None
     return SignedFile(of_records(answer["signatures"]), relation, tuple(Look(**one) for one in answer["unsigned"]))
 

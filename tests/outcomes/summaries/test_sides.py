@@ -1,11 +1,11 @@
 """Figures of a report: the desk's and those computed here are the same, and one that has moved on is not used."""
 
 import pytest
+from tests.factories.desks import listening
 from tests.factories.reports import World, make_world, meetings
 from tests.outcomes.summaries.orders import accepted
 from tests.outcomes.summaries.test_comparing import before_of, made, told
 
-from phoihop.measures.figures.queries.answering import answer
 from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.measures.figures.queries.editions import is_present, present
 from phoihop.measures.figures.rules.questions import BookQuestion, PairsQuestion, Question, ReachQuestion
@@ -28,15 +28,8 @@ def world() -> World:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
-    """What was asked of a desk in this process, as of one that listens."""
-    questions: list[Question] = []
-
-    def listening(question: Question) -> object:
-        questions.append(question)
-        return answer(question)
-
-    monkeypatch.setattr(sides, "ask_listening", listening)
-    return questions
+    """What was asked of the desk."""
+    return listening(monkeypatch, sides)
 
 
 def test_the_desk_gives_what_would_be_computed_here(world: World, asked: list[Question]) -> None:

@@ -20,10 +20,11 @@ from phoihop.bodies.organisations.models import Organisation
 from phoihop.bodies.people.access import require_active
 from phoihop.bodies.people.models import User
 from phoihop.measures.figures.queries import accepted_revisions, structure_of
-from phoihop.measures.figures.rules.definitions import hash_of, to_record, without_tree
+from phoihop.measures.figures.rules.definitions import hash_of, to_record
 from phoihop.measures.figures.rules.terms import is_term
 from phoihop.outcomes.consolidation.access import require_oversight
 from phoihop.outcomes.consolidation.models import Consolidation, Snapshot, SnapshotPredecessor, Unfreezing
+from phoihop.outcomes.consolidation.queries.frozen import own_definitions
 from phoihop.outcomes.consolidation.rules.digests import digest_of
 from phoihop.reporting.regimes.queries import period_days
 from phoihop_rollup.periods import find_period
@@ -204,7 +205,7 @@ def _read_before(programme: Programme) -> dict[str, Any]:
     before = find_predecessor(programme=programme)
     if before is None:
         return {}
-    definition = to_record(without_tree(structure_of(programme=before.programme)))
+    definition = own_definitions(before.programme)
     return {
         "programme": before.programme,
         "term": before.term,

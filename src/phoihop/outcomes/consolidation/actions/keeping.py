@@ -18,18 +18,16 @@ from phoihop.measures.figures.queries import (
     definition_hash,
     list_figures_at,
     open_counter,
-    structure_of,
 )
 from phoihop.measures.figures.queries.comparisons import Against, planned_with, question_of
 from phoihop.measures.figures.queries.desk import FiguresNotReady, ToldByDesk, ask_listening
 from phoihop.measures.figures.queries.editions import present
 from phoihop.measures.figures.queries.pairs import Side, open_side, pair_figures, with_whole
-from phoihop.measures.figures.rules.definitions import hash_of, of_record, on_tree, without_tree
-from phoihop.measures.figures.rules.definitions import to_record as to_definitions
+from phoihop.measures.figures.rules.definitions import hash_of, of_record, on_tree
 from phoihop.measures.figures.rules.questions import Coverage, SheetQuestion, Shift, Value
 from phoihop.measures.figures.rules.values import value_of
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotFigures, SnapshotPredecessor
-from phoihop.outcomes.consolidation.queries.frozen import definition_of, predecessor_of
+from phoihop.outcomes.consolidation.queries.frozen import definition_of, own_definitions, predecessor_of
 from phoihop.outcomes.consolidation.rules.kept import KeptFigures, KeptPairs, to_record
 
 
@@ -75,9 +73,8 @@ def _stands(row: Snapshot) -> bool:
 
 
 def _before_stands(before: SnapshotPredecessor) -> bool:
-    definitions = to_definitions(without_tree(structure_of(programme=before.programme)))
     accepted = accepted_revisions(programme=before.programme)
-    return before.revisions == accepted and before.definition_hash == hash_of(definitions)
+    return before.revisions == accepted and before.definition_hash == hash_of(own_definitions(before.programme))
 
 
 def _computed(actor: User, row: Snapshot) -> KeptFigures:

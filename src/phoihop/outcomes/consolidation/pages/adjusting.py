@@ -15,12 +15,11 @@ from phoihop.base.ui.once import once
 from phoihop.base.vietnamese import to_nfc
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
-from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.adjusting import adjust, withdraw_adjustment
 from phoihop.outcomes.consolidation.forms import AdjustForm, ReasonForm
-from phoihop.outcomes.consolidation.pages.frame import answered, framed, opened, overseers, place_of, soon
+from phoihop.outcomes.consolidation.pages.frame import answered, framed, moved_now, opened, overseers, place_of, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjusted, list_adjustments
-from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
+from phoihop.outcomes.consolidation.queries.bases import Moved
 from phoihop.outcomes.consolidation.queries.later import labels_of
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace
 from phoihop.outcomes.consolidation.rules.records import Adjusted
@@ -99,10 +98,8 @@ def withdrawing(request: HttpRequest, programme: str, unit: str, period: str, ad
 
 def _moved(workspace: Workspace, standing: list[Adjusted]) -> dict[Adjusted, Moved] | None:
     """Adjustment → what became of its figure; None while figures are not ready."""
-    try:
-        return {row.adjusted: row for row in moved_bases(workspace=workspace, adjustments=standing)}
-    except FiguresNotReady:
-        return None
+    found = moved_now(workspace, standing)
+    return None if found is None else {row.adjusted: row for row in found}
 
 
 def _asked(request: HttpRequest, unit: str, period: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What every page of a workspace has: whose it is, its tabs, its state, an answer to a form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from functools import wraps
 from typing import Any
@@ -19,7 +19,9 @@ from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import OVERSEEING, holding
 from phoihop.bodies.people.access import actor_of
 from phoihop.measures.figures.queries.desk import FiguresNotReady, within
+from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace, find_workspace
+from phoihop.outcomes.consolidation.rules.records import Adjusted
 
 overseers = holding(*OVERSEEING)
 TABS = (
@@ -54,6 +56,14 @@ def framed(workspace: Workspace, tab: str) -> dict[str, Any]:
         "state": FROZEN if workspace.frozen else OPEN,
         "tabs": [(reverse(f"consolidation:{name}", args=place), label, name == tab) for name, label in TABS],
     }
+
+
+def moved_now(workspace: Workspace, adjustments: Iterable[Adjusted]) -> list[Moved] | None:
+    """The adjustments whose figure has moved since; None while figures are not there to tell."""
+    try:
+        return moved_bases(workspace=workspace, adjustments=adjustments)
+    except FiguresNotReady:
+        return None
 
 
 def soon(tab: str) -> Callable[[View], View]:

@@ -13,12 +13,11 @@ from phoihop.base.ui.once import once
 from phoihop.base.ui.templatetags.ui import period as in_words
 from phoihop.bodies.organisations.access import OutOfReach
 from phoihop.bodies.people.access import actor_of
-from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.outcomes.consolidation.actions.freezing import freeze, unfreeze
 from phoihop.outcomes.consolidation.forms import FreezeForm, UnfreezeForm
-from phoihop.outcomes.consolidation.pages.frame import answered, opened, overseers, place_of, soon
+from phoihop.outcomes.consolidation.pages.frame import answered, moved_now, opened, overseers, place_of, soon
 from phoihop.outcomes.consolidation.queries.adjustments import adjustments_of
-from phoihop.outcomes.consolidation.queries.bases import Moved, moved_bases
+from phoihop.outcomes.consolidation.queries.bases import Moved
 from phoihop.outcomes.consolidation.queries.coverage import coverage_of
 from phoihop.outcomes.consolidation.queries.later import labels_of
 from phoihop.outcomes.consolidation.queries.workspaces import Workspace
@@ -63,12 +62,11 @@ def _moved(workspace: Workspace) -> list[tuple[Moved, str]] | None:
     """Adjustments that were made of another number than freezing would keep, each with its figure's name; None while
     the figures are not there to tell."""
     rows = adjustments_of(programme=workspace.programme, unit=workspace.unit, period=workspace.name)
-    try:
-        found = moved_bases(workspace=workspace, adjustments=rows)
-    except FiguresNotReady:  # freezing computes nothing and waits for nothing
-        return None
-    labels = labels_of(workspace=workspace) if found else None
-    return [(row, labels.name(row.adjusted.indicator, row.adjusted.cell)) for row in found] if labels else []
+    found = moved_now(workspace, rows)
+    if not found:
+        return None if found is None else []
+    labels = labels_of(workspace=workspace)
+    return [(row, labels.name(row.adjusted.indicator, row.adjusted.cell)) for row in found]
 
 
 @page(overseers, methods=("GET", "POST"))

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from phoihop.agreements.programmes.models import Programme
 from phoihop.agreements.programmes.queries.lineage import Predecessor, find_predecessor
 from phoihop.agreements.programmes.rules.lineage import Matched
 from phoihop.bodies.organisations.models import Organisation
 from phoihop.measures.figures.queries import Dataset, accepted_revisions, structure_of
-from phoihop.measures.figures.rules.definitions import of_record
+from phoihop.measures.figures.rules.definitions import Record, of_record, to_record, without_tree
 from phoihop.measures.figures.rules.terms import is_term
 from phoihop.outcomes.consolidation.models import Snapshot, SnapshotPredecessor
 from phoihop.outcomes.consolidation.rules.records import Frozen
@@ -26,24 +28,14 @@ class FrozenPredecessor:
 
 def frozen_of(*, programme: Programme, unit: Organisation, period: str) -> Frozen | None:
     """The snapshot that the consolidation stands on; None where it is not frozen."""
-    rows = Snapshot.objects.filter(
-        consolidation__programme=programme,
-        consolidation__organisation=unit,
-        consolidation__period=period,
-        unfreezing=None,
-    )
+    rows = _snapshots(programme, unit, period).filter(unfreezing=None)
     row = rows.select_related("by").defer("definition").order_by("-number").first()
     return frozen(row) if row else None
 
 
 def standing_snapshot(*, programme: Programme, unit: Organisation, period: str) -> Snapshot | None:
     """The same as it is kept, with its figures for pages, without its revisions and definitions."""
-    rows = Snapshot.objects.filter(
-        consolidation__programme=programme,
-        consolidation__organisation=unit,
-        consolidation__period=period,
-        unfreezing=None,
-    )
+    rows = _snapshots(programme, unit, period).filter(unfreezing=None)
     return rows.select_related("kept").defer("revisions", "definition").order_by("-number").first()
 
 
@@ -54,13 +46,7 @@ def frozen(row: Snapshot) -> Frozen:
 
 def frozen_definition(*, programme: Programme, unit: Organisation, period: str, number: int) -> Dataset:
     """The structure and the definitions of a snapshot by its number, whether it still stands or not; without facts."""
-    row = Snapshot.objects.only("definition").get(
-        consolidation__programme=programme,
-        consolidation__organisation=unit,
-        consolidation__period=period,
-        number=number,
-    )
-    return definition_of(row)
+    return definition_of(_snapshots(programme, unit, period).only("definition").get(number=number))
 
 
 def frozen_predecessor(
@@ -72,13 +58,8 @@ def frozen_predecessor(
     """
     if not is_term(period):
         return None
-    rows = Snapshot.objects.filter(
-        consolidation__programme=programme,
-        consolidation__organisation=unit,
-        consolidation__period=period,
-        number=number,
-    )
-    row = rows.select_related("before__programme").defer("revisions", "definition").get()
+    rows = _snapshots(programme, unit, period).select_related("before__programme")
+    row = rows.defer("revisions", "definition").get(number=number)
     kept: SnapshotPredecessor | None = getattr(row, "before", None)
     if kept is not None:
         of = predecessor_of(kept)
@@ -97,6 +78,17 @@ def predecessor_of(kept: SnapshotPredecessor) -> Predecessor:
     return Predecessor(kept.programme, kept.term, kept.document, matched)
 
 
+def own_definitions(programme: Programme) -> Record:
+    """What a snapshot keeps of the programme before as it is defined now: without the tree of units, which is its own."""
+    return to_record(without_tree(structure_of(programme=programme)))
+
+
 def definition_of(row: Snapshot) -> Dataset:
     """The structure and the definitions of a snapshot, without facts."""
     return of_record(row.definition)
+
+
+def _snapshots(programme: Programme, unit: Organisation, period: str) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(
+        consolidation__programme=programme, consolidation__organisation=unit, consolidation__period=period
+    )

@@ -84,11 +84,12 @@ def value_of_record(row: Mapping[str, Any]) -> Value:
 
 
 def _pairs_record(row: KeptPairs) -> dict[str, Any]:
-    pairs = {code: _pair_record(pair) for code, pair in row.pairs.items()}
+    pairs = {code: pair_record(pair) for code, pair in row.pairs.items()}
     return {"versus": row.versus.value, "period": row.period, "base": row.base, "pairs": pairs}
 
 
-def _pair_record(pair: PairedFigures) -> dict[str, Any]:
+def pair_record(pair: PairedFigures) -> dict[str, Any]:
+    """One pair as JSON can hold it."""
     sides = {"now": pair.now, "base": pair.base, "whole_now": pair.whole[0], "whole_base": pair.whole[1]}
     return {
         "basis": pair.basis.value,
@@ -99,13 +100,14 @@ def _pair_record(pair: PairedFigures) -> dict[str, Any]:
 
 
 def _pairs(record: Mapping[str, Any]) -> KeptPairs:
-    pairs = {code: _pair(row) for code, row in record["pairs"].items()}
+    pairs = {code: pair_of_record(row) for code, row in record["pairs"].items()}
     return KeptPairs(Versus(record["versus"]), record["period"], record["base"], pairs)
 
 
-def _pair(record: Mapping[str, Any]) -> PairedFigures:
-    names = ("now", "base", "whole_now", "whole_base")
-    now, base, *whole = (value_of_record(record[name]) if record[name] else None for name in names)
+def pair_of_record(record: Mapping[str, Any]) -> PairedFigures:
+    """The pair that `pair_record` wrote; the figures of all units may be missing."""
+    told = (record["now"], record["base"], record.get("whole_now"), record.get("whole_base"))
+    now, base, *whole = (value_of_record(row) if row else None for row in told)
     why = Unlike(record["why"]) if record["why"] else None
     return PairedFigures(Basis(record["basis"]), now, base, record["groups"], why, (whole[0], whole[1]))
 

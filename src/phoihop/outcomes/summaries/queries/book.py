@@ -64,12 +64,19 @@ def book_of(
     values: Iterable[Value], counted: Mapping[tuple[str, str, str], tuple[int, int]], measures: Mapping[str, Measure]
 ) -> FigureBook:
     """Figures as reports know them; `counted` is their coverage in units by unit, period and indicator."""
-    figures: dict[FigureKey, Figure] = {}
-    for row in values:
-        key = FigureKey(row.unit, row.period, row.indicator, row.cell)
-        units = counted.get((key.unit, key.period, key.indicator))
-        figures[key] = figure_of(key, row, measures[key.indicator], units=units)
-    return FigureBook(figures, measures)
+    rows = ((row, counted.get((row.unit, row.period, row.indicator))) for row in values)
+    return FigureBook(figures_of(rows, measures), measures)
+
+
+def figures_of(
+    rows: Iterable[tuple[Value, tuple[int, int] | None]], measures: Mapping[str, Measure], *, programme: str = ""
+) -> dict[FigureKey, Figure]:
+    """What the engine told, each with its coverage in units, by key; of another programme under keys that name it."""
+    found: dict[FigureKey, Figure] = {}
+    for row, units in rows:
+        key = FigureKey(row.unit, row.period, row.indicator, row.cell, programme)
+        found[key] = figure_of(key, row, measures[row.indicator], units=units)
+    return found
 
 
 def figure_of(key: FigureKey, row: Value, measure: Measure, *, units: tuple[int, int] | None = None) -> Figure:

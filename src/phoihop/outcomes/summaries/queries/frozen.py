@@ -13,7 +13,7 @@ from phoihop.measures.figures.queries.desk import FiguresNotReady
 from phoihop.measures.figures.rules.questions import PairedFigures
 from phoihop.outcomes.consolidation.models import Snapshot
 from phoihop.outcomes.summaries.models import FrozenFigures
-from phoihop.outcomes.summaries.queries.book import FigureBook, figure_of
+from phoihop.outcomes.summaries.queries.book import FigureBook, figures_of
 from phoihop.outcomes.summaries.queries.sides import Sides, Two
 from phoihop.outcomes.summaries.rules.frozen import (
     COMPARISONS,
@@ -103,9 +103,5 @@ def _other(one: KeptComparison) -> str:
 
 def _figures(rows: Iterable[KeptFigure], measures: Mapping[str, Measure], programme: str) -> dict[FigureKey, Figure]:
     """By key; what measures no indicator any more is left out."""
-    found: dict[FigureKey, Figure] = {}
-    for row in (one for one in rows if one.value.indicator in measures):
-        told = row.value
-        key = FigureKey(told.unit, told.period, told.indicator, told.cell, programme)
-        found[key] = figure_of(key, told, measures[told.indicator], units=row.units)
-    return found
+    known = ((row.value, row.units) for row in rows if row.value.indicator in measures)
+    return figures_of(known, measures, programme=programme)

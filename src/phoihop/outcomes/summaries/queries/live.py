@@ -1,7 +1,7 @@
 """The figures that a page fills passages and ready sentences with: the desk's or a snapshot's, never computed here."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ from phoihop.outcomes.narratives.queries.places import Place
 from phoihop.outcomes.narratives.queries.texts import snapshot_of
 from phoihop.outcomes.narratives.rules.passages import WrittenSection
 from phoihop.outcomes.summaries.access import may_oversee
-from phoihop.outcomes.summaries.queries.book import FigureBook, figure_of
+from phoihop.outcomes.summaries.queries.book import FigureBook, figures_of
 from phoihop.outcomes.summaries.queries.comparing import list_comparisons
 from phoihop.outcomes.summaries.queries.frozen import kept_sides
 from phoihop.outcomes.summaries.queries.measures import measure_of
@@ -60,27 +60,27 @@ class AskedSides(Sides):
         only: frozenset[tuple[str, str, str, str]] = frozenset(),
     ) -> FigureBook:
         """Whole figures of the report's own programme; with a period comes the one before."""
-        measures = self._measures_of("")
-        return FigureBook(self._sheets(self.programme.code, units, periods, measures), measures)
+        return FigureBook(self._sheets("", units, periods), self._measures_of(""))
 
     def whole(self, programme: str, *, units: Iterable[str], periods: Iterable[str]) -> dict[FigureKey, Figure]:
         """Figures of the programme before, under keys that name it."""
-        found = self._sheets(programme, units, periods, self._measures_of(programme))
-        keyed = ((replace(key, programme=programme), figure) for key, figure in found.items())
-        return {key: replace(figure, key=key) for key, figure in keyed}
+        return self._sheets(programme, units, periods)
 
     def pairs(self, *, unit: str, two: Two) -> Mapping[str, PairedFigures]:
         """Indicator → its figure of the period and that of the base, made from the same units."""
         return ask(self._question(unit, two))
 
-    def _sheets(
-        self, programme: str, units: Iterable[str], periods: Iterable[str], measures: Mapping[str, Measure]
-    ) -> dict[FigureKey, Figure]:
+    def _sheets(self, programme: str, units: Iterable[str], periods: Iterable[str]) -> dict[FigureKey, Figure]:
+        """Of the report's own programme where none is named."""
+        code, measures = programme or self.programme.code, self._measures_of(programme)
         periods, found = list(periods), dict[FigureKey, Figure]()
-        for question in (SheetQuestion(programme, unit, period) for unit in units for period in periods):
+        for question in (SheetQuestion(code, unit, period) for unit in units for period in periods):
             answer = ask(question)
-            now = _rows(answer.now, measures, answer.units)
-            found = {**_rows(answer.before, measures, {}), **found, **now}
+            before, now = (
+                figures_of(_counted(rows, measures, counted), measures, programme=programme)
+                for rows, counted in ((answer.before, {}), (answer.now, answer.units))
+            )
+            found = {**before, **found, **now}
         return found
 
 
@@ -167,17 +167,13 @@ def _is_stock(row: Indicator) -> bool:
     return row.over_time == OverTime.LAST and row.kind != Kind.RATIO
 
 
-def _rows(
+def _counted(
     values: Iterable[Value], measures: Mapping[str, Measure], units: Mapping[str, Coverage]
-) -> dict[FigureKey, Figure]:
-    found: dict[FigureKey, Figure] = {}
+) -> Iterator[tuple[Value, tuple[int, int] | None]]:
+    """Those that measure an indicator, totals with their coverage in units."""
     for row in (one for one in values if one.indicator in measures):
         told = units.get(row.indicator) if not row.cell else None
-        key = FigureKey(row.unit, row.period, row.indicator, row.cell)
-        found[key] = figure_of(
-            key, row, measures[row.indicator], units=(told.reported, told.expected) if told else None
-        )
-    return found
+        yield row, (told.reported, told.expected) if told else None
 
 
 def _indicators(place: Place) -> QuerySet[Indicator]:

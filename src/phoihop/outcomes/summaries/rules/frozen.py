@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from phoihop.measures.figures.enums import Basis, Unlike, Versus
-from phoihop.measures.figures.rules.questions import PairedFigures, Pairs, Value
-from phoihop.outcomes.consolidation.rules.kept import value_of_record, value_record
+from phoihop.measures.figures.enums import Versus
+from phoihop.measures.figures.rules.questions import Pairs, Value
+from phoihop.outcomes.consolidation.rules.kept import pair_of_record, pair_record, value_of_record, value_record
 from phoihop.outcomes.summaries.rules.records import Figure
 
 COMPARISONS = ""
@@ -81,7 +81,7 @@ def comparisons_record(comparisons: tuple[KeptComparison, ...]) -> list[dict[str
             "period": one.period,
             "base": one.base,
             "matches": dict(one.matches),
-            "pairs": {code: _pair_record(pair) for code, pair in one.pairs.items()},
+            "pairs": {code: pair_record(pair) for code, pair in one.pairs.items()},
             "before": _before_record(one.before) if one.before else None,
         }
         for one in comparisons
@@ -96,7 +96,7 @@ def comparisons_of_record(record: list[dict[str, Any]]) -> tuple[KeptComparison,
             row["period"],
             row["base"],
             row["matches"],
-            {code: _pair(told) for code, told in row["pairs"].items()},
+            {code: pair_of_record(told) for code, told in row["pairs"].items()},
             _before(row["before"]) if row["before"] else None,
         )
         for row in record
@@ -106,21 +106,6 @@ def comparisons_of_record(record: list[dict[str, Any]]) -> tuple[KeptComparison,
 def _figure(row: Mapping[str, Any]) -> KeptFigure:
     value = {name: told for name, told in row.items() if name != "units"}
     return KeptFigure(value_of_record(value), tuple(row["units"]) if row["units"] else None)
-
-
-def _pair_record(pair: PairedFigures) -> dict[str, Any]:
-    return {
-        "basis": pair.basis.value,
-        "now": value_record(pair.now) if pair.now else None,
-        "base": value_record(pair.base) if pair.base else None,
-        "groups": pair.groups,
-        "why": pair.why.value if pair.why else None,
-    }
-
-
-def _pair(row: Mapping[str, Any]) -> PairedFigures:
-    now, base = (value_of_record(row[side]) if row[side] else None for side in ("now", "base"))
-    return PairedFigures(Basis(row["basis"]), now, base, row["groups"], Unlike(row["why"]) if row["why"] else None)
 
 
 def _before_record(before: KeptBefore) -> dict[str, Any]:
