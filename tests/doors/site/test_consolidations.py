@@ -93,6 +93,18 @@ def test_the_whole_term_is_due_about_its_end(world: World, browser: Client, monk
     assert "2016..2017" not in due(browser)
 
 
+def test_the_term_of_a_programme_of_one_year_is_that_year(
+    world: World, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.programme.start, world.programme.end = date(2017, 1, 1), date(2017, 12, 31)
+    world.programme.save()
+    monkeypatch.setenv("PHOIHOP_TODAY", "2017-12-20")
+    found = due(browser)
+    assert "2017" in found
+    assert not [period for period in found if ".." in period]
+    assert browser.get("/tong-hop/P/city/2017/").status_code == 200
+
+
 def test_reports_are_due_for_the_units_where_one_steers_or_leads(world: World) -> None:
     rows = browser_of(world.someone(UserRole.LEADER, "b")).get(DUE).context["rows"]
     assert [(row.href, row.unit) for row in rows] == [

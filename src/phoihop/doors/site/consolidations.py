@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from phoihop.agreements.programmes.models import Programme
+from phoihop.agreements.programmes.queries.lineage import term_of
 from phoihop.base.language import N_
 from phoihop.base.ui.tables import Badge
 from phoihop.bodies.organisations.access import LEADING, STEERING, grants_of
@@ -100,9 +101,9 @@ def steps_of(*, actor: User, programme: str, unit: str, period: str, today: date
 def _terms(programmes: Iterable[Programme], today: date) -> list[tuple[str, str, date]]:
     """Programmes that end soon or ended not long ago, each with its whole term."""
     return [
-        (one.code, f"{one.start.year:04}..{one.end.year:04}", one.end)
+        (one.code, term, one.end)
         for one in programmes
-        if one.start and one.end and one.end - BEFORE_THE_END <= today <= one.end + AFTER_THE_END
+        if (term := term_of(programme=one)) and one.end and one.end - BEFORE_THE_END <= today <= one.end + AFTER_THE_END
     ]
 
 

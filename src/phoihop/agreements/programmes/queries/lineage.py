@@ -17,21 +17,28 @@ class Predecessor:
     matched: Matched
 
 
+def term_of(*, programme: Programme) -> str:
+    """The run of its years as a period (`2011..2015`, of one year `2011`); '' where its days are not known."""
+    if programme.start is None or programme.end is None:
+        return ""
+    first, last = programme.start.year, programme.end.year
+    return f"{first:04}" if first == last else f"{first:04}..{last:04}"
+
+
 def has_predecessor(*, programme: Programme) -> bool:
     """Whether there is a programme before this one here whose term is known."""
-    before = programme.predecessor
-    return before is not None and before.start is not None and before.end is not None
+    return programme.predecessor is not None and bool(term_of(programme=programme.predecessor))
 
 
 def find_predecessor(*, programme: Programme) -> Predecessor | None:
     """The programme before this one; None where there is none here, or its term is not known."""
     before = programme.predecessor
-    if before is None or before.start is None or before.end is None:
+    term = term_of(programme=before) if before else ""
+    if before is None or not term:
         return None
-    first, last = before.start.year, before.end.year
     return Predecessor(
         programme=before,
-        term=f"{first:04}" if first == last else f"{first:04}..{last:04}",
+        term=term,
         document=_cited(before, programme),
         matched=match_indicators(
             now=indicator_records(programme=programme), before=indicator_records(programme=before)
